@@ -1,0 +1,1 @@
+"""Pure values and rules: no database, no clock, no network; anything may import it."""

@@ -1,0 +1,113 @@
+"""The statuses of lectures and questions, one table of allowed moves each, and the one function that moves."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+from services.domain.errors import Conflict
+
+
+class LectureStatus(StrEnum):
+    UPLOADING = "uploading"
+    UPLOADED = "uploaded"
+    QUEUED = "queued"
+    TRANSCRIBING = "transcribing"
+    INDEXING = "indexing"
+    READY = "ready"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+    @property
+    def is_working(self) -> bool:
+        """A job will move this lecture on without anybody's help."""
+        return self in _WORKING_LECTURE
+
+
+class QuestionStatus(StrEnum):
+    DRAFT = "draft"
+    IN_REVIEW = "in_review"
+    APPROVED = "approved"
+    CHANGES_REQUESTED = "changes_requested"
+    REJECTED = "rejected"
+    RETIRED = "retired"
+
+
+class RunStatus(StrEnum):
+    """Where a run of the question writer stands."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+    @property
+    def is_working(self) -> bool:
+        return self in (RunStatus.QUEUED, RunStatus.RUNNING)
+
+
+Status = TypeVar("Status", LectureStatus, QuestionStatus, RunStatus)
+
+_L, _Q, _R = LectureStatus, QuestionStatus, RunStatus
+_WORKING_LECTURE = frozenset({_L.QUEUED, _L.TRANSCRIBING, _L.INDEXING})
+_STOPPED = frozenset({_L.FAILED, _L.CANCELLED})
+
+LECTURE_MOVES: Mapping[LectureStatus, frozenset[LectureStatus]] = MappingProxyType(
+    {
+        _L.UPLOADING: _STOPPED | {_L.UPLOADED},
+        _L.UPLOADED: _STOPPED | {_L.QUEUED},
+        _L.QUEUED: _STOPPED | {_L.TRANSCRIBING},
+        _L.TRANSCRIBING: _STOPPED | {_L.INDEXING},
+        _L.INDEXING: _STOPPED | {_L.READY},
+        _L.READY: frozenset({_L.QUEUED}),
+        _L.FAILED: frozenset({_L.QUEUED}),
+        _L.CANCELLED: frozenset({_L.QUEUED}),
+    }
+)
+
+QUESTION_MOVES: Mapping[QuestionStatus, frozenset[QuestionStatus]] = MappingProxyType(
+    {
+        _Q.DRAFT: frozenset({_Q.IN_REVIEW, _Q.RETIRED}),
+        _Q.IN_REVIEW: frozenset({_Q.APPROVED, _Q.CHANGES_REQUESTED, _Q.REJECTED, _Q.RETIRED}),
+        _Q.CHANGES_REQUESTED: frozenset({_Q.DRAFT, _Q.RETIRED}),
+        _Q.APPROVED: frozenset({_Q.IN_REVIEW, _Q.RETIRED}),
+        _Q.REJECTED: frozenset({_Q.RETIRED}),
+        _Q.RETIRED: frozenset(),
+    }
+)
+
+RUN_MOVES: Mapping[RunStatus, frozenset[RunStatus]] = MappingProxyType(
+    {
+        _R.QUEUED: frozenset({_R.RUNNING, _R.FAILED, _R.CANCELLED}),
+        _R.RUNNING: frozenset({_R.DONE, _R.FAILED, _R.CANCELLED}),
+        _R.DONE: frozenset(),
+        _R.FAILED: frozenset({_R.QUEUED}),
+        _R.CANCELLED: frozenset(),
+    }
+)
+
+_MOVES: Mapping[type[StrEnum], Mapping[Any, frozenset[Any]]] = MappingProxyType(
+    {LectureStatus: LECTURE_MOVES, QuestionStatus: QUESTION_MOVES, RunStatus: RUN_MOVES}
+)
+
+_NAMES = {
+    _Q.IN_REVIEW.value: "waiting for review",
+    _Q.CHANGES_REQUESTED.value: "sent back",
+    _L.QUEUED.value: "waiting its turn",
+    _L.INDEXING.value: "being indexed",
+}
+
+
+def move(current: Status, to: Status) -> Status:
+    """The new status, if the table allows the move; otherwise `Conflict` with a sentence."""
+    if to not in _MOVES[type(current)][current]:
+        raise Conflict(
+            f"This is {status_name(current)} now, so it cannot become {status_name(to)}. Reload to see where it stands."
+        )
+    return to
+
+
+def status_name(status: LectureStatus | QuestionStatus | RunStatus) -> str:
+    """The status in the words of the classroom."""
+    return _NAMES.get(status.value, status.value.replace("_", " "))

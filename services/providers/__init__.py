@@ -1,0 +1,1 @@
+"""The seams to the outside world; only here are vendors' libraries known."""

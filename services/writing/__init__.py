@@ -1,0 +1,1 @@
+"""Drafts questions and rubrics from what was said in a course."""

@@ -1,0 +1,64 @@
+"""What a writer of questions is given, and what it gives back."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from services.domain.blueprints import Blueprint
+from services.domain.questions import Question
+from services.domain.rubrics import Rubric
+from services.domain.transcripts import Transcript
+from services.providers.protocols import Usage
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """The lecture to ask about, its objectives, and the other lectures of the course (for distractors)."""
+
+    lecture: Transcript
+    title: str = ""
+    objectives: tuple[str, ...] = ()
+    other_lectures: tuple[Transcript, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One question for row `row` of the blueprint (from 0), and what it cost where it cost anything."""
+
+    row: int
+    question: Question
+    usage: Usage | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shortfall:
+    """`missing` questions of row `row` that could not be written, and why, in a sentence for a teacher."""
+
+    row: int
+    missing: int
+    reason: str
+
+
+class Writer(Protocol):
+    """Writes questions; the built-in one from the transcript alone, others with a language model."""
+
+    @property
+    def name(self) -> str:
+        """Who writes, as a teacher reads it: "Built-in writer", or the model's name."""
+
+    @property
+    def prompt_version(self) -> str:
+        """The version of the rules or prompts behind each question."""
+
+    def write(
+        self, material: Material, blueprint: Blueprint, *, existing: Sequence[Question] = ()
+    ) -> Iterator[Written | Shortfall]:
+        """Each question as soon as it is written, then a `Shortfall` for each row that stays short.
+
+        The count asked for equals the count written plus the shortfalls, row by row.
+        Nothing in `existing` (same run or earlier) is asked again. Every question cites a
+        span of the lecture and a quote found there.
+        """
+
+    def draft_rubric(self, question: Question, material: Material) -> Rubric:
+        """A rubric for an essay question: three to five criteria, three to five levels."""
