@@ -1,0 +1,1 @@
+"""What Lectern remembers: models, queries, and the PostgreSQL they live in."""

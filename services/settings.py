@@ -1,0 +1,66 @@
+"""Everything that can be set, read once from the environment or `.env` and checked with a sentence for each fault."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from services.domain.errors import InvalidInput
+
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+
+
+def _absolute(path: Path) -> Path:
+    return path.expanduser().absolute()
+
+
+class Settings(BaseSettings):
+    """One installation's settings; names are those of the environment."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True)
+
+    home: Annotated[Path, AfterValidator(_absolute)] = Field(
+        Path(".lectern"), alias="LECTERN_HOME", validate_default=True
+    )
+    address: str = Field("127.0.0.1", alias="LECTERN_ADDRESS")
+    port: int = Field(8501, ge=1, le=65535, alias="LECTERN_PORT")
+    worker: bool = Field(True, alias="LECTERN_WORKER", description="start and watch a worker beside the app")
+    secret_key: SecretStr | None = Field(None, alias="LECTERN_SECRET_KEY")
+    max_upload_bytes: int = Field(4 * 1024**3, ge=1, alias="LECTERN_MAX_UPLOAD_BYTES")
+    session_hours: int = Field(12, ge=1, le=24 * 90, alias="LECTERN_SESSION_HOURS")
+    database_url: SecretStr | None = Field(None, alias="DATABASE_URL")
+    log_level: str = Field("INFO", alias="LOG_LEVEL")
+    openai_api_key: SecretStr | None = Field(None, alias="OPENAI_API_KEY")
+    openai_base_url: str | None = Field(None, alias="OPENAI_BASE_URL")
+    openai_model: str = Field("gpt-5-mini", alias="OPENAI_MODEL")
+
+    @field_validator("log_level")
+    @classmethod
+    def _known_level(cls, value: str) -> str:
+        if value.upper() not in LOG_LEVELS:
+            raise ValueError(f"must be one of {', '.join(LOG_LEVELS)}")
+        return value.upper()
+
+    @field_validator("database_url")
+    @classmethod
+    def _postgresql(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and not value.get_secret_value().startswith(
+            ("postgresql://", "postgres://", "postgresql+psycopg2://")
+        ):
+            raise ValueError("must begin with postgresql://")
+        return value
+
+    @property
+    def is_embedded(self) -> bool:
+        """Lectern runs its own PostgreSQL in the data folder."""
+        return self.database_url is None
+
+
+def read_settings(**overrides: Any) -> Settings:
+    """The settings of this process; `InvalidInput` names every setting that cannot be used, and why."""
+    try:
+        return Settings(**overrides)
+    except ValidationError as error:
+        faults = [f"{fault['loc'][0]}: {fault['msg'].removeprefix('Value error, ')}" for fault in error.errors()]
+        raise InvalidInput("These settings cannot be used: " + "; ".join(faults) + ".") from error
