@@ -1,0 +1,136 @@
+"""Courses, who belongs to them, and their objectives."""
+
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Label, ScalarSelect, cast, delete, func, select
+from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
+from sqlalchemy.orm import Session
+
+from db.models import CourseRow, LectureRow, MembershipRow, ObjectiveRow, QuestionRow
+from db.queries.access import course_ids
+from services.domain.courses import Course, CourseSummary
+from services.domain.errors import NotFound
+from services.domain.lifecycle import LectureStatus, QuestionStatus
+from services.domain.paging import Page, PageRequest
+from services.domain.people import Person, Role
+
+
+def add(session: Session, person: Person, *, title: str, code: str, term: str, language: str) -> UUID:
+    """A new course in which she teaches and reviews."""
+    row = CourseRow(title=title, code=code, term=term, language=language, created_by=person.id)
+    session.add(row)
+    session.flush()
+    session.add_all(
+        MembershipRow(person_id=person.id, course_id=row.id, role=role) for role in (Role.TEACHER, Role.REVIEWER)
+    )
+    return row.id
+
+
+def add_member(session: Session, course_id: UUID, person_id: UUID, role: Role) -> None:
+    """Give a person a role; doing it twice is harmless."""
+    session.merge(MembershipRow(person_id=person_id, course_id=course_id, role=role))
+
+
+def replace_objectives(session: Session, course_id: UUID, objectives: tuple[str, ...]) -> None:
+    session.execute(delete(ObjectiveRow).where(ObjectiveRow.course_id == course_id))
+    session.add_all(
+        ObjectiveRow(course_id=course_id, position=position, text=objective)
+        for position, objective in enumerate(objectives)
+    )
+
+
+def get(session: Session, person: Person, course_id: UUID) -> Course:
+    """The course with its objectives; `NotFound` for a stranger."""
+    row = session.execute(
+        select(
+            CourseRow,
+            _roles_of(person),
+            _objectives(),
+        ).where(CourseRow.id == course_id)
+    ).one_or_none()
+    if row is None or not row.roles:
+        raise NotFound("There is no such course, or you are not part of it.")
+    return _course(row.CourseRow, row.roles, tuple(row.objectives or ()))
+
+
+def page(session: Session, person: Person, request: PageRequest, *, search: str = "") -> Page[CourseSummary]:
+    """Her courses, newest first, with what is in them."""
+    named = CourseRow.title.icontains(search, autoescape=True) | CourseRow.code.icontains(search, autoescape=True)
+    rows = session.execute(
+        select(
+            CourseRow,
+            _roles_of(person),
+            _lectures().label("lectures"),
+            _taught_ms().label("taught_ms"),
+            _questions(QuestionStatus.IN_REVIEW).label("waiting"),
+            _questions(QuestionStatus.APPROVED).label("approved"),
+            func.count().over().label("total"),
+        )
+        .where(CourseRow.id.in_(course_ids(person)), named)
+        .order_by(CourseRow.created_at.desc(), CourseRow.id)
+        .limit(request.size)
+        .offset(request.offset)
+    ).all()
+    items = tuple(
+        CourseSummary(_course(row.CourseRow, row.roles), row.lectures, row.taught_ms, row.waiting, row.approved)
+        for row in rows
+    )
+    return Page(items, rows[0].total if rows else 0, request)
+
+
+def choices(session: Session, person: Person, *roles: Role) -> list[tuple[UUID, str]]:
+    """Id and title of each course in which she has one of these roles (any role when none is named)."""
+    rows = session.execute(
+        select(CourseRow.id, CourseRow.title)
+        .where(CourseRow.id.in_(course_ids(person, *roles)))
+        .order_by(CourseRow.created_at.desc())
+    )
+    return [(row.id, row.title) for row in rows]
+
+
+def roles_anywhere(session: Session, person: Person) -> frozenset[Role]:
+    """Every role she has in some course: what the navigation shows."""
+    return frozenset(session.scalars(select(MembershipRow.role).distinct().where(MembershipRow.person_id == person.id)))
+
+
+def _roles_of(person: Person) -> Label[list[Role] | None]:
+    return (
+        select(func.array_agg(MembershipRow.role, type_=ARRAY(MembershipRow.role.type)))
+        .where(MembershipRow.course_id == CourseRow.id, MembershipRow.person_id == person.id)
+        .scalar_subquery()
+        .label("roles")
+    )
+
+
+def _objectives() -> Label[list[str] | None]:
+    return (
+        select(func.array_agg(aggregate_order_by(ObjectiveRow.text, ObjectiveRow.position)))
+        .where(ObjectiveRow.course_id == CourseRow.id)
+        .scalar_subquery()
+        .label("objectives")
+    )
+
+
+def _lectures() -> ScalarSelect[int]:
+    return select(func.count()).select_from(LectureRow).where(LectureRow.course_id == CourseRow.id).scalar_subquery()
+
+
+def _taught_ms() -> ScalarSelect[int]:
+    return (
+        select(func.coalesce(cast(func.sum(LectureRow.duration_ms), BigInteger), 0))
+        .where(LectureRow.course_id == CourseRow.id, LectureRow.status == LectureStatus.READY)
+        .scalar_subquery()
+    )
+
+
+def _questions(status: QuestionStatus) -> ScalarSelect[int]:
+    return (
+        select(func.count())
+        .select_from(QuestionRow)
+        .where(QuestionRow.course_id == CourseRow.id, QuestionRow.status == status)
+        .scalar_subquery()
+    )
+
+
+def _course(row: CourseRow, roles: list[Role], objectives: tuple[str, ...] = ()) -> Course:
+    return Course(row.id, row.title, row.code, row.term, row.language, frozenset(roles), objectives)

@@ -1,0 +1,156 @@
+"""Exams: pinned versions of approved questions in an order."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.orm import Session
+
+from db.models import CourseRow, ExamItemRow, ExamRow, QuestionRow, QuestionVersionRow
+from db.queries.access import course_ids, demand
+from services.domain.errors import Conflict, NotFound
+from services.domain.exam_bank import BankedExam, ExamSummary, Placement
+from services.domain.exams import Exam, ExamItem
+from services.domain.formats.questions_json import question_from_json
+from services.domain.lifecycle import QuestionStatus
+from services.domain.people import Person, Role
+
+
+def add(session: Session, person: Person, course_id: UUID, *, title: str) -> UUID:
+    """An empty exam."""
+    row = ExamRow(course_id=course_id, title=title, created_by=person.id)
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def get(session: Session, person: Person, exam_id: UUID, *roles: Role) -> BankedExam:
+    """The exam with its items; `NotFound` outside her courses, `NotAllowed` where she has none of the roles."""
+    row = session.execute(
+        select(
+            ExamRow.id,
+            ExamRow.course_id,
+            ExamRow.title,
+            ExamRow.instructions,
+            ExamRow.version,
+            CourseRow.title.label("course_title"),
+        )
+        .join(CourseRow, CourseRow.id == ExamRow.course_id)
+        .where(ExamRow.id == exam_id, ExamRow.course_id.in_(course_ids(person)))
+    ).one_or_none()
+    if row is None:
+        raise NotFound("There is no such exam, or its course is not yours.")
+    if roles:
+        demand(session, person, row.course_id, *roles)
+    items, reopened = _items(session, exam_id)
+    exam = Exam(row.title, row.course_title, items, row.instructions, id=row.id, course_id=row.course_id)
+    return BankedExam(exam, row.version, reopened)
+
+
+def of_course(session: Session, person: Person, course_id: UUID) -> list[ExamSummary]:
+    """The exams of a course, newest first."""
+    rows = session.execute(
+        select(
+            ExamRow.id,
+            ExamRow.title,
+            func.count(ExamItemRow.question_id),
+            func.coalesce(func.sum(ExamItemRow.points), 0.0),
+        )
+        .outerjoin(ExamItemRow, ExamItemRow.exam_id == ExamRow.id)
+        .where(ExamRow.course_id == course_id, ExamRow.course_id.in_(course_ids(person)))
+        .group_by(ExamRow.id)
+        .order_by(ExamRow.created_at.desc())
+    )
+    return [ExamSummary(*row) for row in rows]
+
+
+def save(
+    session: Session,
+    exam_id: UUID,
+    *,
+    title: str,
+    instructions: str,
+    placements: Sequence[Placement],
+    expected_version: int,
+) -> None:
+    """Set the exam's words and its items in order; `Conflict` when it is no longer at `expected_version`.
+
+    An item that stays keeps its pinned version; a new one is pinned to the newest approved version.
+    """
+    saved = session.scalar(
+        update(ExamRow)
+        .where(ExamRow.id == exam_id, ExamRow.version == expected_version)
+        .values(title=title, instructions=instructions, version=expected_version + 1)
+        .returning(ExamRow.course_id)
+    )
+    if saved is None:
+        raise Conflict(
+            "Somebody has changed this exam since you opened it. Your order is still here: reload to see hers first."
+        )
+    pinned = dict(
+        session.execute(select(ExamItemRow.question_id, ExamItemRow.version_id).where(ExamItemRow.exam_id == exam_id))
+        .tuples()
+        .all()
+    )
+    wanted = [placement.question_id for placement in placements if placement.question_id not in pinned]
+    pinned |= _approved_versions(session, saved, wanted)
+    if missing := [placement for placement in placements if placement.question_id not in pinned]:
+        raise Conflict(f"{len(missing)} of the chosen questions are not approved any more. Reload to see which.")
+    session.execute(delete(ExamItemRow).where(ExamItemRow.exam_id == exam_id))
+    if placements:
+        session.execute(
+            insert(ExamItemRow),
+            [
+                {
+                    "exam_id": exam_id,
+                    "question_id": placement.question_id,
+                    "version_id": pinned[placement.question_id],
+                    "position": position,
+                    "points": placement.points,
+                }
+                for position, placement in enumerate(placements, start=1)
+            ],
+        )
+
+
+def _approved_versions(session: Session, course_id: UUID, question_ids: Sequence[UUID]) -> dict[UUID, UUID]:
+    rows = session.execute(
+        select(QuestionRow.id, QuestionVersionRow.id)
+        .join(
+            QuestionVersionRow,
+            (QuestionVersionRow.question_id == QuestionRow.id) & (QuestionVersionRow.number == QuestionRow.version),
+        )
+        .where(
+            QuestionRow.id.in_(question_ids),
+            QuestionRow.course_id == course_id,
+            QuestionRow.status == QuestionStatus.APPROVED,
+        )
+    )
+    return dict(rows.tuples().all())
+
+
+def _items(session: Session, exam_id: UUID) -> tuple[tuple[ExamItem, ...], tuple[int, ...]]:
+    rows = session.execute(
+        select(
+            ExamItemRow.position,
+            ExamItemRow.points,
+            QuestionVersionRow.content,
+            QuestionVersionRow.id.label("version_id"),
+            QuestionVersionRow.number,
+            QuestionRow.id.label("question_id"),
+            QuestionRow.status,
+            QuestionRow.version,
+        )
+        .join(QuestionVersionRow, QuestionVersionRow.id == ExamItemRow.version_id)
+        .join(QuestionRow, QuestionRow.id == ExamItemRow.question_id)
+        .where(ExamItemRow.exam_id == exam_id)
+        .order_by(ExamItemRow.position)
+    ).all()
+    items = tuple(
+        ExamItem(row.position, row.points, question_from_json(row.content), row.version_id, row.question_id)
+        for row in rows
+    )
+    reopened = tuple(
+        row.position for row in rows if row.status is not QuestionStatus.APPROVED or row.version != row.number
+    )
+    return items, reopened

@@ -1,0 +1,267 @@
+"""Lectures, their uploads, materials and statistics."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, delete, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from db.models import CourseRow, LectureRow, LectureStatisticsRow, MaterialRow, UploadRow
+from db.queries.access import course_ids, demand
+from services.domain.errors import NotFound
+from services.domain.lectures import Lecture, LectureStatistics, Material, TermUse
+from services.domain.lifecycle import LectureStatus, move
+from services.domain.pace import PacePoint
+from services.domain.paging import Page, PageRequest
+from services.domain.people import Person, Role
+
+_COLUMNS = (
+    LectureRow.id,
+    LectureRow.course_id,
+    CourseRow.title.label("course_title"),
+    LectureRow.title,
+    LectureRow.status,
+    LectureRow.reason,
+    LectureRow.notice,
+    LectureRow.file_name,
+    LectureRow.content_type,
+    LectureRow.size,
+    LectureRow.object_key,
+    LectureRow.duration_ms,
+    LectureRow.heard_ms,
+    LectureRow.hearing_since,
+    LectureRow.hearing_from_ms,
+    LectureRow.created_at,
+)
+
+
+def add(
+    session: Session,
+    person: Person,
+    course_id: UUID,
+    *,
+    lecture_id: UUID,
+    title: str,
+    file_name: str,
+    content_type: str,
+    size: int,
+    object_key: str,
+) -> None:
+    """A lecture whose recording is about to arrive."""
+    session.add(
+        LectureRow(
+            id=lecture_id,
+            course_id=course_id,
+            title=title,
+            status=LectureStatus.UPLOADING,
+            file_name=file_name,
+            content_type=content_type,
+            size=size,
+            object_key=object_key,
+            created_by=person.id,
+        )
+    )
+    session.flush()
+
+
+def get(session: Session, person: Person, lecture_id: UUID, *roles: Role) -> Lecture:
+    """The lecture; `NotFound` outside her courses, `NotAllowed` where she has none of the roles."""
+    row = session.execute(_select().where(LectureRow.id == lecture_id, _mine(person))).one_or_none()
+    if row is None:
+        raise NotFound("There is no such lecture, or its course is not yours.")
+    if roles:
+        demand(session, person, row.course_id, *roles)
+    return Lecture(*row)
+
+
+def get_for_job(session: Session, lecture_id: UUID) -> Lecture | None:
+    """The lecture as a job sees it; None when it was deleted meanwhile."""
+    row = session.execute(_select().where(LectureRow.id == lecture_id)).one_or_none()
+    return None if row is None else Lecture(*row)
+
+
+def page(session: Session, person: Person, course_id: UUID, request: PageRequest, *, search: str = "") -> Page[Lecture]:
+    """The lectures of a course, in the order they were added."""
+    rows = session.execute(
+        _select(func.count().over().label("total"))
+        .where(LectureRow.course_id == course_id, _mine(person), LectureRow.title.icontains(search, autoescape=True))
+        .order_by(LectureRow.created_at, LectureRow.id)
+        .limit(request.size)
+        .offset(request.offset)
+    ).all()
+    return Page(tuple(Lecture(*row[:-1]) for row in rows), rows[0].total if rows else 0, request)
+
+
+def ready_of_course(session: Session, course_id: UUID) -> list[tuple[UUID, int]]:
+    """Id and length in ms of each ready lecture of a course, oldest first."""
+    rows = session.execute(
+        select(LectureRow.id, LectureRow.duration_ms)
+        .where(LectureRow.course_id == course_id, LectureRow.status == LectureStatus.READY)
+        .order_by(LectureRow.created_at)
+    )
+    return [(row.id, row.duration_ms or 0) for row in rows]
+
+
+def set_status(
+    session: Session, lecture_id: UUID, to: LectureStatus, *, reason: str | None = None, **changes: Any
+) -> LectureStatus:
+    """Move the lecture as the table allows, with a lock on its row; `Conflict` otherwise. The status before."""
+    current = session.scalar(select(LectureRow.status).where(LectureRow.id == lecture_id).with_for_update())
+    if current is None:
+        raise NotFound("This lecture has been deleted.")
+    session.execute(
+        update(LectureRow).where(LectureRow.id == lecture_id).values(status=move(current, to), reason=reason, **changes)
+    )
+    return current
+
+
+def change(session: Session, lecture_id: UUID, **changes: Any) -> None:
+    """Set columns other than the status."""
+    session.execute(update(LectureRow).where(LectureRow.id == lecture_id).values(**changes))
+
+
+def advance(session: Session, lecture_id: UUID, *, from_ms: int, to_ms: int, duration_ms: int) -> bool:
+    """Note that the recording has been heard up to `to_ms`; False when it is no longer this job's to hear."""
+    heard = session.scalar(
+        update(LectureRow)
+        .where(
+            LectureRow.id == lecture_id,
+            LectureRow.status == LectureStatus.TRANSCRIBING,
+            LectureRow.heard_ms == from_ms,
+        )
+        .values(heard_ms=to_ms, duration_ms=duration_ms)
+        .returning(LectureRow.id)
+    )
+    return heard is not None
+
+
+def remove(session: Session, lecture_id: UUID) -> None:
+    session.execute(delete(LectureRow).where(LectureRow.id == lecture_id))
+
+
+def add_upload(
+    session: Session,
+    person: Person,
+    lecture_id: UUID,
+    *,
+    store_upload_id: str,
+    fingerprint: str,
+    size: int,
+    part_size: int,
+) -> UUID:
+    row = UploadRow(
+        lecture_id=lecture_id,
+        store_upload_id=store_upload_id,
+        fingerprint=fingerprint,
+        size=size,
+        part_size=part_size,
+        created_by=person.id,
+    )
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def upload_of(session: Session, person: Person, lecture_id: UUID) -> UploadRow | None:
+    """Her unfinished upload of this lecture's recording."""
+    return session.scalar(
+        select(UploadRow).where(UploadRow.lecture_id == lecture_id, UploadRow.created_by == person.id)
+    )
+
+
+def unfinished_upload(session: Session, person: Person, course_id: UUID, fingerprint: str) -> UUID | None:
+    """The lecture whose upload of this very file she began in this course and did not finish."""
+    return session.scalar(
+        select(UploadRow.lecture_id)
+        .join(LectureRow, LectureRow.id == UploadRow.lecture_id)
+        .where(
+            UploadRow.created_by == person.id,
+            UploadRow.fingerprint == fingerprint,
+            LectureRow.course_id == course_id,
+            LectureRow.status == LectureStatus.UPLOADING,
+        )
+    )
+
+
+def unfinished_uploads(session: Session, person: Person, course_id: UUID) -> list[Lecture]:
+    """Her lectures of this course whose recordings have not wholly arrived, newest first."""
+    rows = session.execute(
+        _select()
+        .join(UploadRow, UploadRow.lecture_id == LectureRow.id)
+        .where(
+            LectureRow.course_id == course_id,
+            UploadRow.created_by == person.id,
+            LectureRow.status == LectureStatus.UPLOADING,
+        )
+        .order_by(LectureRow.created_at.desc())
+    )
+    return [Lecture(*row) for row in rows]
+
+
+def forget_upload(session: Session, lecture_id: UUID) -> None:
+    session.execute(delete(UploadRow).where(UploadRow.lecture_id == lecture_id))
+
+
+def add_material(
+    session: Session, lecture_id: UUID, *, title: str, file_name: str, content_type: str, size: int, object_key: str
+) -> None:
+    session.add(
+        MaterialRow(
+            lecture_id=lecture_id,
+            title=title,
+            file_name=file_name,
+            content_type=content_type,
+            size=size,
+            object_key=object_key,
+        )
+    )
+
+
+def materials(session: Session, lecture_id: UUID) -> list[Material]:
+    rows = session.execute(
+        select(
+            MaterialRow.id,
+            MaterialRow.title,
+            MaterialRow.file_name,
+            MaterialRow.content_type,
+            MaterialRow.size,
+            MaterialRow.object_key,
+        )
+        .where(MaterialRow.lecture_id == lecture_id)
+        .order_by(MaterialRow.created_at, MaterialRow.id)
+    )
+    return [Material(*row) for row in rows]
+
+
+def keep_statistics(session: Session, lecture_id: UUID, statistics: LectureStatistics) -> None:
+    """Keep what the index counted, in place of what it counted before."""
+    values = {
+        "word_count": statistics.word_count,
+        "pace": [[point.start_ms, point.words_per_minute] for point in statistics.pace],
+        "terms": [[use.term, list(use.occurrences_ms)] for use in statistics.terms],
+    }
+    session.execute(
+        insert(LectureStatisticsRow)
+        .values(lecture_id=lecture_id, **values)
+        .on_conflict_do_update(index_elements=[LectureStatisticsRow.lecture_id], set_=values)
+    )
+
+
+def statistics(session: Session, lecture_id: UUID) -> LectureStatistics | None:
+    row = session.scalar(select(LectureStatisticsRow).where(LectureStatisticsRow.lecture_id == lecture_id))
+    if row is None:
+        return None
+    return LectureStatistics(
+        row.word_count,
+        tuple(PacePoint(start_ms, words) for start_ms, words in row.pace),
+        tuple(TermUse(term, tuple(moments)) for term, moments in row.terms),
+    )
+
+
+def _select(*more: Any) -> Select[*tuple[Any, ...]]:
+    return select(*_COLUMNS, *more).join(CourseRow, CourseRow.id == LectureRow.course_id)
+
+
+def _mine(person: Person) -> Any:
+    return LectureRow.course_id.in_(course_ids(person))

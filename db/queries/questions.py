@@ -1,0 +1,228 @@
+"""The questions of a course and their versions."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Select, func, select, update
+from sqlalchemy.orm import Session
+
+from db.models import LectureRow, QuestionRow, QuestionSourceRow, QuestionVersionRow
+from db.queries.access import course_ids, demand
+from services.domain.errors import Conflict, NotFound
+from services.domain.formats.questions_json import question_from_json, question_to_json
+from services.domain.lifecycle import QuestionStatus, move
+from services.domain.paging import Page, PageRequest
+from services.domain.people import Person, Role
+from services.domain.question_bank import BankedQuestion, QuestionCounts
+from services.domain.questions import Question, content_hash
+
+
+def add(
+    session: Session,
+    *,
+    course_id: UUID,
+    lecture_id: UUID,
+    question: Question,
+    written_by: str,
+    created_by: UUID,
+    run_id: UUID | None = None,
+    run_row: int | None = None,
+) -> UUID:
+    """A new draft with its first version."""
+    row = QuestionRow(
+        course_id=course_id,
+        lecture_id=lecture_id,
+        run_id=run_id,
+        run_row=run_row,
+        status=QuestionStatus.DRAFT,
+        created_by=created_by,
+    )
+    session.add(row)
+    session.flush()
+    _add_version(session, row.id, lecture_id, 1, question, written_by=written_by, created_by=created_by)
+    return row.id
+
+
+def add_version(
+    session: Session, banked: BankedQuestion, question: Question, *, person: Person, expected_version: int
+) -> int:
+    """The next version of a question, by a person; `Conflict` when it is no longer at `expected_version`."""
+    current = session.scalar(select(QuestionRow.version).where(QuestionRow.id == banked.id).with_for_update())
+    if current != expected_version:
+        raise Conflict(
+            "Somebody has changed this question since you opened it. Your text is still here: "
+            "look at the new version, then save again."
+        )
+    number = expected_version + 1
+    _add_version(session, banked.id, banked.lecture_id, number, question, written_by=person.name, created_by=person.id)
+    session.execute(update(QuestionRow).where(QuestionRow.id == banked.id).values(version=number))
+    return number
+
+
+def set_status(session: Session, question_id: UUID, to: QuestionStatus, *, reason: str | None = None) -> None:
+    """Move the question as the table allows, with a lock on its row; `Conflict` otherwise."""
+    current = session.scalar(select(QuestionRow.status).where(QuestionRow.id == question_id).with_for_update())
+    if current is None:
+        raise NotFound("This question has been deleted.")
+    session.execute(
+        update(QuestionRow).where(QuestionRow.id == question_id).values(status=move(current, to), status_reason=reason)
+    )
+
+
+def get(session: Session, person: Person, question_id: UUID, *roles: Role) -> BankedQuestion:
+    """The newest version; `NotFound` outside her courses, `NotAllowed` where she has none of the roles."""
+    row = session.execute(
+        _newest().where(QuestionRow.id == question_id, QuestionRow.course_id.in_(course_ids(person)))
+    ).one_or_none()
+    if row is None:
+        raise NotFound("There is no such question, or its course is not yours.")
+    if roles:
+        demand(session, person, row.course_id, *roles)
+    return _banked(row)
+
+
+def page(
+    session: Session,
+    person: Person,
+    course_id: UUID,
+    request: PageRequest,
+    *,
+    lecture_id: UUID | None = None,
+    run_id: UUID | None = None,
+    status: QuestionStatus | None = None,
+    search: str = "",
+) -> Page[BankedQuestion]:
+    """The questions of a course, oldest first, narrowed by whatever is given."""
+    chosen = _newest(func.count().over().label("total")).where(
+        QuestionRow.course_id == course_id, QuestionRow.course_id.in_(course_ids(person))
+    )
+    if lecture_id is not None:
+        chosen = chosen.where(QuestionRow.lecture_id == lecture_id)
+    if run_id is not None:
+        chosen = chosen.where(QuestionRow.run_id == run_id)
+    if status is not None:
+        chosen = chosen.where(QuestionRow.status == status)
+    if search:
+        chosen = chosen.where(QuestionVersionRow.stem.icontains(search, autoescape=True))
+    rows = session.execute(chosen.order_by(*_ORDER).limit(request.size).offset(request.offset)).all()
+    return Page(tuple(_banked(row) for row in rows), rows[0].total if rows else 0, request)
+
+
+def next_in_review(
+    session: Session, person: Person, course_id: UUID, *, after: UUID | None = None
+) -> BankedQuestion | None:
+    """The first question waiting for review behind `after`, beginning again at the first when none follows."""
+    waiting = _newest().where(
+        QuestionRow.course_id == course_id,
+        QuestionRow.course_id.in_(course_ids(person)),
+        QuestionRow.status == QuestionStatus.IN_REVIEW,
+    )
+    if after is not None:
+        place = select(QuestionRow.created_at, QuestionRow.id).where(QuestionRow.id == after).subquery()
+        behind = waiting.join(
+            place, func.row(QuestionRow.created_at, QuestionRow.id) > func.row(place.c.created_at, place.c.id)
+        )
+        row = session.execute(behind.order_by(*_ORDER).limit(1)).one_or_none()
+        if row is not None:
+            return _banked(row)
+        waiting = waiting.where(QuestionRow.id != after)
+    row = session.execute(waiting.order_by(*_ORDER).limit(1)).one_or_none()
+    return None if row is None else _banked(row)
+
+
+def counts(session: Session, person: Person, course_id: UUID, *, lecture_id: UUID | None = None) -> QuestionCounts:
+    """How many questions of the course (or of one lecture) stand where."""
+    chosen = (
+        select(QuestionRow.status, func.count())
+        .where(QuestionRow.course_id == course_id, QuestionRow.course_id.in_(course_ids(person)))
+        .group_by(QuestionRow.status)
+    )
+    if lecture_id is not None:
+        chosen = chosen.where(QuestionRow.lecture_id == lecture_id)
+    found: dict[QuestionStatus, int] = dict(session.execute(chosen).tuples().all())
+    return QuestionCounts(
+        waiting=found.get(QuestionStatus.IN_REVIEW, 0),
+        approved=found.get(QuestionStatus.APPROVED, 0),
+        sent_back=found.get(QuestionStatus.CHANGES_REQUESTED, 0),
+        draft=found.get(QuestionStatus.DRAFT, 0),
+        rejected=found.get(QuestionStatus.REJECTED, 0),
+    )
+
+
+def of_lecture(session: Session, lecture_id: UUID) -> list[Question]:
+    """The newest version of every question about a lecture that was not rejected or retired."""
+    rows = session.execute(
+        _newest()
+        .where(
+            QuestionRow.lecture_id == lecture_id,
+            QuestionRow.status.not_in([QuestionStatus.REJECTED, QuestionStatus.RETIRED]),
+        )
+        .order_by(*_ORDER)
+    )
+    return [_banked(row).question for row in rows]
+
+
+def _add_version(
+    session: Session,
+    question_id: UUID,
+    lecture_id: UUID,
+    number: int,
+    question: Question,
+    *,
+    written_by: str,
+    created_by: UUID,
+) -> None:
+    version = QuestionVersionRow(
+        question_id=question_id,
+        number=number,
+        type=question.type.value,
+        stem=question.stem,
+        content=question_to_json(question),
+        content_hash=content_hash(question),
+        written_by=written_by,
+        created_by=created_by,
+    )
+    session.add(version)
+    session.flush()
+    session.add_all(
+        QuestionSourceRow(
+            version_id=version.id,
+            lecture_id=lecture_id,
+            position=position,
+            start_ms=source.start_ms,
+            end_ms=source.end_ms,
+            quote=source.quote,
+        )
+        for position, source in enumerate(question.sources)
+    )
+
+
+_ORDER = (QuestionRow.created_at, QuestionRow.id)
+
+
+def _newest(*more: Any) -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            QuestionRow.id,
+            QuestionRow.course_id,
+            QuestionRow.lecture_id,
+            LectureRow.title.label("lecture_title"),
+            QuestionRow.status,
+            QuestionRow.status_reason,
+            QuestionRow.version,
+            QuestionVersionRow.id.label("version_id"),
+            QuestionVersionRow.content_hash,
+            QuestionVersionRow.written_by,
+            QuestionVersionRow.content,
+            *more,
+        )
+        .join(
+            QuestionVersionRow,
+            (QuestionVersionRow.question_id == QuestionRow.id) & (QuestionVersionRow.number == QuestionRow.version),
+        )
+        .join(LectureRow, LectureRow.id == QuestionRow.lecture_id)
+    )
+
+
+def _banked(row: Row[*tuple[Any, ...]]) -> BankedQuestion:
+    return BankedQuestion(*row[:10], question=question_from_json(row.content))

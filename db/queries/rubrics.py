@@ -1,0 +1,81 @@
+"""The rubrics of essay questions, version by version."""
+
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.models import QuestionRow, RubricVersionRow
+from services.domain.errors import Conflict
+from services.domain.rubrics import BankedRubric, Criterion, Level, Rubric
+
+
+def add_version(
+    session: Session, question_id: UUID, rubric: Rubric, *, expected_version: int, written_by: str, created_by: UUID
+) -> int:
+    """The next version of a question's rubric (the first follows 0); `Conflict` when another came first."""
+    session.execute(select(QuestionRow.id).where(QuestionRow.id == question_id).with_for_update())
+    current = newest(session, question_id)
+    if (current.version if current else 0) != expected_version:
+        raise Conflict(
+            "Somebody has changed this rubric since you opened it. Your table is still here: "
+            "look at the new version, then save again."
+        )
+    session.add(
+        RubricVersionRow(
+            question_id=question_id,
+            number=expected_version + 1,
+            content=_value(rubric),
+            written_by=written_by,
+            created_by=created_by,
+        )
+    )
+    return expected_version + 1
+
+
+def newest(session: Session, question_id: UUID) -> BankedRubric | None:
+    """The rubric as it stands."""
+    rows = history(session, question_id, limit=1)
+    return rows[0] if rows else None
+
+
+def history(session: Session, question_id: UUID, *, limit: int) -> list[BankedRubric]:
+    """The newest versions, newest first."""
+    rows = session.scalars(
+        select(RubricVersionRow)
+        .where(RubricVersionRow.question_id == question_id)
+        .order_by(RubricVersionRow.number.desc())
+        .limit(limit)
+    )
+    return [_banked(row) for row in rows]
+
+
+def of_questions(session: Session, question_ids: Collection[UUID]) -> dict[UUID, Rubric]:
+    """The newest rubric of each of these questions that has one."""
+    rows = session.scalars(
+        select(RubricVersionRow)
+        .distinct(RubricVersionRow.question_id)
+        .where(RubricVersionRow.question_id.in_(question_ids))
+        .order_by(RubricVersionRow.question_id, RubricVersionRow.number.desc())
+    )
+    return {row.question_id: _banked(row).rubric for row in rows}
+
+
+def _value(rubric: Rubric) -> dict[str, Any]:
+    return {
+        "title": rubric.title,
+        "levels": [[level.name, level.points] for level in rubric.levels],
+        "criteria": [[criterion.name, list(criterion.descriptors)] for criterion in rubric.criteria],
+    }
+
+
+def _banked(row: RubricVersionRow) -> BankedRubric:
+    value = row.content
+    rubric = Rubric(
+        value["title"],
+        tuple(Level(name, points) for name, points in value["levels"]),
+        tuple(Criterion(name, tuple(descriptors)) for name, descriptors in value["criteria"]),
+    )
+    return BankedRubric(rubric, row.number, row.written_by, row.created_at)

@@ -1,0 +1,149 @@
+"""The runs of the question writer."""
+
+import json
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Select, func, select, update
+from sqlalchemy.orm import Session
+
+from db.models import GenerationRunRow, QuestionRow
+from db.queries.access import course_ids, demand
+from services.domain.blueprints import Blueprint
+from services.domain.errors import NotFound
+from services.domain.formats.blueprint_json import read_blueprint_json, write_blueprint_json
+from services.domain.lectures import Lecture
+from services.domain.lifecycle import RunStatus, move
+from services.domain.people import Person, Role
+from services.domain.question_bank import RowShortfall, Run
+
+_COLUMNS = (
+    GenerationRunRow.id,
+    GenerationRunRow.course_id,
+    GenerationRunRow.lecture_id,
+    GenerationRunRow.status,
+    GenerationRunRow.reason,
+    GenerationRunRow.blueprint,
+    GenerationRunRow.writer,
+    GenerationRunRow.asked,
+    GenerationRunRow.written,
+    GenerationRunRow.shortfalls,
+    GenerationRunRow.input_tokens,
+    GenerationRunRow.output_tokens,
+    GenerationRunRow.cost_usd,
+    GenerationRunRow.created_by,
+    GenerationRunRow.created_at,
+    GenerationRunRow.started_at,
+    GenerationRunRow.finished_at,
+)
+
+
+def add(session: Session, person: Person, lecture: Lecture, blueprint: Blueprint) -> UUID:
+    """An order that waits for a worker."""
+    row = GenerationRunRow(
+        course_id=lecture.course_id,
+        lecture_id=lecture.id,
+        status=RunStatus.QUEUED,
+        blueprint=json.loads(write_blueprint_json(blueprint)),
+        asked=blueprint.total,
+        created_by=person.id,
+    )
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def get(session: Session, person: Person, run_id: UUID, *roles: Role) -> Run:
+    """The run; `NotFound` outside her courses, `NotAllowed` where she has none of the roles."""
+    row = session.execute(
+        _select().where(GenerationRunRow.id == run_id, GenerationRunRow.course_id.in_(course_ids(person)))
+    ).one_or_none()
+    if row is None:
+        raise NotFound("There is no such order, or its course is not yours.")
+    if roles:
+        demand(session, person, row.course_id, *roles)
+    return _run(row)
+
+
+def get_for_job(session: Session, run_id: UUID) -> tuple[Run, UUID] | None:
+    """The run as a job sees it and who ordered it; None when it was deleted meanwhile."""
+    row = session.execute(_select().where(GenerationRunRow.id == run_id)).one_or_none()
+    return None if row is None else (_run(row), row.created_by)
+
+
+def of_lecture(session: Session, person: Person, lecture_id: UUID, *, limit: int) -> list[Run]:
+    """The newest runs for a lecture, newest first."""
+    rows = session.execute(
+        _select()
+        .where(GenerationRunRow.lecture_id == lecture_id, GenerationRunRow.course_id.in_(course_ids(person)))
+        .order_by(GenerationRunRow.created_at.desc())
+        .limit(limit)
+    )
+    return [_run(row) for row in rows]
+
+
+def set_status(session: Session, run_id: UUID, to: RunStatus, *, reason: str | None = None, **changes: Any) -> None:
+    """Move the run as the table allows, with a lock on its row; `Conflict` otherwise."""
+    current = session.scalar(select(GenerationRunRow.status).where(GenerationRunRow.id == run_id).with_for_update())
+    if current is None:
+        raise NotFound("This order has been deleted.")
+    session.execute(
+        update(GenerationRunRow)
+        .where(GenerationRunRow.id == run_id)
+        .values(status=move(current, to), reason=reason, **changes)
+    )
+
+
+def hold_running(session: Session, run_id: UUID) -> bool:
+    """Lock the run's row; False when it is no longer running (cancelled or deleted)."""
+    status = session.scalar(select(GenerationRunRow.status).where(GenerationRunRow.id == run_id).with_for_update())
+    return status is RunStatus.RUNNING
+
+
+def count_written(
+    session: Session, run_id: UUID, *, input_tokens: int, output_tokens: int, cost_usd: float | None
+) -> None:
+    """Note one more question, and what it cost."""
+    changes: dict[str, Any] = {
+        "written": GenerationRunRow.written + 1,
+        "input_tokens": GenerationRunRow.input_tokens + input_tokens,
+        "output_tokens": GenerationRunRow.output_tokens + output_tokens,
+    }
+    if cost_usd is not None:
+        changes["cost_usd"] = func.coalesce(GenerationRunRow.cost_usd, 0) + cost_usd
+    session.execute(update(GenerationRunRow).where(GenerationRunRow.id == run_id).values(**changes))
+
+
+def written_by_row(session: Session, run_id: UUID) -> dict[int, int]:
+    """How many questions of each blueprint row are there."""
+    rows = session.execute(
+        select(QuestionRow.run_row, func.count())
+        .where(QuestionRow.run_id == run_id, QuestionRow.run_row.is_not(None))
+        .group_by(QuestionRow.run_row)
+    ).tuples()
+    return {row: count for row, count in rows if row is not None}
+
+
+def _select() -> Select[*tuple[Any, ...]]:
+    return select(*_COLUMNS)
+
+
+def _run(row: Row[*tuple[Any, ...]]) -> Run:
+    return Run(
+        id=row.id,
+        course_id=row.course_id,
+        lecture_id=row.lecture_id,
+        status=row.status,
+        reason=row.reason,
+        blueprint=read_blueprint_json(json.dumps(row.blueprint)),
+        writer=row.writer,
+        asked=row.asked,
+        written=row.written,
+        shortfalls=tuple(RowShortfall(*fields) for fields in row.shortfalls),
+        input_tokens=row.input_tokens,
+        output_tokens=row.output_tokens,
+        cost_usd=row.cost_usd,
+        created_at=row.created_at,
+        started_at=row.started_at,
+        finished_at=row.finished_at,
+    )

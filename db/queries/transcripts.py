@@ -1,0 +1,107 @@
+"""The segments of a lecture's transcript."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy.orm import Session
+
+from db.models import LectureRow, SegmentRow
+from services.domain.lifecycle import LectureStatus
+from services.domain.transcripts import Segment, Span, Transcript, Word
+
+
+def append(session: Session, lecture_id: UUID, segments: Iterable[Segment]) -> None:
+    """Add segments after those that are there."""
+    last = session.scalar(select(func.max(SegmentRow.position)).where(SegmentRow.lecture_id == lecture_id))
+    first = 0 if last is None else last + 1
+    rows = [
+        {
+            "lecture_id": lecture_id,
+            "position": first + index,
+            "start_ms": segment.start_ms,
+            "end_ms": segment.end_ms,
+            "speaker": segment.speaker,
+            "text": segment.text,
+            "words": None if segment.words is None else [_word_value(word) for word in segment.words],
+        }
+        for index, segment in enumerate(segments)
+    ]
+    if rows:
+        session.execute(insert(SegmentRow), rows)
+
+
+def clear(session: Session, lecture_id: UUID) -> None:
+    session.execute(delete(SegmentRow).where(SegmentRow.lecture_id == lecture_id))
+
+
+def segments(session: Session, lecture_id: UUID, *, after: int = -1) -> list[Segment]:
+    """The segments in order, or those behind position `after`."""
+    rows = session.execute(
+        select(SegmentRow.start_ms, SegmentRow.end_ms, SegmentRow.text, SegmentRow.speaker, SegmentRow.words)
+        .where(SegmentRow.lecture_id == lecture_id, SegmentRow.position > after)
+        .order_by(SegmentRow.position)
+    )
+    return [
+        Segment(row.start_ms, row.end_ms, row.text, row.speaker, None if row.words is None else _words(row.words))
+        for row in rows
+    ]
+
+
+def transcript(session: Session, lecture_id: UUID) -> Transcript:
+    """The whole transcript of a lecture."""
+    row = session.execute(select(LectureRow.duration_ms, LectureRow.language).where(LectureRow.id == lecture_id)).one()
+    return Transcript(tuple(segments(session, lecture_id)), row.duration_ms or 0, row.language)
+
+
+def of_other_lectures(session: Session, course_id: UUID, lecture_id: UUID, *, limit: int) -> list[Transcript]:
+    """The transcripts of the course's newest ready lectures but this one."""
+    others = session.scalars(
+        select(LectureRow.id)
+        .where(LectureRow.course_id == course_id, LectureRow.id != lecture_id, LectureRow.status == LectureStatus.READY)
+        .order_by(LectureRow.created_at.desc())
+        .limit(limit)
+    ).all()
+    return [transcript(session, other) for other in others]
+
+
+def span_text(session: Session, lecture_id: UUID, span: Span) -> str:
+    """Everything said in segments that the span touches."""
+    texts = session.scalars(
+        select(SegmentRow.text)
+        .where(
+            SegmentRow.lecture_id == lecture_id, SegmentRow.start_ms < span.end_ms, SegmentRow.end_ms > span.start_ms
+        )
+        .order_by(SegmentRow.position)
+    )
+    return " ".join(texts)
+
+
+def without_embedding(session: Session, lecture_id: UUID, *, limit: int) -> list[tuple[int, str]]:
+    """Id and text of the next segments that the index has not yet taken in."""
+    rows = session.execute(
+        select(SegmentRow.id, SegmentRow.text)
+        .where(SegmentRow.lecture_id == lecture_id, SegmentRow.embedding.is_(None))
+        .order_by(SegmentRow.position)
+        .limit(limit)
+    )
+    return [(row.id, row.text) for row in rows]
+
+
+def keep_embeddings(session: Session, ids: Sequence[int], vectors: NDArray[np.float32]) -> None:
+    """Keep one vector for each segment; shape `(len(ids), dimensions)`."""
+    session.connection().execute(
+        update(SegmentRow).where(SegmentRow.id == bindparam("segment")).values(embedding=bindparam("vector")),
+        [{"segment": key, "vector": vector} for key, vector in zip(ids, vectors, strict=True)],
+    )
+
+
+def _word_value(word: Word) -> list[Any]:
+    return [word.text, word.start_ms, word.end_ms, word.confidence]
+
+
+def _words(value: list[Any]) -> tuple[Word, ...]:
+    return tuple(Word(*fields) for fields in value)

@@ -1,0 +1,34 @@
+"""A course: what is taught, to what end, and who does what in it."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from services.domain.people import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """One course as one person sees it: `roles` are hers."""
+
+    id: UUID
+    title: str
+    code: str
+    term: str
+    language: str
+    roles: frozenset[Role]
+    objectives: tuple[str, ...] = ()
+
+    def allows(self, *roles: Role) -> bool:
+        """She has at least one of these roles here."""
+        return not self.roles.isdisjoint(roles)
+
+
+@dataclass(frozen=True, slots=True)
+class CourseSummary:
+    """A course in a list, with what is in it; `taught_ms` is the length of its ready lectures."""
+
+    course: Course
+    lectures: int
+    taught_ms: int
+    waiting_for_review: int
+    approved: int

@@ -1,0 +1,79 @@
+"""A lecture on its way from a recording to a searchable transcript."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from services.domain.lifecycle import LectureStatus
+from services.domain.pace import PacePoint
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a recording has been heard: `fraction` from 0 to 1, seconds spent, and seconds left where known."""
+
+    fraction: float
+    elapsed_s: float
+    remaining_s: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lecture:
+    """One lecture; `heard_ms` of `duration_ms` have been transcribed, from `hearing_from_ms` on since `hearing_since`."""
+
+    id: UUID
+    course_id: UUID
+    course_title: str
+    title: str
+    status: LectureStatus
+    reason: str | None
+    notice: str | None
+    file_name: str
+    content_type: str
+    size: int
+    object_key: str
+    duration_ms: int | None
+    heard_ms: int
+    hearing_since: datetime | None
+    hearing_from_ms: int
+    created_at: datetime
+
+    def progress(self, now: datetime) -> Progress:
+        """The progress at `now`, with the rest estimated from the rate since hearing last began."""
+        duration = self.duration_ms or 0
+        fraction = min(1.0, self.heard_ms / duration) if duration else 0.0
+        if self.hearing_since is None:
+            return Progress(fraction, 0.0, None)
+        elapsed = max(0.0, (now - self.hearing_since).total_seconds())
+        heard = self.heard_ms - self.hearing_from_ms
+        remaining = elapsed * (duration - self.heard_ms) / heard if heard > 0 and duration else None
+        return Progress(fraction, elapsed, remaining)
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Slides or a handout that go with a lecture."""
+
+    id: UUID
+    title: str
+    file_name: str
+    content_type: str
+    size: int
+    object_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class TermUse:
+    """A key term and when it was said, in ms."""
+
+    term: str
+    occurrences_ms: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LectureStatistics:
+    """What the index of a lecture counted."""
+
+    word_count: int
+    pace: tuple[PacePoint, ...]
+    terms: tuple[TermUse, ...]

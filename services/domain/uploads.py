@@ -1,0 +1,50 @@
+"""An upload in parts: the plan that the browser follows, in this world and in the cloud."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import ceil
+from uuid import UUID
+
+PART_SIZE = 8 * 1024**2
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenFile:
+    """A file as the browser names it; `last_modified` in ms since 1970, `size` in bytes."""
+
+    name: str
+    size: int
+    content_type: str
+    last_modified: int
+
+    @property
+    def fingerprint(self) -> str:
+        """Tells whether a file chosen after a reload is the one that was being sent."""
+        return f"{self.name}\x1f{self.size}\x1f{self.last_modified}"
+
+
+@dataclass(frozen=True, slots=True)
+class UploadPlan:
+    """What is still to be sent and where: `parts` maps the number of a missing part (from 1) to its signed URL."""
+
+    upload_id: UUID
+    lecture_id: UUID
+    file_name: str
+    size: int
+    part_size: int
+    arrived: tuple[int, ...]
+    parts: Mapping[int, str]
+
+    @property
+    def total_parts(self) -> int:
+        return part_count(self.size, self.part_size)
+
+
+def part_count(size: int, part_size: int) -> int:
+    """How many parts a file of `size` bytes makes."""
+    return max(1, ceil(size / part_size))
+
+
+def part_length(number: int, *, size: int, part_size: int) -> int:
+    """The length in bytes of part `number` (from 1); all but the last are of `part_size`."""
+    return min(part_size, size - (number - 1) * part_size)
