@@ -1,0 +1,1 @@
+"""What pages are made of: our own browser components and the recurring pieces of a page."""

@@ -1,0 +1,81 @@
+"""The recurring pieces of a page: its title and action, the way back, the pager."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import streamlit as st
+
+from components.plain import plain
+from services.domain.paging import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Crumb:
+    """One step of the way here; `page` is what `st.Page` made, and `query` the rest of its address."""
+
+    label: str
+    page: Any
+    query: Mapping[str, str] = field(default_factory=dict)
+
+
+def breadcrumbs(trail: Sequence[Crumb]) -> None:
+    """The pages above this one, outermost first; the page itself is named by its title."""
+    with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
+        for index, crumb in enumerate(trail):
+            icon = ":material/chevron_right:" if index else ":material/arrow_back:"
+            st.page_link(
+                crumb.page, label=plain(crumb.label), icon=icon, query_params=dict(crumb.query), width="content"
+            )
+
+
+def page_title(
+    title: str,
+    about: str = "",
+    *,
+    action_label: str | None = None,
+    action_icon: str | None = None,
+    action_disabled: bool = False,
+    action_help: str | None = None,
+    key: str = "page_action",
+) -> bool:
+    """Draw the title with one quiet line about it and the page's primary action at the right.
+
+    True in the run in which the action was pressed. `action_icon` is a Material icon's name.
+    """
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        with st.container(gap="xxsmall", width="stretch"):
+            st.title(plain(title), anchor=False)
+            if about:
+                st.caption(plain(about))
+        if action_label is None:
+            return False
+        return st.button(
+            action_label,
+            type="primary",
+            icon=f":material/{action_icon}:" if action_icon else None,
+            disabled=action_disabled,
+            help=action_help,
+            key=key,
+        )
+
+
+def page_number(key: str = "page") -> int:
+    """The page that the URL (`?page=3`) or the pager asks for, from 1; nonsense in the URL is page 1."""
+    asked = st.session_state.get(key) or st.query_params.get(key, "1")
+    return max(1, int(asked)) if str(asked).isdecimal() else 1
+
+
+def pager(page: Page[Any], noun: str, *, key: str = "page") -> None:
+    """Which rows these are of how many (`noun` in the plural), and the way to the others; the number lives in the URL.
+
+    To be drawn after the list, which was asked for with `page_number(key)`.
+    """
+    if page.total == 0:
+        return
+    first = page.request.offset + 1
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        last = min(page.request.offset + len(page.items), page.total)
+        st.caption(f"{first}–{last} of {page.total} {plain(noun)}", width="content")
+        if page.last_number > 1:
+            st.pagination(page.last_number, key=key, bind="query-params")

@@ -1,0 +1,51 @@
+"""The recording and its transcript as one thing: hear a line by clicking it, see the line that is heard."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from components.registration import register
+from services.domain.transcripts import Segment
+
+_mount = register(__file__)
+
+
+@dataclass(frozen=True, slots=True)
+class PlayerEvent:
+    """`expired`: the media URL is no longer accepted; draw the player with a new one. `at_ms` is where it stood."""
+
+    kind: Literal["expired"]
+    at_ms: int
+
+
+def player(
+    *,
+    media_url: str,
+    content_type: str,
+    duration_ms: int,
+    segments: Sequence[Segment],
+    start_ms: int = 0,
+    height_px: int = 560,
+    key: str,
+    when_empty: str = "The first lines appear here as soon as they are heard.",
+) -> PlayerEvent | None:
+    """Draw a recording with its transcript `height_px` high, and return what just happened, or None.
+
+    It starts at `start_ms` and keeps the second in the page's URL as `t`. Drawing it again with
+    more segments only adds lines: scroll, focus and sound go on. A media URL that differs in nothing
+    but its query is the same recording, and is taken up only when the one in use has stopped working.
+    """
+    result = _mount(
+        key=key,
+        data={
+            "media_url": media_url,
+            "is_video": content_type.startswith("video/"),
+            "duration_ms": duration_ms,
+            "segments": [[s.start_ms, s.end_ms, s.text, s.speaker or ""] for s in segments],
+            "start_ms": start_ms,
+            "height_px": height_px,
+            "when_empty": when_empty,
+        },
+        on_expired_change=lambda: None,
+    )
+    return PlayerEvent("expired", int(result.expired["at_ms"])) if result.expired else None
