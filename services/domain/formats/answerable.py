@@ -2,7 +2,7 @@
 
 import re
 
-from services.domain.formats.text import shortened
+from services.domain.formats.text import is_blank, shortened
 from services.domain.questions import Question, QuestionType
 
 _TRUTHS = {"true": True, "t": True, "false": False, "f": False}
@@ -45,7 +45,7 @@ def first_fault(question: Question) -> str | None:
 def _choice_fault(question: Question) -> str | None:
     if len(question.options) < _FEWEST:
         return "it has fewer than two options"
-    if not all(option.text.strip() for option in question.options):
+    if any(is_blank(option.text) for option in question.options):
         return "one of its options has no text"
     if not any(option.is_correct for option in question.options):
         return "none of its options is marked as right"
@@ -57,7 +57,7 @@ def _true_false_fault(question: Question) -> str | None:
 
 
 def _answer_fault(question: Question) -> str | None:
-    return None if any(answer.text.strip() for answer in question.answers) else "it has no accepted answer"
+    return "it has no accepted answer" if all(is_blank(answer.text) for answer in question.answers) else None
 
 
 def _number_fault(question: Question) -> str | None:
@@ -70,5 +70,5 @@ def _number_fault(question: Question) -> str | None:
 def _matching_fault(question: Question) -> str | None:
     if len(question.pairs) < _FEWEST:
         return "it has fewer than two pairs"
-    full = all(pair.prompt.strip() and pair.match.strip() for pair in question.pairs)
-    return None if full else "one of its pairs is incomplete"
+    has_gap = any(is_blank(pair.prompt) or is_blank(pair.match) for pair in question.pairs)
+    return "one of its pairs is incomplete" if has_gap else None

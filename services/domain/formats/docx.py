@@ -39,7 +39,6 @@ def write_paper_and_key(exam: Exam, *, rubrics: Mapping[str, Rubric] = _NO_RUBRI
     """One file: the paper, and the key on a new page."""
     page = Page(title=exam.title, subject=exam.course_title, footer=exam.title)
     add_paper(page, exam)
-    page.new_page()
     add_key(page, exam, rubrics)
     return _exported(page, exam)
 

@@ -6,7 +6,7 @@ from docx.shared import Cm
 
 from services.domain.exams import Exam, ExamItem, matching_sheet
 from services.domain.formats.docx_page import Page, keep_together, letter
-from services.domain.formats.docx_paper import points_words
+from services.domain.formats.docx_paper import has_blank_for_each_answer, points_words
 from services.domain.questions import Answer, Question, QuestionType, Source
 from services.domain.rubrics import Rubric
 from services.domain.times import clock
@@ -19,18 +19,18 @@ def add_key(page: Page, exam: Exam, rubrics: Mapping[str, Rubric]) -> None:
     page.title("Answer key")
     page.subtitle(" · ".join(filter(None, (exam.title, exam.course_title, points_words(exam.total_points)))))
     for item in exam.items:
-        _add_item(page, item)
         rubric = rubrics.get(item.question.id) or rubrics.get(str(item.question_id))
+        _add_item(page, item, "by the rubric below" if rubric else "by hand")
         if rubric is not None:
             _add_rubric(page, rubric)
 
 
-def _add_item(page: Page, item: ExamItem) -> None:
+def _add_item(page: Page, item: ExamItem, essay_marking: str) -> None:
     question = item.question
     lines = [page.question(item.position, question.stem, points_words(item.points))]
-    lines += [page.detail("Answer:", answer, bold=True) for answer in _answers(question)]
+    lines += [page.detail("Answer:", answer, bold=True) for answer in _answers(question, essay_marking)]
     lines += [
-        page.detail(f"If {letter(place)} is chosen:", option.feedback)
+        page.detail(f"If {_mark(question, place)} is chosen:", option.feedback)
         for place, option in enumerate(question.options)
         if option.feedback.strip()
     ]
@@ -45,7 +45,7 @@ def _add_item(page: Page, item: ExamItem) -> None:
     keep_together(lines)
 
 
-def _answers(question: Question) -> Iterator[str]:
+def _answers(question: Question, essay_marking: str) -> Iterator[str]:
     match question.type:
         case QuestionType.SINGLE_CHOICE | QuestionType.MULTIPLE_CHOICE:
             right = [(letter(place), option.text) for place, option in enumerate(question.options) if option.is_correct]
@@ -59,9 +59,15 @@ def _answers(question: Question) -> Iterator[str]:
             for pair, place in zip(question.pairs, sheet.answers, strict=True):
                 yield f"{pair.prompt} – {letter(place)}. {pair.match}"
         case QuestionType.ESSAY:
-            yield "by the rubric"
+            yield essay_marking
+        case QuestionType.CLOZE if has_blank_for_each_answer(question):
+            yield "; ".join(map(_accepted, question.answers))
         case _:
             yield " or ".join(map(_accepted, question.answers)) or "no accepted answer"
+
+
+def _mark(question: Question, place: int) -> str:
+    return question.options[place].text if question.type is QuestionType.TRUE_FALSE else letter(place)
 
 
 def _accepted(answer: Answer) -> str:

@@ -6,7 +6,7 @@ from typing import cast
 
 from docx import Document
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_TAB_ALIGNMENT, WD_TAB_LEADER
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
@@ -20,6 +20,7 @@ TEXT_WIDTH = Cm(16.6)
 _NUMBER_WIDTH = Cm(0.9)
 _OPTION_WIDTH = Cm(0.8)
 _QUIET = RGBColor(0x55, 0x55, 0x55)
+_UNBROKEN = "\u00a0"
 _SERIF = "Cambria"
 _FONT_SLOTS = ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs")
 
@@ -41,7 +42,10 @@ class Page:
         return target.getvalue()
 
     def title(self, text: str) -> None:
-        self._document.add_paragraph(fit(text), style="Title")
+        """A title, on a new page unless it is the first thing."""
+        is_first = not self._document.paragraphs
+        title = self._document.add_paragraph(fit(text), style="Title")
+        title.paragraph_format.page_break_before = not is_first
 
     def subtitle(self, text: str) -> None:
         self._document.add_paragraph(fit(text), style="Subtitle")
@@ -57,7 +61,7 @@ class Page:
         """The numbered stem, kept with what follows it, and a quiet note (its points) after it."""
         paragraph = self._hanging(f"{number}.", text, indent=_NUMBER_WIDTH, hang=_NUMBER_WIDTH, bold=True)
         paragraph.paragraph_format.space_before = Pt(12)
-        _add(paragraph, f"  ({note})", quiet=True)
+        _add(paragraph, f"  ({note.replace(' ', _UNBROKEN)})", quiet=True)
         return paragraph
 
     def option(self, letter: str, text: str) -> Paragraph:
@@ -94,6 +98,8 @@ class Page:
         table: Table = self._document.add_table(rows=0, cols=len(widths), style="Table Grid" if ruled else None)
         table.alignment = WD_TABLE_ALIGNMENT.LEFT
         table.autofit = False
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = width
         for place, texts in enumerate(rows):
             row = table.add_row()  # type: ignore[no-untyped-call]
             properties = row._tr.get_or_add_trPr()  # noqa: SLF001 (python-docx has no name for these two)
@@ -109,9 +115,6 @@ class Page:
     def space(self) -> None:
         """A little air, which also parts two tables."""
         self.paragraph("", after=0).paragraph_format.line_spacing = Pt(6)
-
-    def new_page(self) -> None:
-        self._document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
 
     def _hanging(self, mark: str, text: str, *, indent: int, hang: int, bold: bool = False) -> Paragraph:
         paragraph = self._document.add_paragraph()

@@ -86,6 +86,11 @@ def _add_matching(page: Page, question: Question) -> None:
     page.space()
 
 
+def has_blank_for_each_answer(question: Question) -> bool:
+    """Whether a cloze question has several blanks and an answer for each, rather than several answers for one."""
+    return len(_BLANK.findall(question.stem)) == len(question.answers) > 1
+
+
 def points_words(points: float) -> str:
     """`1 point`, `2.5 points`."""
     return f"{points:g} point{'' if points == 1 else 's'}"

@@ -15,7 +15,7 @@ from services.domain.formats.gift_text import (
     is_marker_like,
     write_comment,
 )
-from services.domain.formats.text import one_line, shortened
+from services.domain.formats.text import is_blank, one_line, shortened
 from services.domain.questions import Option, Question, QuestionType
 
 __all__ = ["read_gift", "write_gift"]
@@ -61,10 +61,13 @@ def _fitted(question: Question) -> tuple[Question | None, list[tuple[str, LossKi
     if question.type is QuestionType.CLOZE:
         as_short = replace(question, type=QuestionType.SHORT_ANSWER, stem=_BLANK.sub("_____", question.stem))
         fitted, changes = _fitted(as_short)
-        return fitted, [(f"the text and answer, but as a short-answer question: {_NO_CLOZE}", LossKind.CHANGED), *changes]
+        return fitted, [
+            (f"the text and answer, but as a short-answer question: {_NO_CLOZE}", LossKind.CHANGED),
+            *changes,
+        ]
     if question.type is QuestionType.SHORT_ANSWER:
-        kept = tuple(answer for answer in question.answers if answer.text.strip() and _is_one_answer(answer.text))
-        left_out = any(answer.text.strip() for answer in question.answers if answer not in kept)
+        kept = tuple(answer for answer in question.answers if not is_blank(answer.text) and _is_one_answer(answer.text))
+        left_out = any(not is_blank(answer.text) for answer in question.answers if answer not in kept)
         if not kept:
             return None, [(f"it has only {_READS_AS_OTHER}", LossKind.NOT_WRITTEN)]
         return replace(question, answers=kept), [(_READS_AS_OTHER, LossKind.LOST)] if left_out else []
@@ -116,7 +119,7 @@ def _entry(question: Question) -> str:
     speller = Speller(format_for(texts, prompts=[pair.prompt for pair in pairs]))
     tags = [f"bloom: {question.bloom}"] if question.bloom else []
     tags += [f"difficulty: {question.difficulty}"] if question.difficulty else []
-    feedback = f"####{speller.inner(question.explanation)}" if question.explanation.strip() else ""
+    feedback = f"####{speller.inner(question.explanation)}" if not is_blank(question.explanation) else ""
     return (
         write_comment(question.id, tags)
         + f"::{escape(_title(question))}::{speller.stem(question.stem)}"
@@ -160,7 +163,7 @@ def _choice(option: Option, speller: Speller, *, weight: str = "") -> str:
     if text.startswith("%") and not weight and not option.is_correct:
         # Without a weight of its own, text such as "%50% of it" would be read as one.
         weight = "%0%"
-    feedback = f"#{speller.inner(option.feedback)}" if option.feedback.strip() else ""
+    feedback = f"#{speller.inner(option.feedback)}" if not is_blank(option.feedback) else ""
     return f"{weight}{text}{feedback}"
 
 
@@ -194,4 +197,5 @@ def _numbers(question: Question) -> str:
         f"{as_number(answer.text)}" + ("" if answer.tolerance is None else f":{answer.tolerance:.17g}")
         for answer in question.answers
     ]
-    return numbers[0] if len(numbers) == 1 else _lines(f"={number}" for number in numbers)
+    # Moodle's importer takes a lone 0 for nothing at all unless = is before it.
+    return numbers[0] if len(numbers) == 1 and numbers != ["0"] else _lines(f"={number}" for number in numbers)

@@ -28,7 +28,7 @@ _ESCAPE = re.compile(r"\\[\\n~=#{}:]")
 _MARKER = re.compile(rf"\[({'|'.join(TextFormat)})\]")
 _READ_AS_HTML = re.compile(r"<|&#?\w+;")
 # Moodle's importer puts these in the place of escapes while it works, so it cannot keep them as text.
-_PLACEHOLDER = re.compile(r"&&(?:010|035|058|061|092|123|125|126);")
+_PLACEHOLDER = re.compile(r"&&(?:010|(?:035|058|061|092|123|125|126);)")
 _BREAK = re.compile(r"<br\s*/?>|</(?:p|div|li|h\d)>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][^>]*>|<!--.*?-->", re.DOTALL)
 _ID = re.compile(r"\[id:((?:\\\]|[^\]])+)\]")

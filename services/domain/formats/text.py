@@ -57,6 +57,11 @@ def printable(text: str) -> str:
     return _UNPRINTABLE.sub("", _LINE_END.sub("\n", text))
 
 
+def is_blank(text: str) -> bool:
+    """Whether there is nothing to be seen in the text."""
+    return not printable(text).strip()
+
+
 def one_line(text: str) -> str:
     """The text on a single line, each run of blanks made one space."""
     return _BLANKS.sub(" ", printable(text)).strip(" ")
