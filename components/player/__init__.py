@@ -25,11 +25,12 @@ def player(
     duration_ms: int,
     segments: Sequence[Segment],
     start_ms: int = 0,
-    height_px: int = 560,
+    height_px: int = 440,
     key: str,
+    language: str = "en",
     when_empty: str = "The first lines appear here as soon as they are heard.",
 ) -> PlayerEvent | None:
-    """Draw a recording with its transcript `height_px` high, and return what just happened, or None.
+    """Draw a recording over `height_px` of its transcript, and return what just happened, or None.
 
     It starts at `start_ms` and keeps the second in the page's URL as `t`. Drawing it again with
     more segments only adds lines: scroll, focus and sound go on. A media URL that differs in nothing
@@ -44,6 +45,7 @@ def player(
             "segments": [[s.start_ms, s.end_ms, s.text, s.speaker or ""] for s in segments],
             "start_ms": start_ms,
             "height_px": height_px,
+            "language": language,
             "when_empty": when_empty,
         },
         on_expired_change=lambda: None,

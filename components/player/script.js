@@ -65,9 +65,10 @@ class Player {
   render(data, report) {
     this.report = report;
     this.duration = data.duration_ms / 1000;
-    this.at(".player").style.height = `${data.height_px}px`;
+    this.at(".player").style.setProperty("--height", `${data.height_px}px`);
     if (this.recording !== withoutQuery(data.media_url)) this.open(data);
     else this.renew(data);
+    this.lines.lang = data.language;
     this.showLines(data.segments);
     this.at(".empty").textContent = data.when_empty;
     this.at(".empty").hidden = data.segments.length > 0;
@@ -106,7 +107,7 @@ class Player {
     this.media?.pause();
     this.media = media;
     this.at(".stage").replaceChildren(media);
-    this.cues = media.addTextTrack("captions", "Captions", "en");
+    this.cues = media.addTextTrack("captions", "Captions", data.language);
     this.cues.mode = data.is_video ? "showing" : "hidden";
     for (const name of ["captions", "fullscreen"]) this.at(`[data-act=${name}]`).hidden = !data.is_video;
     this.load(data.media_url, data.start_ms / 1000);
@@ -377,7 +378,11 @@ class Player {
     else if (jumps) {
       this.hit = this.hits.findIndex((index) => index >= this.current) - 1;
       this.stepHit(1);
-    } else this.at(".found").textContent = `${this.hits.length} lines`;
+    } else {
+      this.hit = Math.min(Math.max(0, this.hit), this.hits.length - 1);
+      this.lines.children[this.hits[this.hit]].classList.add("here");
+      this.at(".found").textContent = `${this.hit + 1} of ${this.hits.length}`;
+    }
   }
 
   stepHit(by) {

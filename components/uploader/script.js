@@ -111,7 +111,7 @@ class Upload {
       this.step();
     } else if (status === 403 || status === 410) {
       this.active.delete(number);
-      this.stale.add(number);
+      for (const known of this.urls.keys()) this.stale.add(known); // they were signed together
       this.step();
     } else if (status === 408 || status === 429 || (status >= 500 && status !== 507)) {
       this.again(number, sentenceOf(request) || "The server did not answer as it should. What has arrived is kept.");
@@ -199,7 +199,9 @@ addEventListener("online", () => {
 });
 
 function megabytes(bytes) {
-  return bytes >= 1e9 ? `${(bytes / 1e9).toFixed(2)} GB` : `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;
+  if (bytes < 1e5) return `${Math.ceil(bytes / 1e3)} KB`;
+  if (bytes < 1e9) return `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;
+  return `${Number((bytes / 1e9).toFixed(2))} GB`;
 }
 
 function minutes(seconds) {
@@ -256,6 +258,9 @@ class View {
   adopt(plan) {
     if (this.upload?.view === this) this.upload.view = null;
     this.upload = null;
+    for (const { id, state, news } of uploads.values()) {
+      if (id !== plan?.upload_id && ["sent", "cancelled"].includes(state) && news.length === 0) uploads.delete(id);
+    }
     if (!plan || plan.complete) {
       if (plan) uploads.delete(plan.upload_id);
       return;
@@ -371,7 +376,7 @@ class View {
     const amount = `${megabytes(sent)} of ${megabytes(upload.file.size)}`;
     const rate = upload.state === "sending" ? upload.bytesPerSecond() : null;
     const words = {
-      sending: rate ? `${amount} · ${megabytes(rate)}/s · ${minutes((upload.file.size - sent) / rate)}` : amount,
+      sending: upload.active.size === 0 ? `${amount} · the connection is unsteady, trying again` : rate ? `${amount} · ${megabytes(rate)}/s · ${minutes((upload.file.size - sent) / rate)}` : amount,
       waiting: `${amount} · asking the server where to go on`,
       paused: `${amount} · paused`,
       failed: `${amount} · stopped`,
