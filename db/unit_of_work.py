@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Connection, Engine, create_engine
+from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as NoFreeConnection
 from sqlalchemy.orm import Session
 
-from services.domain.errors import ProviderUnavailable
+from services.domain.errors import DatabaseUnavailable
+
+Work = Session
 
 
 class Database:
@@ -31,17 +34,22 @@ class Database:
         return cls(engine)
 
     @contextmanager
-    def unit_of_work(self) -> Iterator[Session]:
+    def unit_of_work(self) -> Iterator[Work]:
         """A session whose work counts only if it is committed."""
         with Session(self._bind, expire_on_commit=False, join_transaction_mode="create_savepoint") as session:
             try:
                 yield session
-            except OperationalError as error:
-                if not error.connection_invalidated and error.orig is not None and error.statement is not None:
+            except (OperationalError, NoFreeConnection) as error:
+                if isinstance(error, OperationalError) and _is_fault_of_statement(error):
                     raise
-                raise ProviderUnavailable(
-                    "The database does not answer. What you saved before is safe; try again in a moment."
+                raise DatabaseUnavailable(
+                    "The database does not answer. What was saved before is safe; try again in a moment."
                 ) from error
+
+    def server_version(self) -> str:
+        """The version the server says it is, such as `18.4`."""
+        with self.unit_of_work() as work:
+            return str(work.execute(text("SHOW server_version")).scalar_one())
 
     def close(self) -> None:
         """Give back every connection."""
@@ -52,3 +60,8 @@ class Database:
 def with_driver(url: str) -> str:
     """The URL with psycopg2 named, because SQLAlchemy 2.1 reads a bare `postgresql://` as psycopg 3."""
     return make_url(url).set(drivername="postgresql+psycopg2").render_as_string(hide_password=False)
+
+
+def _is_fault_of_statement(error: OperationalError) -> bool:
+    """The server answered, and what it said concerns this statement (a lock timeout, a full disk)."""
+    return getattr(error.orig, "pgcode", None) is not None and not error.connection_invalidated

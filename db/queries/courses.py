@@ -39,6 +39,15 @@ def replace_objectives(session: Session, course_id: UUID, objectives: tuple[str,
     )
 
 
+def objectives(session: Session, course_id: UUID) -> tuple[str, ...]:
+    """The objectives of a course, in order."""
+    return tuple(
+        session.scalars(
+            select(ObjectiveRow.text).where(ObjectiveRow.course_id == course_id).order_by(ObjectiveRow.position)
+        )
+    )
+
+
 def get(session: Session, person: Person, course_id: UUID) -> Course:
     """The course with its objectives; `NotFound` for a stranger."""
     row = session.execute(
@@ -88,9 +97,10 @@ def choices(session: Session, person: Person, *roles: Role) -> list[tuple[UUID, 
     return [(row.id, row.title) for row in rows]
 
 
-def roles_anywhere(session: Session, person: Person) -> frozenset[Role]:
-    """Every role she has in some course: what the navigation shows."""
-    return frozenset(session.scalars(select(MembershipRow.role).distinct().where(MembershipRow.person_id == person.id)))
+def id_by_title(session: Session, title: str) -> UUID | None:
+    """The course of this title, if there is exactly one."""
+    found = session.scalars(select(CourseRow.id).where(CourseRow.title == title).limit(2)).all()
+    return found[0] if len(found) == 1 else None
 
 
 def _roles_of(person: Person) -> Label[list[Role] | None]:

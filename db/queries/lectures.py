@@ -199,8 +199,10 @@ def unfinished_uploads(session: Session, person: Person, course_id: UUID) -> lis
     return [Lecture(*row) for row in rows]
 
 
-def forget_upload(session: Session, lecture_id: UUID) -> None:
-    session.execute(delete(UploadRow).where(UploadRow.lecture_id == lecture_id))
+def forget_upload(session: Session, lecture_id: UUID) -> bool:
+    """Remove the note of an unfinished upload; False when somebody else has done so."""
+    gone = session.scalar(delete(UploadRow).where(UploadRow.lecture_id == lecture_id).returning(UploadRow.id))
+    return gone is not None
 
 
 def add_material(

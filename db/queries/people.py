@@ -5,10 +5,11 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, delete, func, select, text, update
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
-from db.models import AuthSessionRow, PersonRow
-from services.domain.people import Person
+from db.models import AuthSessionRow, MembershipRow, PersonRow
+from services.domain.people import Person, Role
 
 _FIRST_ACCOUNT_LOCK = 7_512_003
 
@@ -37,11 +38,6 @@ def with_password_hash(session: Session, email: str) -> tuple[Person, str] | Non
         select(*_COLUMNS, PersonRow.password_hash).where(PersonRow.email == email, PersonRow.password_hash.is_not(None))
     ).one_or_none()
     return None if row is None else (_person(row), row.password_hash)
-
-
-def by_id(session: Session, person_id: UUID) -> Person | None:
-    row = session.execute(select(*_COLUMNS).where(PersonRow.id == person_id)).one_or_none()
-    return None if row is None else _person(row)
 
 
 def by_email(session: Session, email: str) -> Person | None:
@@ -75,14 +71,19 @@ def redeem_ticket(session: Session, ticket_hash: bytes, token_hash: bytes, *, no
     )
 
 
-def by_token(session: Session, token_hash: bytes, *, now: datetime) -> Person | None:
-    """Who is signed in with this token."""
+def by_token(session: Session, token_hash: bytes, *, now: datetime) -> tuple[Person, frozenset[Role]] | None:
+    """Who is signed in with this token, and every role she has in some course."""
+    roles = (
+        select(func.array_agg(MembershipRow.role.distinct(), type_=ARRAY(MembershipRow.role.type)))
+        .where(MembershipRow.person_id == PersonRow.id)
+        .scalar_subquery()
+    )
     row = session.execute(
-        select(*_COLUMNS)
+        select(*_COLUMNS, roles.label("roles"))
         .join(AuthSessionRow, AuthSessionRow.person_id == PersonRow.id)
         .where(AuthSessionRow.token_hash == token_hash, AuthSessionRow.expires_at > now)
     ).one_or_none()
-    return None if row is None else _person(row)
+    return None if row is None else (_person(row), frozenset(row.roles or ()))
 
 
 def end_session(session: Session, token_hash: bytes) -> None:

@@ -225,4 +225,16 @@ def _newest(*more: Any) -> Select[*tuple[Any, ...]]:
 
 
 def _banked(row: Row[*tuple[Any, ...]]) -> BankedQuestion:
-    return BankedQuestion(*row[:10], question=question_from_json(row.content))
+    return BankedQuestion(
+        id=row.id,
+        course_id=row.course_id,
+        lecture_id=row.lecture_id,
+        lecture_title=row.lecture_title,
+        status=row.status,
+        status_reason=row.status_reason,
+        version=row.version,
+        version_id=row.version_id,
+        content_hash=row.content_hash,
+        written_by=row.written_by,
+        question=question_from_json(row.content),
+    )

@@ -4,11 +4,13 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from db.models import QuestionRow, RubricVersionRow
+from db.models import QuestionRow, QuestionVersionRow, RubricVersionRow
 from services.domain.errors import Conflict
+from services.domain.formats.questions_json import question_from_json
+from services.domain.questions import Question, QuestionType
 from services.domain.rubrics import BankedRubric, Criterion, Level, Rubric
 
 
@@ -61,6 +63,24 @@ def of_questions(session: Session, question_ids: Collection[UUID]) -> dict[UUID,
         .order_by(RubricVersionRow.question_id, RubricVersionRow.number.desc())
     )
     return {row.question_id: _banked(row).rubric for row in rows}
+
+
+def questions_without(session: Session, run_id: UUID, kind: QuestionType) -> list[tuple[UUID, Question]]:
+    """The questions of this type that a run wrote and that have no rubric yet."""
+    rows = session.execute(
+        select(QuestionRow.id, QuestionVersionRow.content)
+        .join(
+            QuestionVersionRow,
+            (QuestionVersionRow.question_id == QuestionRow.id) & (QuestionVersionRow.number == QuestionRow.version),
+        )
+        .where(
+            QuestionRow.run_id == run_id,
+            QuestionVersionRow.type == kind.value,
+            ~exists().where(RubricVersionRow.question_id == QuestionRow.id),
+        )
+        .order_by(QuestionRow.created_at)
+    )
+    return [(row.id, question_from_json(row.content)) for row in rows]
 
 
 def _value(rubric: Rubric) -> dict[str, Any]:

@@ -23,3 +23,7 @@ class InvalidInput(LecternError):
 
 class ProviderUnavailable(LecternError):
     """A service Lectern depends on did not answer as it should."""
+
+
+class DatabaseUnavailable(ProviderUnavailable):
+    """The database did not answer; a job tries again by itself."""

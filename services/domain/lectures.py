@@ -19,7 +19,7 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Lecture:
-    """One lecture; `heard_ms` of `duration_ms` have been transcribed, from `hearing_from_ms` on since `hearing_since`."""
+    """One lecture, heard up to `heard_ms` of `duration_ms`; since `hearing_since` from `hearing_from_ms` on."""
 
     id: UUID
     course_id: UUID

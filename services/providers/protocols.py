@@ -90,6 +90,9 @@ class Transcriber(Protocol):
         Raises `InvalidInput` when there is nothing to hear.
         """
 
+    def check(self) -> str:
+        """Load or reach what it needs, and say how it is in a few words; `ProviderUnavailable` otherwise."""
+
 
 @dataclass(frozen=True, slots=True)
 class Usage:
@@ -118,6 +121,9 @@ class LanguageModel(Protocol):
 
     def complete(self, *, system: str, user: str, schema: Mapping[str, Any]) -> Completion:
         """The object the model answers with, valid against the JSON schema; `ProviderUnavailable` otherwise."""
+
+    def check(self) -> str:
+        """Reach the model, and say how it is in a few words; `ProviderUnavailable` otherwise."""
 
 
 class Embedder(Protocol):

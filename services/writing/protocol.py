@@ -62,3 +62,6 @@ class Writer(Protocol):
 
     def draft_rubric(self, question: Question, material: Material) -> Rubric:
         """A rubric for an essay question: three to five criteria, three to five levels."""
+
+    def check(self) -> str:
+        """Load or reach what it needs, and say how it is in a few words; `ProviderUnavailable` otherwise."""

@@ -1,0 +1,50 @@
+"""The application: Streamlit's pages and Lectern's own routes, served once everything they need has started."""
+
+import asyncio
+import gc
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import streamlit as st
+
+from components.errors import log_script_error
+from components.services import provide
+from components.web.routes import ROUTES
+from components.web.worker import WatchedWorker
+from services.domain.errors import LecternError
+from services.logs import configure_logs
+from services.settings import read_settings
+from services.wiring import Runtime
+
+
+@asynccontextmanager
+async def lifespan(_app: st.App) -> AsyncIterator[None]:
+    """Start the database, bring it up to date, watch a worker; at the end stop all of it cleanly."""
+    settings = read_settings()
+    configure_logs(settings.log_level)
+    try:
+        runtime = await asyncio.to_thread(Runtime, settings)
+    except LecternError as error:
+        raise SystemExit(str(error)) from error
+    try:
+        provide(runtime.services)
+        _welcome(runtime, f"http://{settings.address}:{settings.port}")
+        gc.freeze()
+        async with WatchedWorker(runtime.services.database_url, settings):
+            yield
+    finally:
+        provide(None)
+        await asyncio.to_thread(runtime.close)
+
+
+def _welcome(runtime: Runtime, url: str) -> None:
+    line = f"Lectern is at {url}"
+    if runtime.services.identity.needs_first_account():
+        line += f"  (first account from another machine: code {runtime.services.identity.new_setup_code()})"
+    print(line, flush=True)  # noqa: T201 - the one line for whoever started it
+
+
+app = st.App(
+    Path(__file__).parent / "pages" / "router.py", routes=ROUTES, lifespan=lifespan, on_script_error=log_script_error
+)

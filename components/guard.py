@@ -1,0 +1,46 @@
+"""Who is looking at this page."""
+
+import streamlit as st
+
+from components.services import services
+from components.session import COOKIE
+from services.domain.people import Person
+from services.identity import Visitor
+
+_LET_IN = "lectern.let_in"
+_PROXY_HEADERS = frozenset({"forwarded", "x-forwarded-for", "x-real-ip"})
+
+
+def session_token() -> str | None:
+    """What the browser's cookie held when the page connected."""
+    return st.context.cookies.get(COOKIE)
+
+
+def visitor() -> Visitor | None:
+    """The person signed in with this browser; None for a stranger."""
+    return services().identity.visitor(session_token())
+
+
+def let_in(found: Visitor) -> None:
+    """Pass the person whom the router has just recognised on to the page of this run."""
+    st.session_state[_LET_IN] = found.person
+
+
+def current_person() -> Person:
+    """The person to ask services as; whoever has been signed out meanwhile gets no further.
+
+    A page takes over what the router found; a fragment that runs by itself looks again.
+    """
+    person = st.session_state.pop(_LET_IN, None)
+    if isinstance(person, Person):
+        return person
+    found = visitor()
+    if found is None:
+        st.rerun(scope="app")
+    return found.person
+
+
+def is_from_this_machine() -> bool:
+    """The browser runs on the machine that serves, and no proxy stands between."""
+    is_proxied = any(name.lower() in _PROXY_HEADERS for name in st.context.headers)
+    return st.context.ip_address is None and not is_proxied

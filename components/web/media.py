@@ -1,0 +1,24 @@
+"""Serves recordings and slides, range by range, to whoever holds a signed link."""
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+
+from components.services import services
+from components.web.answers import answers_errors
+
+_SHOWN = ("audio/", "video/", "application/pdf")
+_HEADERS = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, max-age=3600"}
+
+
+@answers_errors
+async def read_media(request: Request) -> Response:
+    """GET /media/{token}: the file, or the ranges asked for; what is neither sound, picture nor PDF is downloaded."""
+    grant = services().store.granted(request.path_params["token"])
+    is_shown = grant.content_type.startswith(_SHOWN)
+    return FileResponse(
+        grant.path,
+        media_type=grant.content_type if is_shown else "application/octet-stream",
+        filename=grant.file_name,
+        content_disposition_type="inline" if is_shown else "attachment",
+        headers=_HEADERS,
+    )

@@ -1,0 +1,28 @@
+"""The list of the app's own routes."""
+
+from anyio import to_thread
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from components.services import services
+from components.web.answers import answers_errors
+from components.web.media import read_media
+from components.web.session import begin_session, end_session
+from components.web.uploads import receive_part
+
+
+@answers_errors
+async def health(_request: Request) -> Response:
+    """GET /healthz: 200 when the app serves and its database answers."""
+    await to_thread.run_sync(services().installation.workers_alive)
+    return JSONResponse({"status": "ok"})
+
+
+ROUTES = [
+    Route("/healthz", health, methods=["GET"]),
+    Route("/uploads/{token}", receive_part, methods=["PUT"]),
+    Route("/media/{token}", read_media, methods=["GET", "HEAD"]),
+    Route("/session/begin", begin_session, methods=["POST"]),
+    Route("/session/end", end_session, methods=["POST"]),
+]

@@ -1,0 +1,110 @@
+"""Exams: approved questions in an order with their points, and the files they are handed out as."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from uuid import UUID
+
+from db.queries import access, exams, questions, rubrics
+from db.unit_of_work import Database
+from services.courses import checked_title
+from services.domain.errors import InvalidInput
+from services.domain.exam_bank import BankedExam, ExamSummary, Placement
+from services.domain.formats import Exported
+from services.domain.formats.docx import write_key, write_paper
+from services.domain.formats.gift import write_gift
+from services.domain.lifecycle import QuestionStatus
+from services.domain.paging import Page, PageRequest
+from services.domain.people import Person, Role
+from services.domain.question_bank import BankedQuestion
+
+_MOST_POINTS = 1000
+
+
+class ExamFile(StrEnum):
+    """What an exam can be saved as."""
+
+    GIFT = "gift"
+    PAPER = "paper"
+    KEY = "key"
+
+
+class Exams:
+    """The exams of a course."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def of_course(self, person: Person, course_id: UUID) -> list[ExamSummary]:
+        """The exams of a course, newest first."""
+        with self._database.unit_of_work() as work:
+            access.demand(work, person, course_id)
+            return exams.of_course(work, person, course_id)
+
+    def get(self, person: Person, exam_id: UUID) -> BankedExam:
+        """One exam with its items in order."""
+        with self._database.unit_of_work() as work:
+            return exams.get(work, person, exam_id)
+
+    def candidates(
+        self, person: Person, course_id: UUID, request: PageRequest, *, search: str = ""
+    ) -> Page[BankedQuestion]:
+        """The approved questions of a course, which may be picked."""
+        with self._database.unit_of_work() as work:
+            access.demand(work, person, course_id)
+            return questions.page(work, person, course_id, request, status=QuestionStatus.APPROVED, search=search)
+
+    def create(self, person: Person, course_id: UUID, *, title: str) -> UUID:
+        """A new exam without questions."""
+        title = checked_title(title, "exam")
+        with self._database.unit_of_work() as work:
+            access.demand(work, person, course_id, Role.TEACHER)
+            exam_id = exams.add(work, person, course_id, title=title)
+            work.commit()
+            return exam_id
+
+    def save(
+        self,
+        person: Person,
+        exam_id: UUID,
+        *,
+        title: str,
+        instructions: str,
+        placements: Sequence[Placement],
+        expected_version: int,
+    ) -> None:
+        """Keep the exam's words and its questions in order; new ones are pinned to their approved version.
+
+        `Conflict` when somebody else saved first, or when a chosen question is not approved any more.
+        """
+        title = checked_title(title, "exam")
+        if len({placement.question_id for placement in placements}) < len(placements):
+            raise InvalidInput("A question can be in an exam only once.")
+        if any(not 0 <= placement.points <= _MOST_POINTS for placement in placements):
+            raise InvalidInput(f"Points must lie between 0 and {_MOST_POINTS}.")
+        with self._database.unit_of_work() as work:
+            exams.get(work, person, exam_id, Role.TEACHER)
+            exams.save(
+                work,
+                exam_id,
+                title=title,
+                instructions=instructions.strip(),
+                placements=placements,
+                expected_version=expected_version,
+            )
+            work.commit()
+
+    def export(self, person: Person, exam_id: UUID, file: ExamFile) -> Exported:
+        """The exam as a file, and what of it that file cannot hold."""
+        with self._database.unit_of_work() as work:
+            exam = exams.get(work, person, exam_id, Role.TEACHER).exam
+            if not exam.items:
+                raise InvalidInput("Pick at least one question before you export the exam.")
+            ids = [item.question_id for item in exam.items if item.question_id]
+            marked_by = {str(key): rubric for key, rubric in rubrics.of_questions(work, ids).items()}
+        match file:
+            case ExamFile.GIFT:
+                return write_gift(exam.questions)
+            case ExamFile.PAPER:
+                return write_paper(exam)
+            case ExamFile.KEY:
+                return write_key(exam, rubrics=marked_by)

@@ -1,0 +1,95 @@
+"""Lectures as their teachers see them: progress, transcript, recording and slides."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from db.queries import lectures, transcripts
+from db.unit_of_work import Database
+from services.domain.lectures import Lecture, LectureStatistics, Material
+from services.domain.lifecycle import LectureStatus
+from services.domain.paging import Page, PageRequest
+from services.domain.people import Person, Role
+from services.domain.transcripts import Segment, Transcript
+from services.providers.protocols import ObjectStore
+from services.transcription import queue_transcription
+
+_LINK_SECONDS = 6 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class OpenLecture:
+    """A lecture as its page shows it; `recording_url` and the links beside the materials are signed."""
+
+    lecture: Lecture
+    segments: tuple[Segment, ...]
+    recording_url: str
+    materials: tuple[tuple[Material, str], ...]
+
+
+class Lectures:
+    """What was recorded in a course and what was heard in it."""
+
+    def __init__(self, database: Database, store: ObjectStore) -> None:
+        self._database = database
+        self._store = store
+
+    def page(self, person: Person, course_id: UUID, request: PageRequest, *, search: str = "") -> Page[Lecture]:
+        """The lectures of a course, in the order they were added."""
+        with self._database.unit_of_work() as work:
+            return lectures.page(work, person, course_id, request, search=search)
+
+    def get(self, person: Person, lecture_id: UUID) -> Lecture:
+        """One lecture and where it stands."""
+        with self._database.unit_of_work() as work:
+            return lectures.get(work, person, lecture_id)
+
+    def open(self, person: Person, lecture_id: UUID) -> OpenLecture:
+        """The lecture with what has been heard so far, its slides, and links that are good for some hours."""
+        with self._database.unit_of_work() as work:
+            lecture = lectures.get(work, person, lecture_id)
+            said = tuple(transcripts.segments(work, lecture_id))
+            materials = lectures.materials(work, lecture_id)
+        return OpenLecture(
+            lecture,
+            said,
+            self._link(lecture.object_key, lecture.content_type, lecture.file_name),
+            tuple(
+                (material, self._link(material.object_key, material.content_type, material.file_name))
+                for material in materials
+            ),
+        )
+
+    def recording_url(self, person: Person, lecture_id: UUID) -> str:
+        """A link to the recording, good for some hours; it serves ranges."""
+        with self._database.unit_of_work() as work:
+            lecture = lectures.get(work, person, lecture_id)
+        return self._link(lecture.object_key, lecture.content_type, lecture.file_name)
+
+    def transcript(self, person: Person, lecture_id: UUID) -> Transcript:
+        """The whole transcript, for export."""
+        with self._database.unit_of_work() as work:
+            lectures.get(work, person, lecture_id)
+            return transcripts.transcript(work, lecture_id)
+
+    def statistics(self, person: Person, lecture_id: UUID) -> LectureStatistics | None:
+        """What the index counted; None until the lecture is ready."""
+        with self._database.unit_of_work() as work:
+            lectures.get(work, person, lecture_id)
+            return lectures.statistics(work, lecture_id)
+
+    def retry(self, person: Person, lecture_id: UUID) -> None:
+        """Go on with a failed or cancelled lecture after what has been heard already."""
+        with self._database.unit_of_work() as work:
+            lectures.get(work, person, lecture_id, Role.TEACHER)
+            queue_transcription(work, lecture_id)
+            work.commit()
+
+    def cancel(self, person: Person, lecture_id: UUID) -> None:
+        """Stop hearing a lecture; what has been heard is kept."""
+        with self._database.unit_of_work() as work:
+            lectures.get(work, person, lecture_id, Role.TEACHER)
+            lectures.set_status(work, lecture_id, LectureStatus.CANCELLED)
+            work.commit()
+
+    def _link(self, key: str, content_type: str, file_name: str) -> str:
+        return self._store.read_url(key, content_type=content_type, file_name=file_name, expires_in=_LINK_SECONDS)

@@ -1,0 +1,41 @@
+"""Accounts of this installation, with argon2id password hashes."""
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from db.queries import people
+from db.unit_of_work import Database
+from services.domain.errors import NotAllowed
+from services.domain.people import Person, normal_email
+
+_WRONG = "The e-mail address or the password is not right. Check both and try again."
+
+
+class LocalIdentity:
+    """An `Identity` from the installation's own accounts."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._hasher = PasswordHasher()
+        self._nobody = self._hasher.hash("nobody has this password")
+
+    def password_hash(self, password: str) -> str:
+        """The argon2id hash to keep; the password itself is kept nowhere."""
+        return self._hasher.hash(password)
+
+    def sign_in(self, email: str, password: str) -> Person:
+        with self._database.unit_of_work() as work:
+            found = people.with_password_hash(work, normal_email(email))
+        # The same work is done for an unknown address, so that the time does not tell which ones exist.
+        expected = found[1] if found else self._nobody
+        try:
+            self._hasher.verify(expected, password)
+        except (VerificationError, InvalidHashError) as error:
+            raise NotAllowed(_WRONG) from error
+        if found is None:
+            raise NotAllowed(_WRONG)
+        if self._hasher.check_needs_rehash(expected):
+            with self._database.unit_of_work() as work:
+                people.renew_password_hash(work, found[0].id, self.password_hash(password))
+                work.commit()
+        return found[0]

@@ -1,0 +1,225 @@
+"""Keeps objects as files in the data folder; the app's own routes take the parts and serve the ranges."""
+
+import errno
+import json
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO
+from uuid import uuid4
+
+from services.domain.errors import InvalidInput, NotFound, ProviderUnavailable
+from services.domain.uploads import part_count, part_length
+from services.providers.protocols import StoredPart
+from services.providers.signing import Signer
+
+_KEY = re.compile(r"[a-z0-9][a-z0-9._-]*(/[a-z0-9][a-z0-9._-]*)*")
+_UPLOAD_ID = re.compile(r"[0-9a-f]{32}")
+_FULL_DISK = {errno.ENOSPC, errno.EDQUOT}
+_SPARE_BYTES = 64 * 1024**2
+_COPY_BYTES = 1024**2
+
+
+class OutOfSpace(ProviderUnavailable):
+    """The disk is full."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadGrant:
+    """A file that the holder of a link may read."""
+
+    path: Path
+    content_type: str
+    file_name: str
+
+
+class LocalObjectStore:
+    """An `ObjectStore` in a folder.
+
+    An upload is one file of the final size, written part by part at its place; a small
+    marker says which parts are whole. Completing it is a rename, so nothing is copied.
+    """
+
+    def __init__(self, folder: Path, *, secret: str, free_bytes: Callable[[Path], int] | None = None) -> None:
+        self._objects = folder / "objects"
+        self._uploads = folder / "uploads"
+        self._part_links = Signer(secret, "part")
+        self._read_links = Signer(secret, "read")
+        self._free_bytes = free_bytes or (lambda path: shutil.disk_usage(path).free)
+        self._objects.mkdir(parents=True, exist_ok=True)
+        self._uploads.mkdir(parents=True, exist_ok=True)
+
+    def begin(self, key: str, *, size: int, part_size: int) -> str:
+        self._object_path(key)
+        free = self._free_bytes(self._uploads)
+        if free < size + _SPARE_BYTES:
+            raise OutOfSpace(
+                f"There is not enough room for this file: it has {_megabytes(size)}, and {_megabytes(free)} are free. "
+                f"Make room on the disk, then choose the file again."
+            )
+        upload_id = uuid4().hex
+        folder = self._uploads / upload_id
+        with _disk_faults():
+            (folder / "arrived").mkdir(parents=True)
+            (folder / "body").touch()
+            (folder / "plan.json").write_text(json.dumps({"key": key, "size": size, "part_size": part_size}))
+        return upload_id
+
+    def part_url(self, upload_id: str, number: int, *, expires_in: int) -> str:
+        grant = {"upload": upload_id, "number": number}
+        return f"/uploads/{self._part_links.token(grant, expires_in=expires_in)}"
+
+    def list_parts(self, upload_id: str) -> list[StoredPart]:
+        folder = self._upload_folder(upload_id)
+        if not (folder / "plan.json").exists():
+            raise NotFound("This upload has ended. Choose the file again to begin anew.")
+        plan = self._plan(upload_id)
+        numbers = sorted(int(marker.name) for marker in (folder / "arrived").iterdir())
+        return [StoredPart(number, part_length(number, size=plan.size, part_size=plan.part_size)) for number in numbers]
+
+    def complete(self, upload_id: str) -> None:
+        folder = self._upload_folder(upload_id)
+        if not (folder / "plan.json").exists():
+            return
+        plan = self._plan(upload_id)
+        missing = part_count(plan.size, plan.part_size) - len(self.list_parts(upload_id))
+        if missing:
+            raise InvalidInput(f"{missing} parts of the file have not arrived yet. Choose the file again to send them.")
+        with _disk_faults():
+            if (folder / "body").exists():
+                target = self._object_path(plan.key)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                (folder / "body").replace(target)
+            shutil.rmtree(folder)
+
+    def abort(self, upload_id: str) -> None:
+        shutil.rmtree(self._upload_folder(upload_id), ignore_errors=True)
+
+    def open(self, key: str) -> BinaryIO:
+        try:
+            return self._object_path(key).open("rb")
+        except FileNotFoundError as error:
+            raise NotFound("The file is not there any more. Upload it again.") from error
+
+    def write(self, key: str, source: BinaryIO) -> int:
+        target = self._object_path(key)
+        unfinished = self._uploads / f"{uuid4().hex}.writing"
+        with _disk_faults():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                with unfinished.open("wb") as file:
+                    shutil.copyfileobj(source, file, _COPY_BYTES)
+                    size = file.tell()
+                unfinished.replace(target)
+            finally:
+                unfinished.unlink(missing_ok=True)
+        return size
+
+    def read_url(self, key: str, *, content_type: str, file_name: str, expires_in: int) -> str:
+        grant = {"key": key, "type": content_type, "name": file_name}
+        return f"/media/{self._read_links.token(grant, expires_in=expires_in)}"
+
+    def delete(self, key: str) -> None:
+        self._object_path(key).unlink(missing_ok=True)
+
+    def free_bytes(self) -> int:
+        """How much more fits into the folder, in bytes."""
+        return self._free_bytes(self._objects)
+
+    def receive(self, token: str) -> "PartWriter":
+        """Take the part that a link made by `part_url` stands for."""
+        grant = self._part_links.open(token)
+        folder = self._upload_folder(grant["upload"])
+        if not (folder / "plan.json").exists():
+            raise NotFound("This upload has ended. Choose the file again to begin anew.")
+        plan = self._plan(grant["upload"])
+        number = int(grant["number"])
+        length = part_length(number, size=plan.size, part_size=plan.part_size)
+        return PartWriter(folder, number, offset=(number - 1) * plan.part_size, length=length)
+
+    def granted(self, token: str) -> ReadGrant:
+        """The file that a link made by `read_url` stands for."""
+        grant = self._read_links.open(token)
+        path = self._object_path(grant["key"])
+        if not path.is_file():
+            raise NotFound("The file is not there any more. Upload it again.")
+        return ReadGrant(path, grant["type"], grant["name"])
+
+    def _object_path(self, key: str) -> Path:
+        if not _KEY.fullmatch(key) or ".." in key:
+            raise NotFound("There is no such file.")
+        return self._objects / key
+
+    def _upload_folder(self, upload_id: str) -> Path:
+        if not _UPLOAD_ID.fullmatch(upload_id):
+            raise NotFound("There is no such upload.")
+        return self._uploads / upload_id
+
+    def _plan(self, upload_id: str) -> "_Plan":
+        return _Plan(**json.loads((self._upload_folder(upload_id) / "plan.json").read_text()))
+
+
+class PartWriter:
+    """Writes one part of an upload as its bytes arrive; the part counts only after `finish`."""
+
+    def __init__(self, folder: Path, number: int, *, offset: int, length: int) -> None:
+        self._marker = folder / "arrived" / str(number)
+        self._offset = offset
+        self._length = length
+        self._written = 0
+        self._file = os.open(folder / "body", os.O_WRONLY)
+
+    def __enter__(self) -> "PartWriter":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        os.close(self._file)
+
+    def write(self, content: bytes | bytearray) -> None:
+        """Put the next bytes in their place; `InvalidInput` when there are more than the part may have."""
+        if self._written + len(content) > self._length:
+            raise InvalidInput("This part is longer than announced. Choose the file again.")
+        with _disk_faults():
+            view = memoryview(content)
+            while view:
+                done = os.pwrite(self._file, view, self._offset + self._written)
+                self._written += done
+                view = view[done:]
+
+    def finish(self) -> None:
+        """Note that the part is whole; `InvalidInput` when bytes are missing."""
+        if self._written != self._length:
+            raise InvalidInput("This part arrived cut short. It will be sent again.")
+        with _disk_faults():
+            os.fdatasync(self._file)
+            self._marker.touch()
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    key: str
+    size: int
+    part_size: int
+
+
+@contextmanager
+def _disk_faults() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _FULL_DISK:
+            raise OutOfSpace(
+                "The disk is full. Everything that has arrived is kept: make room, then try again to go on."
+            ) from error
+        raise
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1024**2:,.0f} MB"

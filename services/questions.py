@@ -1,0 +1,96 @@
+"""The question bank of a course: reading, editing, sending to review."""
+
+from uuid import UUID
+
+from db.queries import access, questions, reviews
+from db.unit_of_work import Database, Work
+from services.domain.errors import InvalidInput
+from services.domain.lifecycle import QuestionStatus
+from services.domain.paging import Page, PageRequest
+from services.domain.people import Person, Role
+from services.domain.question_bank import BankedQuestion, QuestionCounts, SendBack
+from services.domain.question_rules import problems
+from services.domain.questions import Question, content_hash
+
+
+class Questions:
+    """Every question of a course with its newest version."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def page(
+        self,
+        person: Person,
+        course_id: UUID,
+        request: PageRequest,
+        *,
+        lecture_id: UUID | None = None,
+        run_id: UUID | None = None,
+        status: QuestionStatus | None = None,
+        search: str = "",
+    ) -> Page[BankedQuestion]:
+        """The questions of a course, oldest first, narrowed by whatever is given."""
+        with self._database.unit_of_work() as work:
+            access.demand(work, person, course_id)
+            return questions.page(
+                work, person, course_id, request, lecture_id=lecture_id, run_id=run_id, status=status, search=search
+            )
+
+    def get(self, person: Person, question_id: UUID) -> BankedQuestion:
+        """One question."""
+        with self._database.unit_of_work() as work:
+            return questions.get(work, person, question_id)
+
+    def counts(self, person: Person, course_id: UUID, *, lecture_id: UUID | None = None) -> QuestionCounts:
+        """How many questions stand where."""
+        with self._database.unit_of_work() as work:
+            return questions.counts(work, person, course_id, lecture_id=lecture_id)
+
+    def last_send_back(self, person: Person, question_id: UUID) -> SendBack | None:
+        """Why it was sent back the last time."""
+        with self._database.unit_of_work() as work:
+            questions.get(work, person, question_id)
+            return reviews.last_send_back(work, question_id)
+
+    def edit(self, person: Person, question_id: UUID, question: Question, *, expected_version: int) -> int:
+        """Save her text as the next version and return its number.
+
+        An approved question goes back to review, because the approval was of other words;
+        one that was sent back becomes a draft. `Conflict` when somebody else saved first.
+        """
+        with self._database.unit_of_work() as work:
+            banked = questions.get(work, person, question_id, Role.TEACHER)
+            number = save_version(work, banked, question, person=person, expected_version=expected_version)
+            if number != expected_version:
+                if banked.status is QuestionStatus.APPROVED:
+                    questions.set_status(
+                        work, question_id, QuestionStatus.IN_REVIEW, reason="It was changed after its approval."
+                    )
+                elif banked.status is QuestionStatus.CHANGES_REQUESTED:
+                    questions.set_status(work, question_id, QuestionStatus.DRAFT)
+            work.commit()
+            return number
+
+    def send_to_review(self, person: Person, question_id: UUID) -> None:
+        """Put a draft, or a question that was sent back, into the reviewers' queue."""
+        with self._database.unit_of_work() as work:
+            banked = questions.get(work, person, question_id, Role.TEACHER)
+            if banked.status is QuestionStatus.CHANGES_REQUESTED:
+                questions.set_status(work, question_id, QuestionStatus.DRAFT)
+            questions.set_status(work, question_id, QuestionStatus.IN_REVIEW)
+            work.commit()
+
+
+def save_version(
+    work: Work, banked: BankedQuestion, question: Question, *, person: Person, expected_version: int
+) -> int:
+    """Keep the question as the next version, unless nothing in it has changed.
+
+    `InvalidInput` names what is wrong with it; `Conflict` when somebody else saved first.
+    """
+    if faults := problems(question):
+        raise InvalidInput(" ".join(faults))
+    if content_hash(question) == banked.content_hash and banked.version == expected_version:
+        return expected_version
+    return questions.add_version(work, banked, question, person=person, expected_version=expected_version)

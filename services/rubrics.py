@@ -1,0 +1,52 @@
+"""Rubrics of essay questions, saved as versions."""
+
+from uuid import UUID
+
+from db.queries import questions, rubrics
+from db.unit_of_work import Database
+from services.domain.errors import InvalidInput
+from services.domain.people import Person, Role
+from services.domain.questions import QuestionType
+from services.domain.rubrics import BankedRubric, Rubric, checked
+
+_HISTORY = 20
+
+
+class Rubrics:
+    """How an essay is marked."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def newest(self, person: Person, question_id: UUID) -> BankedRubric | None:
+        """The rubric of a question as it stands; None when it has none yet."""
+        with self._database.unit_of_work() as work:
+            questions.get(work, person, question_id)
+            return rubrics.newest(work, question_id)
+
+    def history(self, person: Person, question_id: UUID) -> list[BankedRubric]:
+        """The newest versions, newest first."""
+        with self._database.unit_of_work() as work:
+            questions.get(work, person, question_id)
+            return rubrics.history(work, question_id, limit=_HISTORY)
+
+    def save(self, person: Person, question_id: UUID, rubric: Rubric, *, expected_version: int) -> int:
+        """Keep her table as the next version and return its number (the first follows 0).
+
+        `Conflict` when somebody else saved first; `InvalidInput` when it cannot be marked by.
+        """
+        checked(rubric)
+        with self._database.unit_of_work() as work:
+            banked = questions.get(work, person, question_id, Role.TEACHER)
+            if banked.question.type is not QuestionType.ESSAY:
+                raise InvalidInput("Only an essay question is marked by a rubric.")
+            number = rubrics.add_version(
+                work,
+                question_id,
+                rubric,
+                expected_version=expected_version,
+                written_by=person.name,
+                created_by=person.id,
+            )
+            work.commit()
+            return number

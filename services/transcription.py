@@ -1,0 +1,133 @@
+"""The job that turns a recording into a transcript and an index; it may be killed at any instruction."""
+
+from collections.abc import Callable
+from datetime import datetime
+from uuid import UUID
+
+from db.queries import jobs, lectures, transcripts
+from db.unit_of_work import Database, Work
+from services.domain.errors import Conflict, DatabaseUnavailable, LecternError, NotFound
+from services.domain.lectures import Lecture, LectureStatistics, TermUse
+from services.domain.lifecycle import LectureStatus
+from services.domain.pace import pace
+from services.job_names import TRANSCRIBE, TRANSCRIPTION
+from services.logs import logger
+from services.providers.protocols import Embedder, Heard, ObjectStore, Transcriber
+from services.writing.terms import key_terms
+
+_EMBED_AT_ONCE = 64
+_TERMS_KEPT = 20
+
+log = logger("transcription")
+
+
+def queue_transcription(work: Work, lecture_id: UUID) -> None:
+    """Move the lecture into the queue and put its job there, both or neither."""
+    lectures.set_status(work, lecture_id, LectureStatus.QUEUED)
+    jobs.defer(
+        work,
+        TRANSCRIBE,
+        queue=TRANSCRIPTION,
+        lock=f"lecture/{lecture_id}",
+        arguments={"lecture_id": str(lecture_id)},
+    )
+
+
+class Transcription:
+    """Hears a recording piece by piece; what has been heard is kept, whatever happens next."""
+
+    def __init__(
+        self,
+        database: Database,
+        store: ObjectStore,
+        transcriber: Transcriber,
+        embedder: Embedder,
+        *,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._database = database
+        self._store = store
+        self._transcriber = transcriber
+        self._embedder = embedder
+        self._clock = clock
+
+    def run(self, lecture_id: UUID) -> None:
+        """Bring a queued or interrupted lecture to `ready`, or to `failed` with a reason a teacher understands."""
+        lecture = self._begin(lecture_id)
+        if lecture is None:
+            return
+        try:
+            if lecture.status is LectureStatus.TRANSCRIBING and not self._hear(lecture):
+                return
+            self._index(lecture)
+        except (Conflict, NotFound) as stopped:
+            log.info("transcription_stopped", lecture=str(lecture_id), because=str(stopped))
+        except DatabaseUnavailable:
+            raise
+        except LecternError as error:
+            self._fail(lecture_id, str(error))
+        except Exception:
+            self._fail(lecture_id, "Something went wrong inside Lectern. What was heard is kept: try again.")
+            raise
+
+    def _begin(self, lecture_id: UUID) -> Lecture | None:
+        """The lecture as this job takes it over; None when there is nothing to do for it."""
+        with self._database.unit_of_work() as work:
+            lecture = lectures.get_for_job(work, lecture_id)
+            if lecture is None or not lecture.status.is_working:
+                return None
+            if lecture.status is LectureStatus.QUEUED:
+                lectures.set_status(work, lecture_id, LectureStatus.TRANSCRIBING)
+            if lecture.status is not LectureStatus.INDEXING:
+                lectures.change(work, lecture_id, hearing_since=self._clock(), hearing_from_ms=lecture.heard_ms)
+            work.commit()
+            return lectures.get_for_job(work, lecture_id)
+
+    def _hear(self, lecture: Lecture) -> bool:
+        """Hear the rest; False when the lecture was cancelled or another worker has it."""
+        heard_ms = lecture.heard_ms
+        with self._store.open(lecture.object_key) as recording:
+            pieces = self._transcriber.transcribe(recording, resume_ms=heard_ms)
+            for piece in pieces:
+                if not self._keep(lecture.id, heard_ms, piece):
+                    return False
+                heard_ms = piece.heard_ms
+        with self._database.unit_of_work() as work:
+            lectures.set_status(work, lecture.id, LectureStatus.INDEXING)
+            work.commit()
+        return True
+
+    def _keep(self, lecture_id: UUID, from_ms: int, piece: Heard) -> bool:
+        with self._database.unit_of_work() as work:
+            mine = lectures.advance(
+                work, lecture_id, from_ms=from_ms, to_ms=piece.heard_ms, duration_ms=piece.duration_ms
+            )
+            if mine:
+                transcripts.append(work, lecture_id, piece.segments)
+                work.commit()
+            return mine
+
+    def _index(self, lecture: Lecture) -> None:
+        while True:
+            with self._database.unit_of_work() as work:
+                waiting = transcripts.without_embedding(work, lecture.id, limit=_EMBED_AT_ONCE)
+            if not waiting:
+                break
+            vectors = self._embedder.embed([text for _, text in waiting])
+            with self._database.unit_of_work() as work:
+                transcripts.keep_embeddings(work, [key for key, _ in waiting], vectors)
+                work.commit()
+        with self._database.unit_of_work() as work:
+            transcript = transcripts.transcript(work, lecture.id)
+        terms = [TermUse(term.term, term.occurrences) for term in key_terms(transcript, _TERMS_KEPT)]
+        statistics = LectureStatistics(len(transcript.text.split()), tuple(pace(transcript)), tuple(terms))
+        with self._database.unit_of_work() as work:
+            lectures.keep_statistics(work, lecture.id, statistics)
+            lectures.set_status(work, lecture.id, LectureStatus.READY)
+            work.commit()
+
+    def _fail(self, lecture_id: UUID, reason: str) -> None:
+        with self._database.unit_of_work() as work:
+            lectures.set_status(work, lecture_id, LectureStatus.FAILED, reason=reason)
+            work.commit()
+        log.warning("transcription_failed", lecture=str(lecture_id), reason=reason)
