@@ -85,6 +85,11 @@ class Identity:
             work.commit()
             return person
 
+    def has_account(self, email: str) -> bool:
+        """Somebody signs in with this address; for the operator only."""
+        with self._database.unit_of_work() as work:
+            return people.by_email(work, normal_email(email)) is not None
+
     def sign_in(self, email: str, password: str) -> str:
         """A one-time ticket for the browser of whoever knows the password; `NotAllowed` otherwise."""
         person = self._local.sign_in(email, password)

@@ -59,6 +59,16 @@ class Lectures:
             ),
         )
 
+    def news(self, person: Person, lecture_id: UUID, *, after: int) -> tuple[Lecture, list[Segment]]:
+        """Where the lecture stands, and the segments heard since there were `after` of them."""
+        with self._database.unit_of_work() as work:
+            return lectures.get(work, person, lecture_id), transcripts.segments(work, lecture_id, after=after - 1)
+
+    def any_working(self, person: Person, course_id: UUID) -> bool:
+        """A job is moving some lecture of the course."""
+        with self._database.unit_of_work() as work:
+            return lectures.any_with_status(work, person, course_id, [s for s in LectureStatus if s.is_working])
+
     def recording_url(self, person: Person, lecture_id: UUID) -> str:
         """A link to the recording, good for some hours; it serves ranges."""
         with self._database.unit_of_work() as work:

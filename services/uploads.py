@@ -24,7 +24,7 @@ class Uploads:
     def __init__(self, database: Database, store: ObjectStore, *, max_bytes: int) -> None:
         self._database = database
         self._store = store
-        self._max_bytes = max_bytes
+        self.max_bytes = max_bytes
 
     def begin(self, person: Person, course_id: UUID, file: ChosenFile, *, title: str = "") -> UploadPlan:
         """The plan for a file: a new lecture, or the unfinished upload of this very file."""
@@ -146,10 +146,10 @@ class Uploads:
     def _check(self, file: ChosenFile) -> None:
         if file.size <= 0:
             raise InvalidInput(f"{_clean(file.name)} is empty. Choose a file with a recording in it.")
-        if file.size > self._max_bytes:
+        if file.size > self.max_bytes:
             raise InvalidInput(
                 f"{_clean(file.name)} has {file.size / 1024**3:.1f} GB, and at most "
-                f"{self._max_bytes / 1024**3:.1f} GB are taken. Save it as sound only, or in two halves."
+                f"{self.max_bytes / 1024**3:.1f} GB are taken. Save it as sound only, or in two halves."
             )
 
 

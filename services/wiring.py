@@ -81,8 +81,8 @@ class Runtime:
 def build(settings: Settings, database: Database, url: str) -> Services:
     """The services on one database."""
     store = LocalObjectStore(settings.home / "objects", secret=signing_secret(settings))
-    embedder = MiniLMEmbedder()
-    transcriber = MoonshineTranscriber()
+    embedder = choose_embedder(settings)
+    transcriber = choose_transcriber(settings)
     writer = choose_writer(settings, embedder)
     courses = Courses(database)
     uploads = Uploads(database, store, max_bytes=settings.max_upload_bytes)
@@ -107,6 +107,16 @@ def build(settings: Settings, database: Database, url: str) -> Services:
             database, _probes(settings, database, store, transcriber=transcriber, embedder=embedder, writer=writer)
         ),
     )
+
+
+def choose_transcriber(_settings: Settings) -> Transcriber:
+    """The engine that hears recordings."""
+    return MoonshineTranscriber()
+
+
+def choose_embedder(_settings: Settings) -> Embedder:
+    """What turns sentences into vectors."""
+    return MiniLMEmbedder()
 
 
 def choose_writer(settings: Settings, embedder: Embedder) -> Writer:

@@ -1,9 +1,10 @@
 """Lectures, their uploads, materials and statistics."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, delete, func, select, update
+from sqlalchemy import Select, delete, exists, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -93,14 +94,10 @@ def page(session: Session, person: Person, course_id: UUID, request: PageRequest
     return Page(tuple(Lecture(*row[:-1]) for row in rows), rows[0].total if rows else 0, request)
 
 
-def ready_of_course(session: Session, course_id: UUID) -> list[tuple[UUID, int]]:
-    """Id and length in ms of each ready lecture of a course, oldest first."""
-    rows = session.execute(
-        select(LectureRow.id, LectureRow.duration_ms)
-        .where(LectureRow.course_id == course_id, LectureRow.status == LectureStatus.READY)
-        .order_by(LectureRow.created_at)
-    )
-    return [(row.id, row.duration_ms or 0) for row in rows]
+def any_with_status(session: Session, person: Person, course_id: UUID, statuses: Collection[LectureStatus]) -> bool:
+    """Some lecture of the course is in one of these states."""
+    found = exists().where(LectureRow.course_id == course_id, _mine(person), LectureRow.status.in_(statuses))
+    return bool(session.scalar(select(found)))
 
 
 def set_status(

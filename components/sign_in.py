@@ -1,0 +1,66 @@
+"""The two pages a stranger can see: making the first account, and signing in."""
+
+import streamlit as st
+
+from components.errors import shown_errors
+from components.guard import is_from_this_machine
+from components.services import services
+from components.session import begin_session
+from services.domain.people import MINIMUM_PASSWORD_LENGTH
+
+_TICKET = "lectern.ticket"
+
+
+def first_account() -> None:
+    """Make the administrator's account and sign her in."""
+    is_local = is_from_this_machine()
+    with _sheet("Welcome to Lectern", "Make the first account. It belongs to whoever looks after this installation."):
+        with st.form("first_account", border=False):
+            name = st.text_input("Your name", autocomplete="name")
+            email = st.text_input("E-mail address", autocomplete="username")
+            password = st.text_input(
+                "Password",
+                type="password",
+                autocomplete="new-password",
+                help=f"At least {MINIMUM_PASSWORD_LENGTH} characters. A short sentence is easy to remember.",
+            )
+            code = "" if is_local else st.text_input("Code from the terminal in which Lectern was started")
+            is_sent = st.form_submit_button("Create account", type="primary", width="stretch")
+        with shown_errors():
+            if is_sent:
+                identity = services().identity
+                person = identity.create_first_account(
+                    email=email, name=name, password=password, is_local=is_local, setup_code=code
+                )
+                st.session_state[_TICKET] = identity.ticket_for(person)
+        _redeem()
+
+
+def sign_in() -> None:
+    """Ask who she is; the page she wanted is shown after."""
+    with _sheet("Sign in", "Your lectures, questions and exams are waiting."):
+        with st.form("sign_in", border=False):
+            email = st.text_input("E-mail address", autocomplete="username")
+            password = st.text_input("Password", type="password", autocomplete="current-password")
+            is_sent = st.form_submit_button("Sign in", type="primary", width="stretch")
+        with shown_errors():
+            if is_sent:
+                st.session_state[_TICKET] = services().identity.sign_in(email, password)
+        _redeem()
+
+
+def _redeem() -> None:
+    ticket = st.session_state.pop(_TICKET, None)
+    if ticket is not None:
+        begin_session(ticket)
+
+
+def _sheet(title: str, about: str):  # type: ignore[no-untyped-def]
+    """A narrow sheet in the middle of the desk."""
+    st.logo("pages/static/lectern.svg", size="large")
+    with st.container(horizontal_alignment="center"):
+        sheet = st.container(border=True, width=440, gap="medium")
+    with sheet:
+        st.title(title, anchor=False)
+        st.caption(about)
+    return sheet

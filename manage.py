@@ -1,0 +1,223 @@
+"""The operator's command line: runs the installation, and converts files without one."""
+
+import argparse
+import getpass
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from services.domain.errors import InvalidInput, LecternError
+from services.domain.formats import QUESTION_FORMATS, read_questions, report, write_questions
+from services.domain.formats.blueprint_json import read_blueprint_json
+from services.domain.formats.questions_json import write_questions_json
+from services.domain.formats.transcripts import TranscriptFormat, read_with_warnings, write_transcript
+from services.domain.people import Role
+from services.domain.transcripts import Segment, Transcript
+from services.logs import configure_logs
+from services.settings import read_settings
+
+Arguments = argparse.Namespace
+
+
+def main() -> int:
+    """Run one command; 0, or 1 after one clear line on standard error."""
+    arguments = _parser().parse_args()
+    try:
+        arguments.command(arguments)
+    except LecternError as error:
+        print(str(error), file=sys.stderr)
+        return 1
+    except FileNotFoundError as error:
+        print(f"There is no file {error.filename}.", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+def serve(_arguments: Arguments) -> None:
+    """Serve the app until it is told to stop."""
+    from services.serving import serve as serve_app
+
+    serve_app(read_settings())
+
+
+def migrate(_arguments: Arguments) -> None:
+    """Bring the database to the newest schema."""
+    from services.wiring import Runtime
+
+    Runtime(read_settings()).close()
+    print("The database is up to date.")
+
+
+def worker(arguments: Arguments) -> None:
+    """Do jobs until told to stop."""
+    from services.jobs import run_worker
+    from services.wiring import Runtime
+
+    settings = read_settings()
+    configure_logs(settings.log_level)
+    runtime = Runtime(settings)
+    services = runtime.services
+    run_worker(
+        services.database_url,
+        services.transcription,
+        services.drafting,
+        ends_with_input=arguments.ends_with_input,
+    )
+    runtime.close()
+    # A job's thread cannot be interrupted; what it has saved is where the next worker goes on.
+    os._exit(0)
+
+
+def create_user(arguments: Arguments) -> None:
+    """Make an account, or give an existing one a role in a course."""
+    from services.wiring import Runtime
+
+    is_administrator = arguments.role == "administrator"
+    if arguments.course and is_administrator:
+        raise InvalidInput("An administrator belongs to the installation; leave --course out.")
+    runtime = Runtime(read_settings())
+    try:
+        identity = runtime.services.identity
+        if not identity.has_account(arguments.email):
+            identity.add_account(
+                email=arguments.email,
+                name=arguments.name or arguments.email.partition("@")[0],
+                password=_password(),
+                is_administrator=is_administrator,
+            )
+        if arguments.course:
+            identity.give_role(arguments.email, arguments.course, Role(arguments.role))
+    finally:
+        runtime.close()
+    where = f" of “{arguments.course}”" if arguments.course else ""
+    print(f"{arguments.email} can sign in as {arguments.role}{where}.")
+
+
+def doctor(_arguments: Arguments) -> None:
+    """Say what is configured and whether it answers."""
+    from services.wiring import Runtime
+
+    runtime = Runtime(read_settings())
+    try:
+        checks = runtime.services.installation.examine()
+    finally:
+        runtime.close()
+    for check in checks:
+        print(f"{'ok  ' if check.works else 'FAIL'}  {check.part:<19} {check.setting:<17} {check.says}")
+    if broken := [check.part for check in checks if not check.works]:
+        raise LecternError(f"Not working: {', '.join(broken)}.")
+
+
+def transcribe(arguments: Arguments) -> None:
+    """Transcribe one recording with the configured engine."""
+    from services.wiring import choose_transcriber
+
+    segments: list[Segment] = []
+    duration_ms = 0
+    for piece in choose_transcriber(read_settings()).transcribe(arguments.media):
+        segments += piece.segments
+        duration_ms = piece.duration_ms
+        print(f"\r{100 * piece.heard_ms // max(1, duration_ms):3d} %", end="", file=sys.stderr, flush=True)
+    print(file=sys.stderr)
+    _write_text(arguments.out, write_transcript(Transcript(tuple(segments), duration_ms), arguments.format))
+
+
+def convert_transcript(arguments: Arguments) -> None:
+    """Convert a transcript from one format to another."""
+    reading = read_with_warnings(arguments.file.read_bytes(), file_name=arguments.file.name)
+    for warning in reading.warnings:
+        print(warning, file=sys.stderr)
+    _write_text(arguments.out, write_transcript(reading.transcript, arguments.format))
+
+
+def draft_questions(arguments: Arguments) -> None:
+    """Draft questions on one transcript with the configured writer."""
+    from services.wiring import choose_embedder, choose_writer
+    from services.writing.protocol import Material, Written
+
+    reading = read_with_warnings(arguments.transcript.read_bytes(), file_name=arguments.transcript.name)
+    blueprint = read_blueprint_json(arguments.blueprint.read_bytes())
+    settings = read_settings()
+    writer = choose_writer(settings, choose_embedder(settings))
+    questions = []
+    for outcome in writer.write(Material(reading.transcript, arguments.transcript.stem), blueprint):
+        if isinstance(outcome, Written):
+            questions.append(outcome.question)
+        else:
+            kind = blueprint.rows[outcome.row].type.value
+            print(f"{outcome.missing} × {kind} could not be written: {outcome.reason}", file=sys.stderr)
+    arguments.out.write_bytes(write_questions_json(questions).content)
+    print(f"{len(questions)} of {blueprint.total} questions written to {arguments.out}.", file=sys.stderr)
+
+
+def convert_questions(arguments: Arguments) -> None:
+    """Convert questions from one format to another, and report what does not survive."""
+    questions = read_questions(arguments.file.read_bytes(), arguments.file.name)
+    exported = write_questions(questions, arguments.to, title=arguments.file.stem)
+    arguments.out.write_bytes(exported.content)
+    print(f"{exported.written} of {len(questions)} questions written to {arguments.out}.", file=sys.stderr)
+    if exported.losses:
+        print(report(exported.losses), file=sys.stderr)
+
+
+def _password() -> str:
+    """Asked for twice at a terminal, otherwise the first line of standard input."""
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\n")
+    password = getpass.getpass("Password: ")
+    if getpass.getpass("Once more: ") != password:
+        raise InvalidInput("The two passwords differ. Try again.")
+    return password
+
+
+def _write_text(out: Path, text: str) -> None:
+    out.write_text(text, encoding="utf-8")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="manage.py", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    roles = ["administrator", *(role.value for role in Role)]
+
+    def add(name: str, run: Callable[[Arguments], None]) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=run.__doc__, description=run.__doc__)
+        command.set_defaults(command=run)
+        return command
+
+    add("serve", serve)
+    add("migrate", migrate)
+    command = add("worker", worker)
+    command.add_argument("--ends-with-input", action="store_true", help="stop when standard input is closed")
+    command = add("create-user", create_user)
+    command.add_argument("email", metavar="EMAIL")
+    command.add_argument("--role", required=True, choices=roles)
+    command.add_argument("--name", help="what she is called; the part before the @ if left out")
+    command.add_argument("--course", metavar="TITLE", help="the course in which she has the role")
+    add("doctor", doctor)
+    command = add("transcribe", transcribe)
+    command.add_argument("media", metavar="MEDIA", type=Path)
+    _add_transcript_output(command)
+    command = add("convert-transcript", convert_transcript)
+    command.add_argument("file", metavar="FILE", type=Path)
+    _add_transcript_output(command)
+    command = add("draft-questions", draft_questions)
+    command.add_argument("transcript", metavar="TRANSCRIPT", type=Path)
+    command.add_argument("--blueprint", required=True, metavar="FILE.json", type=Path)
+    command.add_argument("--out", required=True, metavar="FILE.json", type=Path)
+    command = add("convert-questions", convert_questions)
+    command.add_argument("file", metavar="FILE", type=Path)
+    command.add_argument("--to", required=True, choices=QUESTION_FORMATS)
+    command.add_argument("--out", required=True, metavar="FILE", type=Path)
+    return parser
+
+
+def _add_transcript_output(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--format", required=True, choices=[kind.value for kind in TranscriptFormat])
+    command.add_argument("--out", required=True, metavar="FILE", type=Path)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,49 @@
+"""Lets nobody past the sign-in, and shows each person the pages of her roles."""
+
+import streamlit as st
+
+from components import places
+from components.guard import let_in, visitor
+from components.services import services
+from components.sign_in import first_account, sign_in
+from services.domain.people import Role
+from services.identity import Visitor
+
+st.set_page_config(page_title="Lectern", page_icon="pages/static/mark.svg", layout="wide")
+
+
+def navigation(found: Visitor) -> dict[str, list[st.Page]]:
+    """The pages by section; those that need a course or lecture in their address are reached by links only."""
+    hidden = [
+        st.Page(places.COURSE, title="Course", visibility="hidden"),
+        st.Page(places.LECTURE, title="Lecture", visibility="hidden"),
+        st.Page(places.QUESTIONS, title="Questions", visibility="hidden"),
+        st.Page(places.QUESTION, title="Question", visibility="hidden"),
+        st.Page(places.DRAFT, title="Draft questions", visibility="hidden"),
+        st.Page(places.EXAMS, title="Exams", visibility="hidden"),
+        st.Page(places.EXAM, title="Exam", visibility="hidden"),
+        st.Page(places.RUBRIC, title="Rubric", visibility="hidden"),
+        st.Page(places.PACE, title="Lecture analytics", visibility="hidden"),
+    ]
+    teach = [st.Page(places.COURSES, title="Courses", icon=":material/school:", default=True), *hidden]
+    sections = {"Teach": teach}
+    if Role.REVIEWER in found.roles:
+        sections["Review"] = [st.Page(places.REVIEW, title="Review", icon=":material/rate_review:")]
+    if found.roles:
+        sections["Understand"] = [st.Page(places.COVERAGE, title="Coverage", icon=":material/insights:")]
+    account = [st.Page(places.SIGN_OUT, title="Sign out", icon=":material/logout:", url_path="sign-out")]
+    if found.person.is_administrator:
+        account.insert(0, st.Page(places.INSTALLATION, title="Installation", icon=":material/settings:"))
+    sections[found.person.name] = account
+    return sections
+
+
+found = visitor()
+if found is None:
+    if services().identity.needs_first_account():
+        first_account()
+    else:
+        sign_in()
+    st.stop()
+let_in(found)
+st.navigation(navigation(found)).run()

@@ -1,0 +1,105 @@
+"""The lectures of a course, and the way in for a new recording."""
+
+from uuid import UUID
+
+import streamlit as st
+
+from components import places
+from components.addresses import asked_id
+from components.badges import status_badge
+from components.course_tabs import course_tabs
+from components.errors import shown_errors
+from components.guard import current_person
+from components.layout import page_number, page_title, pager
+from components.lecture_progress import progress_line
+from components.plain import plain
+from components.recording_uploader import recording_uploader
+from components.services import services
+from components.states import empty
+from services.domain.courses import Course
+from services.domain.lectures import Lecture
+from services.domain.lifecycle import LectureStatus
+from services.domain.paging import PageRequest
+from services.domain.people import Person, Role
+from services.domain.times import duration_words
+
+_PER_PAGE = 25
+
+
+@st.dialog("Objectives of this course")
+def edit_objectives(person: Person, course: Course) -> None:
+    """One objective a line; questions are drafted towards them."""
+    with st.form("objectives", border=False):
+        text = st.text_area("One objective a line", "\n".join(course.objectives), height=200)
+        is_sent = st.form_submit_button("Save", type="primary")
+    with shown_errors():
+        if is_sent:
+            services().courses.set_objectives(person, course.id, tuple(text.splitlines()))
+            st.rerun()
+
+
+def objectives(person: Person, course: Course) -> None:
+    """What the course is for."""
+    with st.expander(f"Objectives ({len(course.objectives)})", icon=":material/flag:"):
+        for objective in course.objectives:
+            st.markdown(f"- {plain(objective)}")
+        if not course.objectives:
+            st.caption("No objectives yet. Questions are drafted towards them.")
+        if course.allows(Role.TEACHER) and st.button("Edit objectives", icon=":material/edit:"):
+            edit_objectives(person, course)
+
+
+def row(lecture: Lecture) -> None:
+    """One lecture: title, status, length, and how far it is."""
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        with st.container(gap="xxsmall"):
+            st.page_link(
+                places.LECTURE,
+                label=f"**{plain(lecture.title)}**",
+                query_params={"lecture": str(lecture.id)},
+                width="content",
+            )
+            if lecture.status is LectureStatus.FAILED and lecture.reason:
+                st.caption(plain(lecture.reason))
+            elif lecture.status.is_working:
+                progress_line(lecture)
+            elif lecture.duration_ms:
+                st.caption(duration_words(lecture.duration_ms))
+        status_badge(lecture.status)
+
+
+def lecture_list(person: Person, course_id: UUID) -> bool:
+    """The lectures of the course; True while one of them is being worked on."""
+    lectures = services().lectures.page(person, course_id, PageRequest(page_number(), _PER_PAGE))
+    shown = [lecture for lecture in lectures.items if lecture.status is not LectureStatus.UPLOADING]
+    if not shown:
+        empty(
+            "mic",
+            "No lecture yet",
+            "Drop a recording above, sound or video. Its words appear here while it is still being heard.",
+            key="no_lecture",
+        )
+    for lecture in shown:
+        row(lecture)
+    pager(lectures, "lectures")
+    return any(lecture.status.is_working for lecture in lectures.items)
+
+
+@st.fragment(run_every=2)
+def watched_list(course_id: UUID) -> None:
+    """The list, looked at again every two seconds for as long as something moves."""
+    if not lecture_list(current_person(), course_id):
+        st.rerun(scope="app")
+
+
+person = current_person()
+course = services().courses.get(person, asked_id("course"))
+course_tabs(course, places.COURSE)
+page_title(course.title, " · ".join(part for part in (course.code, course.term) if part))
+objectives(person, course)
+if course.allows(Role.TEACHER):
+    recording_uploader(person, course.id)
+if services().lectures.any_working(person, course.id):
+    watched_list(course.id)
+else:
+    lecture_list(person, course.id)

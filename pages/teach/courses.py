@@ -1,0 +1,91 @@
+"""The courses of a person, and the beginning of a new one."""
+
+import streamlit as st
+
+from components import places
+from components.errors import shown_errors
+from components.guard import current_person
+from components.layout import page_number, page_title, pager
+from components.plain import plain
+from components.services import services
+from components.states import empty
+from services.domain.courses import CourseSummary
+from services.domain.paging import PageRequest
+from services.domain.people import Person
+from services.domain.times import duration_words
+
+_PER_PAGE = 12
+
+
+@st.dialog("New course")
+def new_course(person: Person) -> None:
+    """Ask for what a course needs and open it."""
+    with st.form("new_course", border=False):
+        title = st.text_input("Title", placeholder="Biochemistry for beginners")
+        code = st.text_input("Code", placeholder="BIO-101")
+        term = st.text_input("Term", placeholder="Winter 2026")
+        objectives = st.text_area(
+            "Objectives, one a line", placeholder="Explain how an enzyme lowers the activation energy"
+        )
+        is_sent = st.form_submit_button("Create course", type="primary")
+    with shown_errors():
+        if is_sent:
+            course_id = services().courses.create(
+                person, title=title, code=code, term=term, objectives=tuple(objectives.splitlines())
+            )
+            st.switch_page(places.COURSE, query_params={"course": str(course_id)})
+
+
+def load_sample(person: Person) -> None:
+    """Put the sample course beside her own and open it."""
+    with st.spinner("Loading the sample course…"):
+        course_id = services().samples.load(person)
+    st.switch_page(places.COURSE, query_params={"course": str(course_id)})
+
+
+def card(summary: CourseSummary) -> None:
+    """One course with what is in it."""
+    course = summary.course
+    about = " · ".join(part for part in (course.code, course.term) if part)
+    with st.container(border=True, gap="small"):
+        st.page_link(
+            places.COURSE, label=f"**{plain(course.title)}**", query_params={"course": str(course.id)}, width="content"
+        )
+        st.caption(plain(about) if about else "No code or term")
+        taught = f"{summary.lectures} {'lecture' if summary.lectures == 1 else 'lectures'}"
+        if summary.taught_ms:
+            taught += f", {duration_words(summary.taught_ms)} taught"
+        st.markdown(f":material/mic: {taught}")
+        st.markdown(f":material/rate_review: {summary.waiting_for_review} waiting for review")
+        st.markdown(f":material/verified: {summary.approved} approved")
+
+
+person = current_person()
+if page_title(
+    "Your courses", "Everything you teach, review or coordinate.", action_label="New course", action_icon="add"
+):
+    new_course(person)
+search = st.query_params.get("find", "")
+courses = services().courses.page(person, PageRequest(page_number(), _PER_PAGE), search=search)
+if courses.total == 0 and not search:
+    if empty(
+        "school",
+        "Begin with a course",
+        "A course holds your lectures, the questions drafted from them, and your exams. "
+        "Try everything on a short sample course, or make your own with the button above.",
+        "Load the sample course",
+        key="load_sample",
+    ):
+        load_sample(person)
+    st.stop()
+with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
+    st.text_input("Find a course", key="find", bind="query-params", type="search", width=320)
+    if st.button("Load the sample course", icon=":material/science:", type="tertiary", key="load_sample"):
+        load_sample(person)
+if courses.total == 0:
+    st.markdown(f"No course is called “{plain(search)}”.")
+columns = st.columns(3)
+for index, summary in enumerate(courses.items):
+    with columns[index % 3]:
+        card(summary)
+pager(courses, "courses")
