@@ -69,11 +69,13 @@ class Heard:
 
     `segments` are those of this piece only; everything before `heard_ms` has been
     heard, and handing `heard_ms` to `transcribe` again goes on exactly there.
+    `notice` is a sentence for the teacher about the recording itself, such as that it is cut off.
     """
 
     segments: tuple[Segment, ...]
     heard_ms: int
     duration_ms: int
+    notice: str | None = None
 
 
 class Transcriber(Protocol):
