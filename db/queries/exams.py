@@ -87,11 +87,10 @@ def save(
         raise Conflict(
             "Somebody has changed this exam since you opened it. Your order is still here: reload to see hers first."
         )
-    pinned = dict(
-        session.execute(select(ExamItemRow.question_id, ExamItemRow.version_id).where(ExamItemRow.exam_id == exam_id))
-        .tuples()
-        .all()
+    kept = session.execute(
+        select(ExamItemRow.question_id, ExamItemRow.version_id).where(ExamItemRow.exam_id == exam_id)
     )
+    pinned = {row.question_id: row.version_id for row in kept}
     wanted = [placement.question_id for placement in placements if placement.question_id not in pinned]
     pinned |= _approved_versions(session, saved, wanted)
     if missing := [placement for placement in placements if placement.question_id not in pinned]:
@@ -126,7 +125,7 @@ def _approved_versions(session: Session, course_id: UUID, question_ids: Sequence
             QuestionRow.status == QuestionStatus.APPROVED,
         )
     )
-    return dict(rows.tuples().all())
+    return {row[0]: row[1] for row in rows}
 
 
 def _items(session: Session, exam_id: UUID) -> tuple[tuple[ExamItem, ...], tuple[int, ...]]:

@@ -139,7 +139,7 @@ def counts(session: Session, person: Person, course_id: UUID, *, lecture_id: UUI
     )
     if lecture_id is not None:
         chosen = chosen.where(QuestionRow.lecture_id == lecture_id)
-    found: dict[QuestionStatus, int] = dict(session.execute(chosen).tuples().all())
+    found: dict[QuestionStatus, int] = {row[0]: row[1] for row in session.execute(chosen)}
     return QuestionCounts(
         waiting=found.get(QuestionStatus.IN_REVIEW, 0),
         approved=found.get(QuestionStatus.APPROVED, 0),

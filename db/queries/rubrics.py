@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import exists, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from db.models import QuestionRow, QuestionVersionRow, RubricVersionRow
@@ -58,7 +59,7 @@ def of_questions(session: Session, question_ids: Collection[UUID]) -> dict[UUID,
     """The newest rubric of each of these questions that has one."""
     rows = session.scalars(
         select(RubricVersionRow)
-        .distinct(RubricVersionRow.question_id)
+        .ext(distinct_on(RubricVersionRow.question_id))
         .where(RubricVersionRow.question_id.in_(question_ids))
         .order_by(RubricVersionRow.question_id, RubricVersionRow.number.desc())
     )

@@ -120,7 +120,7 @@ def written_by_row(session: Session, run_id: UUID) -> dict[int, int]:
         select(QuestionRow.run_row, func.count())
         .where(QuestionRow.run_id == run_id, QuestionRow.run_row.is_not(None))
         .group_by(QuestionRow.run_row)
-    ).tuples()
+    )
     return {row: count for row, count in rows if row is not None}
 
 

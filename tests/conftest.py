@@ -1,0 +1,87 @@
+"""What tests stand on: a real PostgreSQL made by the migrations, and services inside a transaction that is undone."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from sqlalchemy import create_engine
+
+from components.services import provide
+from db.embedded import EmbeddedPostgres
+from db.migrate import migrate
+from db.unit_of_work import Database, with_driver
+from services.domain.people import Person
+from services.settings import Settings, read_settings
+from services.wiring import Services, build
+from tests.factories import Factory
+
+pytest_plugins = ["tests.browser"]
+
+_FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+
+
+@pytest.fixture(scope="session")
+def open_folder() -> Iterator[Path]:
+    """A folder that everybody may enter: as root PostgreSQL runs under another user, and pytest's own are closed."""
+    with TemporaryDirectory(prefix="lectern-") as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+
+
+@pytest.fixture(scope="session")
+def postgres(open_folder: Path) -> Iterator[str]:
+    """The URL of a fresh PostgreSQL with every migration applied."""
+    server = EmbeddedPostgres(open_folder / "postgres", server_settings=_FAST)
+    url = server.acquire()
+    try:
+        migrate(url)
+        yield url
+    finally:
+        server.release()
+
+
+@pytest.fixture
+def database(postgres: str) -> Iterator[Database]:
+    """A database whose every commit is undone when the test ends."""
+    engine = create_engine(with_driver(postgres))
+    with engine.connect() as connection:
+        transaction = connection.begin()
+        yield Database(connection)
+        transaction.rollback()
+    engine.dispose()
+
+
+@pytest.fixture
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """The settings of an installation of its own, whatever the environment says."""
+    for name in ("DATABASE_URL", "OPENAI_API_KEY", "OPENAI_BASE_URL", "LECTERN_MAX_UPLOAD_BYTES"):
+        monkeypatch.delenv(name, raising=False)
+    return read_settings(LECTERN_HOME=tmp_path / "home", _env_file=None)
+
+
+@pytest.fixture
+def services(settings: Settings, database: Database, postgres: str) -> Iterator[Services]:
+    """The services as the app has them, provided to pages and routes too."""
+    built = build(settings, database, postgres)
+    provide(built)
+    yield built
+    provide(None)
+
+
+@pytest.fixture
+def make(services: Services, database: Database) -> Factory:
+    """Makes people, courses, lectures and questions in one line each."""
+    return Factory(services, database)
+
+
+@pytest.fixture
+def teacher(make: Factory) -> Person:
+    """Somebody with an account; she teaches and reviews the courses she creates."""
+    return make.person("Ada Teacher")
+
+
+@pytest.fixture
+def stranger(make: Factory) -> Person:
+    """Somebody with an account who belongs to none of the other's courses."""
+    return make.person("Sam Stranger")

@@ -1,0 +1,161 @@
+"""The contract of an object store, held by the local one, and what only the local one can suffer."""
+
+import errno
+import os
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from services.domain.errors import InvalidInput, NotFound
+from services.providers.object_store_local import LocalObjectStore, OutOfSpace
+from services.providers.protocols import ObjectStore
+from services.providers.signing import LinkExpired, LinkForged, Signer
+
+PART = 1000
+CONTENT = bytes(range(256)) * 10
+KEY = "lectures/one/recording"
+
+Send = Callable[[ObjectStore, str, int, bytes], None]
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> LocalObjectStore:
+    return LocalObjectStore(tmp_path, secret="a secret")
+
+
+@pytest.fixture
+def send() -> Send:
+    """PUTs a part as a browser would, without the network between."""
+
+    def put(store: ObjectStore, upload_id: str, number: int, content: bytes) -> None:
+        assert isinstance(store, LocalObjectStore)
+        token = store.part_url(upload_id, number, expires_in=60).rpartition("/")[2]
+        with store.receive(token) as part:
+            part.write(content[:400])
+            part.write(content[400:])
+            part.finish()
+
+    return put
+
+
+def parts_of(content: bytes) -> list[bytes]:
+    return [content[start : start + PART] for start in range(0, len(content), PART)]
+
+
+def test_parts_in_any_order_make_the_object(store: ObjectStore, send: Send) -> None:
+    upload_id = store.begin(KEY, size=len(CONTENT), part_size=PART)
+    parts = parts_of(CONTENT)
+    for number in (3, 1):
+        send(store, upload_id, number, parts[number - 1])
+    assert [(part.number, part.size) for part in store.list_parts(upload_id)] == [(1, PART), (3, 560)]
+    with pytest.raises(InvalidInput, match="1 parts"):
+        store.complete(upload_id)
+    send(store, upload_id, 2, parts[1])
+    store.complete(upload_id)
+    store.complete(upload_id)
+    with store.open(KEY) as file:
+        file.seek(1000)
+        assert file.read(5) == CONTENT[1000:1005]
+        file.seek(0)
+        assert file.read() == CONTENT
+
+
+def test_a_part_sent_twice_counts_once(store: ObjectStore, send: Send) -> None:
+    upload_id = store.begin(KEY, size=len(CONTENT), part_size=PART)
+    for _ in range(2):
+        send(store, upload_id, 1, parts_of(CONTENT)[0])
+    assert len(store.list_parts(upload_id)) == 1
+
+
+def test_a_given_up_upload_leaves_nothing(store: ObjectStore, send: Send) -> None:
+    upload_id = store.begin(KEY, size=len(CONTENT), part_size=PART)
+    send(store, upload_id, 1, parts_of(CONTENT)[0])
+    store.abort(upload_id)
+    store.abort(upload_id)
+    with pytest.raises(NotFound):
+        store.list_parts(upload_id)
+    with pytest.raises(NotFound):
+        store.open(KEY)
+
+
+def test_an_object_is_written_read_and_deleted(store: ObjectStore) -> None:
+    assert store.write("materials/slides.pdf", BytesIO(CONTENT)) == len(CONTENT)
+    with store.open("materials/slides.pdf") as file:
+        assert file.read() == CONTENT
+    store.delete("materials/slides.pdf")
+    store.delete("materials/slides.pdf")
+    with pytest.raises(NotFound):
+        store.open("materials/slides.pdf")
+
+
+@pytest.mark.parametrize("key", ["../secret", "/etc/passwd", "a/../../b", "", "a//b", "A", "a\x00b", ".hidden"])
+def test_a_key_cannot_leave_the_folder(store: LocalObjectStore, key: str) -> None:
+    with pytest.raises(NotFound):
+        store.open(key)
+    with pytest.raises(NotFound):
+        store.begin(key, size=1, part_size=1)
+
+
+def test_a_part_that_is_cut_short_or_too_long_does_not_count(store: LocalObjectStore) -> None:
+    upload_id = store.begin(KEY, size=len(CONTENT), part_size=PART)
+    token = store.part_url(upload_id, 1, expires_in=60).rpartition("/")[2]
+    with store.receive(token) as part, pytest.raises(InvalidInput, match="cut short"):
+        part.write(b"x" * 999)
+        part.finish()
+    with store.receive(token) as part, pytest.raises(InvalidInput, match="longer"):
+        part.write(b"x" * 1001)
+    assert store.list_parts(upload_id) == []
+
+
+def test_a_link_for_reading_is_not_one_for_writing(store: LocalObjectStore) -> None:
+    upload_id = store.begin(KEY, size=len(CONTENT), part_size=PART)
+    part = store.part_url(upload_id, 1, expires_in=60).rpartition("/")[2]
+    with pytest.raises(LinkForged):
+        store.granted(part)
+
+
+def test_links_are_forged_or_expired_but_never_guessed() -> None:
+    now = [1000.0]
+    signer = Signer("a secret", "part", clock=lambda: now[0])
+    token = signer.token({"upload": "u"}, expires_in=60)
+    assert signer.open(token) == {"upload": "u"}
+    assert signer.token({"upload": "u"}, expires_in=60) == token, "a page drawn again hands out the same link"
+    with pytest.raises(LinkForged):
+        signer.open(token[:-1] + ("a" if token[-1] != "a" else "b"))
+    with pytest.raises(LinkForged):
+        Signer("another secret", "part").open(token)
+    now[0] += 59
+    assert signer.open(token) == {"upload": "u"}
+    now[0] += 62
+    with pytest.raises(LinkExpired, match="Reload"):
+        signer.open(token)
+
+
+def test_a_file_that_does_not_fit_is_refused_before_a_byte_is_sent(tmp_path: Path) -> None:
+    store = LocalObjectStore(tmp_path, secret="a secret", free_bytes=lambda _: 200 * 1024**2)
+    store.begin(KEY, size=100 * 1024**2, part_size=PART)
+    with pytest.raises(OutOfSpace, match="has 150 MB, and 200 MB are free"):
+        store.begin(KEY, size=150 * 1024**2, part_size=PART)
+
+
+def test_a_disk_that_fills_in_the_middle_keeps_what_has_arrived(
+    store: LocalObjectStore, send: Send, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upload_id = store.begin(KEY, size=len(CONTENT), part_size=PART)
+    send(store, upload_id, 1, parts_of(CONTENT)[0])
+
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "pwrite", full)
+        with pytest.raises(OutOfSpace, match="kept"):
+            send(store, upload_id, 2, parts_of(CONTENT)[1])
+    assert [part.number for part in store.list_parts(upload_id)] == [1]
+    for number in (2, 3):
+        send(store, upload_id, number, parts_of(CONTENT)[number - 1])
+    store.complete(upload_id)
+    with store.open(KEY) as file:
+        assert file.read() == CONTENT

@@ -1,0 +1,116 @@
+"""Accounts and sessions, as somebody would try to get in."""
+
+import hashlib
+
+import pytest
+from sqlalchemy import text
+
+from db.unit_of_work import Database
+from services.domain.errors import Conflict, InvalidInput, NotAllowed
+from services.domain.people import Person, Role
+from services.wiring import Services
+from tests.factories import PASSWORD, Factory
+
+
+def first(services: Services, **changes: object) -> Person:
+    given = {"email": "ada@example.edu", "name": "Ada", "password": PASSWORD, "is_local": True, **changes}
+    return services.identity.create_first_account(**given)  # type: ignore[arg-type]
+
+
+def test_the_first_account_is_the_administrators_and_there_is_only_one_first(services: Services) -> None:
+    assert services.identity.needs_first_account()
+    assert first(services).is_administrator
+    assert not services.identity.needs_first_account()
+    with pytest.raises(NotAllowed, match="account already"):
+        first(services, email="eve@example.edu")
+
+
+def test_from_another_machine_the_first_account_needs_the_code_of_the_terminal(services: Services) -> None:
+    with pytest.raises(NotAllowed, match="terminal"):
+        first(services, is_local=False, setup_code="")
+    code = services.identity.new_setup_code()
+    with pytest.raises(NotAllowed, match="terminal"):
+        first(services, is_local=False, setup_code="0" * len(code))
+    assert first(services, is_local=False, setup_code=code).is_administrator
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"email": "not an address"}, "e-mail address"),
+        ({"email": "a@b"}, "e-mail address"),
+        ({"password": "short"}, "too short"),
+        ({"password": "x" * 10_000}, "too long"),
+        ({"name": "  "}, "called"),
+        ({"password": "ada@example.edu"}, "something else"),
+    ],
+)
+def test_what_cannot_be_an_account_is_refused_with_a_sentence(
+    services: Services, changes: dict[str, str], sentence: str
+) -> None:
+    with pytest.raises(InvalidInput, match=sentence):
+        first(services, **changes)
+
+
+def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(services: Services, teacher: Person) -> None:
+    with pytest.raises(NotAllowed) as wrong:
+        services.identity.sign_in(teacher.email, "not the password")
+    with pytest.raises(NotAllowed) as unknown:
+        services.identity.sign_in("nobody@example.edu", PASSWORD)
+    assert str(wrong.value) == str(unknown.value)
+
+
+def test_the_address_is_known_in_any_case_and_with_spaces(services: Services, teacher: Person) -> None:
+    assert services.identity.sign_in(f"  {teacher.email.upper()} ", PASSWORD)
+
+
+def test_a_ticket_is_good_once_and_its_session_until_sign_out(services: Services, teacher: Person) -> None:
+    ticket = services.identity.sign_in(teacher.email, PASSWORD)
+    session = services.identity.redeem(ticket)
+    with pytest.raises(NotAllowed, match="expired"):
+        services.identity.redeem(ticket)
+    found = services.identity.visitor(session.token)
+    assert found is not None
+    assert found.person == teacher
+    services.identity.sign_out(session.token)
+    assert services.identity.visitor(session.token) is None
+
+
+def test_tokens_are_kept_as_hashes_only(services: Services, teacher: Person, database: Database) -> None:
+    token = services.identity.redeem(services.identity.sign_in(teacher.email, PASSWORD)).token
+    with database.unit_of_work() as work:
+        kept = work.execute(text("SELECT token_hash, ticket_hash FROM auth_sessions")).one()
+        dump = work.execute(text("SELECT row_to_json(s)::text FROM auth_sessions s")).scalar_one()
+    assert bytes(kept.token_hash) == hashlib.sha256(token.encode()).digest()
+    assert kept.ticket_hash is None
+    assert token not in dump
+
+
+def test_an_expired_session_lets_nobody_in(services: Services, teacher: Person, database: Database) -> None:
+    token = services.identity.redeem(services.identity.sign_in(teacher.email, PASSWORD)).token
+    with database.unit_of_work() as work:
+        work.execute(text("UPDATE auth_sessions SET expires_at = now() - interval '1 second'"))
+        work.commit()
+    assert services.identity.visitor(token) is None
+
+
+def test_a_visitor_brings_the_roles_she_has_in_any_course(services: Services, make: Factory, teacher: Person) -> None:
+    token = make.token(teacher)
+    found = services.identity.visitor(token)
+    assert found is not None
+    assert found.roles == frozenset()
+    make.course(teacher)
+    found = services.identity.visitor(token)
+    assert found is not None
+    assert found.roles == {Role.TEACHER, Role.REVIEWER}
+
+
+def test_an_operator_adds_a_reviewer_to_a_course(services: Services, make: Factory, teacher: Person) -> None:
+    course_id = make.course(teacher)
+    reviewer = make.person("Rita Reviewer")
+    services.identity.give_role(reviewer.email, "Biochemistry for beginners", Role.REVIEWER)
+    assert services.courses.get(reviewer, course_id).roles == {Role.REVIEWER}
+    with pytest.raises(Conflict):
+        services.identity.add_account(
+            email=reviewer.email, name="Again", password=PASSWORD, is_administrator=False
+        )
