@@ -46,12 +46,26 @@ class Exams:
             return exams.get(work, person, exam_id)
 
     def candidates(
-        self, person: Person, course_id: UUID, request: PageRequest, *, search: str = ""
+        self,
+        person: Person,
+        course_id: UUID,
+        request: PageRequest,
+        *,
+        search: str = "",
+        outside_exam: UUID | None = None,
     ) -> Page[BankedQuestion]:
-        """The approved questions of a course, which may be picked."""
+        """The approved questions of a course, which may be picked; without those that are in `outside_exam` already."""
         with self._database.unit_of_work() as work:
             access.demand(work, person, course_id)
-            return questions.page(work, person, course_id, request, status=QuestionStatus.APPROVED, search=search)
+            return questions.page(
+                work,
+                person,
+                course_id,
+                request,
+                status=QuestionStatus.APPROVED,
+                outside_exam=outside_exam,
+                search=search,
+            )
 
     def create(self, person: Person, course_id: UUID, *, title: str) -> UUID:
         """A new exam without questions."""

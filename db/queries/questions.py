@@ -3,10 +3,10 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, select, update
+from sqlalchemy import Row, Select, exists, func, select, update
 from sqlalchemy.orm import Session
 
-from db.models import LectureRow, QuestionRow, QuestionSourceRow, QuestionVersionRow
+from db.models import ExamItemRow, LectureRow, QuestionRow, QuestionSourceRow, QuestionVersionRow
 from db.queries.access import course_ids, demand
 from services.domain.errors import Conflict, NotFound
 from services.domain.formats.questions_json import question_from_json, question_to_json
@@ -90,6 +90,7 @@ def page(
     lecture_id: UUID | None = None,
     run_id: UUID | None = None,
     status: QuestionStatus | None = None,
+    outside_exam: UUID | None = None,
     search: str = "",
 ) -> Page[BankedQuestion]:
     """The questions of a course, oldest first, narrowed by whatever is given."""
@@ -102,6 +103,9 @@ def page(
         chosen = chosen.where(QuestionRow.run_id == run_id)
     if status is not None:
         chosen = chosen.where(QuestionRow.status == status)
+    if outside_exam is not None:
+        is_picked = exists().where(ExamItemRow.exam_id == outside_exam, ExamItemRow.question_id == QuestionRow.id)
+        chosen = chosen.where(~is_picked)
     if search:
         chosen = chosen.where(QuestionVersionRow.stem.icontains(search, autoescape=True))
     rows = session.execute(chosen.order_by(*_ORDER).limit(request.size).offset(request.offset)).all()
