@@ -53,17 +53,17 @@ def migrate(_arguments: Arguments) -> None:
 
 def worker(arguments: Arguments) -> None:
     """Do jobs until told to stop."""
+    from services.engines import transcription_job, writing_job
     from services.jobs import run_worker
     from services.wiring import Runtime
 
     settings = read_settings()
     configure_logs(settings.log_level)
     runtime = Runtime(settings)
-    services = runtime.services
     run_worker(
-        services.database_url,
-        services.transcription,
-        services.drafting,
+        runtime.services.database_url,
+        transcription_job(settings, runtime),
+        writing_job(settings, runtime),
         ends_with_input=arguments.ends_with_input,
     )
     runtime.close()
@@ -113,7 +113,7 @@ def doctor(_arguments: Arguments) -> None:
 
 def transcribe(arguments: Arguments) -> None:
     """Transcribe one recording with the configured engine."""
-    from services.wiring import choose_transcriber
+    from services.engines import choose_transcriber
 
     segments: list[Segment] = []
     duration_ms = 0
@@ -135,7 +135,7 @@ def convert_transcript(arguments: Arguments) -> None:
 
 def draft_questions(arguments: Arguments) -> None:
     """Draft questions on one transcript with the configured writer."""
-    from services.wiring import choose_embedder, choose_writer
+    from services.engines import choose_embedder, choose_writer
     from services.writing.protocol import Material, Written
 
     reading = read_with_warnings(arguments.transcript.read_bytes(), file_name=arguments.transcript.name)

@@ -57,7 +57,6 @@ def _redeem() -> None:
 
 def _sheet(title: str, about: str):  # type: ignore[no-untyped-def]
     """A narrow sheet in the middle of the desk."""
-    st.logo("pages/static/lectern.svg", size="large")
     with st.container(horizontal_alignment="center"):
         sheet = st.container(border=True, width=440, gap="medium")
     with sheet:

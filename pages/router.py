@@ -11,6 +11,8 @@ from services.identity import Visitor
 
 st.set_page_config(page_title="Lectern", page_icon="pages/static/mark.svg", layout="wide")
 
+st.logo("pages/static/lectern.svg", size="large", icon_image="pages/static/mark.svg")
+
 
 def navigation(found: Visitor) -> dict[str, list[st.Page]]:
     """The pages by section; those that need a course or lecture in their address are reached by links only."""

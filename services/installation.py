@@ -7,10 +7,9 @@ from db.queries import jobs
 from db.unit_of_work import Database
 from services.domain.errors import LecternError, NotAllowed
 from services.domain.people import Person
-from services.jobs import STALLED_AFTER_SECONDS
-
-Probe = tuple[str, str, Callable[[], str]]
-"""A part's name, what it is set to, and a call that uses it and says how it is."""
+from services.job_queue import STALLED_AFTER_SECONDS
+from services.providers.object_store_local import LocalObjectStore
+from services.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,27 +25,47 @@ class Check:
 class Installation:
     """Looks at every part the way it is used."""
 
-    def __init__(self, database: Database, probes: tuple[Probe, ...]) -> None:
+    def __init__(self, settings: Settings, database: Database, store: LocalObjectStore) -> None:
+        self._settings = settings
         self._database = database
-        self._probes = probes
+        self._store = store
 
     def checks(self, person: Person) -> list[Check]:
-        """The state of every part, for an administrator."""
+        """The state of every part, for an administrator; models are loaded, so it takes some seconds."""
         if not person.is_administrator:
             raise NotAllowed("Only an administrator can see how this installation is set up.")
         return self.examine()
 
     def examine(self) -> list[Check]:
         """The state of every part, for the operator at the terminal."""
-        parts = (*self._probes, ("Workers", "PostgreSQL queue", self._workers))
-        return [_examined(part, setting, probe) for part, setting, probe in parts]
+        # Imported here, because pages that never ask should not pay for the engines.
+        from services.engines import choose_embedder, choose_transcriber, choose_writer  # noqa: PLC0415
+
+        settings = self._settings
+        transcriber = choose_transcriber(settings)
+        embedder = choose_embedder(settings)
+        writer = choose_writer(settings, embedder)
+        return [
+            _examined("Database", "embedded" if settings.is_embedded else "DATABASE_URL", self._ask_database),
+            _examined("Files", "folder", self._ask_store),
+            _examined("Speech recognition", transcriber.abilities.name, transcriber.check),
+            _examined("Embedding", "MiniLM", lambda: f"vectors of {embedder.embed(['enzyme']).shape[1]} numbers"),
+            _examined("Question writer", writer.name, writer.check),
+            _examined("Workers", "PostgreSQL queue", self._ask_workers),
+        ]
 
     def workers_alive(self) -> int:
-        """How many workers have given a sign of life in the last seconds."""
+        """How many queues are being served by a worker that gave a sign of life in the last seconds."""
         with self._database.unit_of_work() as work:
             return jobs.workers_alive(work, within_seconds=STALLED_AFTER_SECONDS)
 
-    def _workers(self) -> str:
+    def _ask_database(self) -> str:
+        return f"PostgreSQL {self._database.server_version()}"
+
+    def _ask_store(self) -> str:
+        return f"{self._store.free_bytes() / 1000**3:.1f} GB free in {self._settings.home}"
+
+    def _ask_workers(self) -> str:
         alive = self.workers_alive()
         if not alive:
             raise LecternError("No worker is running. Start one with: python manage.py worker")

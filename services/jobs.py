@@ -12,13 +12,18 @@ import structlog
 from procrastinate import PsycopgConnector
 
 from services.domain.errors import DatabaseUnavailable
-from services.drafting import Drafting
-from services.job_names import TRANSCRIBE, TRANSCRIPTION, WRITE_QUESTIONS, WRITING
+from services.job_queue import (
+    HEARTBEAT_SECONDS,
+    STALLED_AFTER_SECONDS,
+    TRANSCRIBE,
+    TRANSCRIPTION,
+    WRITE_QUESTIONS,
+    WRITING,
+)
 from services.logs import logger
+from services.question_writing import QuestionWriting
 from services.transcription import Transcription
 
-HEARTBEAT_SECONDS = 3.0
-STALLED_AFTER_SECONDS = 12.0
 _LOOK_EVERY_SECONDS = 5.0
 _GRACE_SECONDS = 1.0
 _DATABASE_RETRY = procrastinate.RetryStrategy(max_attempts=30, wait=2, retry_exceptions={DatabaseUnavailable})
@@ -27,7 +32,7 @@ log = logger("jobs")
 
 
 def run_worker(
-    database_url: str, transcription: Transcription, drafting: Drafting, *, ends_with_input: bool = False
+    database_url: str, transcription: Transcription, writing: QuestionWriting, *, ends_with_input: bool = False
 ) -> None:
     """Work until told to stop by a signal or, with `ends_with_input`, by the end of standard input.
 
@@ -37,7 +42,7 @@ def run_worker(
     """
     app = procrastinate.App(connector=PsycopgConnector(conninfo=database_url))
     _add_task(app, TRANSCRIBE, TRANSCRIPTION, "lecture_id", transcription.run)
-    _add_task(app, WRITE_QUESTIONS, WRITING, "run_id", drafting.run)
+    _add_task(app, WRITE_QUESTIONS, WRITING, "run_id", writing.run)
     asyncio.run(_work(app, ends_with_input=ends_with_input))
 
 

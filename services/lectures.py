@@ -10,8 +10,8 @@ from services.domain.lifecycle import LectureStatus
 from services.domain.paging import Page, PageRequest
 from services.domain.people import Person, Role
 from services.domain.transcripts import Segment, Transcript
+from services.job_queue import queue_transcription
 from services.providers.protocols import ObjectStore
-from services.transcription import queue_transcription
 
 _LINK_SECONDS = 6 * 3600
 

@@ -27,7 +27,7 @@ class Settings(BaseSettings):
     port: int = Field(8501, ge=1, le=65535, alias="LECTERN_PORT")
     worker: bool = Field(True, alias="LECTERN_WORKER", description="start and watch a worker beside the app")
     secret_key: SecretStr | None = Field(None, alias="LECTERN_SECRET_KEY")
-    max_upload_bytes: int = Field(4 * 1024**3, ge=1, alias="LECTERN_MAX_UPLOAD_BYTES")
+    max_upload_bytes: int = Field(4 * 1000**3, ge=1, alias="LECTERN_MAX_UPLOAD_BYTES")
     session_hours: int = Field(12, ge=1, le=24 * 90, alias="LECTERN_SESSION_HOURS")
     database_url: SecretStr | None = Field(None, alias="DATABASE_URL")
     log_level: str = Field("INFO", alias="LOG_LEVEL")

@@ -4,13 +4,12 @@ from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
-from db.queries import jobs, lectures, transcripts
-from db.unit_of_work import Database, Work
+from db.queries import lectures, transcripts
+from db.unit_of_work import Database
 from services.domain.errors import Conflict, DatabaseUnavailable, LecternError, NotFound
 from services.domain.lectures import Lecture, LectureStatistics, TermUse
 from services.domain.lifecycle import LectureStatus
 from services.domain.pace import pace
-from services.job_names import TRANSCRIBE, TRANSCRIPTION
 from services.logs import logger
 from services.providers.protocols import Embedder, Heard, ObjectStore, Transcriber
 from services.writing.terms import key_terms
@@ -19,18 +18,6 @@ _EMBED_AT_ONCE = 64
 _TERMS_KEPT = 20
 
 log = logger("transcription")
-
-
-def queue_transcription(work: Work, lecture_id: UUID) -> None:
-    """Move the lecture into the queue and put its job there, both or neither."""
-    lectures.set_status(work, lecture_id, LectureStatus.QUEUED)
-    jobs.defer(
-        work,
-        TRANSCRIBE,
-        queue=TRANSCRIPTION,
-        lock=f"lecture/{lecture_id}",
-        arguments={"lecture_id": str(lecture_id)},
-    )
 
 
 class Transcription:

@@ -11,9 +11,9 @@ from services.domain.lectures import Lecture
 from services.domain.lifecycle import LectureStatus
 from services.domain.people import Person, Role
 from services.domain.uploads import PART_SIZE, ChosenFile, UploadPlan, part_count
+from services.job_queue import queue_transcription
 from services.providers.media import MediaInfo, probe
 from services.providers.protocols import ObjectStore
-from services.transcription import queue_transcription
 
 _URL_SECONDS = 3600
 
@@ -148,8 +148,8 @@ class Uploads:
             raise InvalidInput(f"{_clean(file.name)} is empty. Choose a file with a recording in it.")
         if file.size > self.max_bytes:
             raise InvalidInput(
-                f"{_clean(file.name)} has {file.size / 1024**3:.1f} GB, and at most "
-                f"{self.max_bytes / 1024**3:.1f} GB are taken. Save it as sound only, or in two halves."
+                f"{_clean(file.name)} has {file.size / 1000**3:.1f} GB, and at most "
+                f"{self.max_bytes / 1000**3:.1f} GB are taken. Save it as sound only, or in two halves."
             )
 
 

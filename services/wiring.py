@@ -1,4 +1,4 @@
-"""Chooses the implementation of every part from the settings and puts the services together."""
+"""Puts together the services that pages, routes and the command line call; nothing heavy is loaded here."""
 
 import secrets
 from dataclasses import dataclass
@@ -14,29 +14,22 @@ from services.domain.errors import InvalidInput
 from services.drafting import Drafting
 from services.exams import Exams
 from services.identity import Identity
-from services.installation import Installation, Probe
+from services.installation import Installation
 from services.lectures import Lectures
-from services.providers.embedder_minilm import MiniLMEmbedder
 from services.providers.identity_local import LocalIdentity
-from services.providers.language_model_openai import OpenAILanguageModel
 from services.providers.object_store_local import LocalObjectStore
-from services.providers.protocols import Embedder, Transcriber
-from services.providers.transcriber_moonshine import MoonshineTranscriber
 from services.questions import Questions
 from services.review import Review
 from services.rubrics import Rubrics
 from services.samples import Samples
 from services.settings import Settings
-from services.transcription import Transcription
 from services.uploads import Uploads
-from services.writing.builtin import BuiltinWriter
-from services.writing.prompted import PromptedWriter
-from services.writing.protocol import Writer
+from services.writing.protocol import BUILTIN_WRITER
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Everything a page, a route, a job or the command line may call."""
+    """Everything a page, a route or the command line may call."""
 
     database_url: str
     store: LocalObjectStore
@@ -51,7 +44,6 @@ class Services:
     rubrics: Rubrics
     analytics: Analytics
     samples: Samples
-    transcription: Transcription
     installation: Installation
 
 
@@ -64,16 +56,16 @@ class Runtime:
         url = self._embedded.acquire() if self._embedded else _given_url(settings)
         try:
             migrate(url)
-            self._database = Database.at(url)
-            self.services = build(settings, self._database, url)
+            self.database = Database.at(url)
+            self.services = build(settings, self.database, url)
         except BaseException:
             self.close()
             raise
 
     def close(self) -> None:
         """Give back the connections and, as the last holder, stop the embedded database cleanly."""
-        if hasattr(self, "_database"):
-            self._database.close()
+        if hasattr(self, "database"):
+            self.database.close()
         if self._embedded:
             self._embedded.release()
 
@@ -81,50 +73,27 @@ class Runtime:
 def build(settings: Settings, database: Database, url: str) -> Services:
     """The services on one database."""
     store = LocalObjectStore(settings.home / "objects", secret=signing_secret(settings))
-    embedder = choose_embedder(settings)
-    transcriber = choose_transcriber(settings)
-    writer = choose_writer(settings, embedder)
+    writer_name = settings.openai_model if settings.openai_api_key else BUILTIN_WRITER
     courses = Courses(database)
     uploads = Uploads(database, store, max_bytes=settings.max_upload_bytes)
     return Services(
         database_url=url,
         store=store,
         identity=Identity(
-            database, LocalIdentity(database), session_life=timedelta(hours=settings.session_hours), clock=_now
+            database, LocalIdentity(database), session_life=timedelta(hours=settings.session_hours), clock=now
         ),
         courses=courses,
         uploads=uploads,
         lectures=Lectures(database, store),
         questions=Questions(database),
-        drafting=Drafting(database, writer, clock=_now),
+        drafting=Drafting(database, writer_name=writer_name, clock=now),
         review=Review(database),
         exams=Exams(database),
         rubrics=Rubrics(database),
         analytics=Analytics(database),
         samples=Samples(database, store, courses, uploads),
-        transcription=Transcription(database, store, transcriber, embedder, clock=_now),
-        installation=Installation(
-            database, _probes(settings, database, store, transcriber=transcriber, embedder=embedder, writer=writer)
-        ),
+        installation=Installation(settings, database, store),
     )
-
-
-def choose_transcriber(_settings: Settings) -> Transcriber:
-    """The engine that hears recordings."""
-    return MoonshineTranscriber()
-
-
-def choose_embedder(_settings: Settings) -> Embedder:
-    """What turns sentences into vectors."""
-    return MiniLMEmbedder()
-
-
-def choose_writer(settings: Settings, embedder: Embedder) -> Writer:
-    """The OpenAI writer when a key is set, otherwise the built-in one; never one in place of the other."""
-    if settings.openai_api_key is None:
-        return BuiltinWriter(embedder)
-    model = OpenAILanguageModel(settings.openai_api_key, settings.openai_base_url, settings.openai_model)
-    return PromptedWriter(model)
 
 
 def signing_secret(settings: Settings) -> str:
@@ -146,38 +115,12 @@ def signing_secret(settings: Settings) -> str:
     return kept.read_text()
 
 
-def _probes(
-    settings: Settings,
-    database: Database,
-    store: LocalObjectStore,
-    *,
-    transcriber: Transcriber,
-    embedder: Embedder,
-    writer: Writer,
-) -> tuple[Probe, ...]:
-    def ask_database() -> str:
-        return f"PostgreSQL {database.server_version()}"
-
-    def ask_store() -> str:
-        return f"{store.free_bytes() / 1024**3:.1f} GB free in {settings.home}"
-
-    def ask_embedder() -> str:
-        return f"vectors of {embedder.embed(['enzyme']).shape[1]} numbers"
-
-    return (
-        ("Database", "embedded" if settings.is_embedded else "DATABASE_URL", ask_database),
-        ("Files", "folder", ask_store),
-        ("Speech recognition", transcriber.abilities.name, transcriber.check),
-        ("Embedding", "MiniLM", ask_embedder),
-        ("Question writer", writer.name, writer.check),
-    )
-
-
 def _given_url(settings: Settings) -> str:
     if settings.database_url is None:
         raise InvalidInput("DATABASE_URL is not set.")
     return settings.database_url.get_secret_value().replace("postgres://", "postgresql://", 1)
 
 
-def _now() -> datetime:
+def now() -> datetime:
+    """The time by which everything is dated."""
     return datetime.now(UTC)

@@ -7,7 +7,7 @@ from starlette.routing import Route
 
 from components.services import services
 from components.web.answers import answers_errors
-from components.web.media import read_media
+from components.web.files import read_file
 from components.web.session import begin_session, end_session
 from components.web.uploads import receive_part
 
@@ -22,7 +22,7 @@ async def health(_request: Request) -> Response:
 ROUTES = [
     Route("/healthz", health, methods=["GET"]),
     Route("/uploads/{token}", receive_part, methods=["PUT"]),
-    Route("/media/{token}", read_media, methods=["GET", "HEAD"]),
+    Route("/files/{token}", read_file, methods=["GET", "HEAD"]),
     Route("/session/begin", begin_session, methods=["POST"]),
     Route("/session/end", end_session, methods=["POST"]),
 ]

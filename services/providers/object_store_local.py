@@ -122,7 +122,7 @@ class LocalObjectStore:
 
     def read_url(self, key: str, *, content_type: str, file_name: str, expires_in: int) -> str:
         grant = {"key": key, "type": content_type, "name": file_name}
-        return f"/media/{self._read_links.token(grant, expires_in=expires_in)}"
+        return f"/files/{self._read_links.token(grant, expires_in=expires_in)}"
 
     def delete(self, key: str) -> None:
         self._object_path(key).unlink(missing_ok=True)

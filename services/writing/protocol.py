@@ -10,6 +10,8 @@ from services.domain.rubrics import Rubric
 from services.domain.transcripts import Transcript
 from services.providers.protocols import Usage
 
+BUILTIN_WRITER = "Built-in writer"
+
 
 @dataclass(frozen=True, slots=True)
 class Material:

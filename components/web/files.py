@@ -11,8 +11,8 @@ _HEADERS = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, max-
 
 
 @answers_errors
-async def read_media(request: Request) -> Response:
-    """GET /media/{token}: the file, or the ranges asked for; what is neither sound, picture nor PDF is downloaded."""
+async def read_file(request: Request) -> Response:
+    """GET /files/{token}: the file, or the ranges asked for; what is neither sound, picture nor PDF is downloaded."""
     grant = services().store.granted(request.path_params["token"])
     is_shown = grant.content_type.startswith(_SHOWN)
     return FileResponse(
