@@ -1,0 +1,1 @@
+"""The built-in writer: questions from the grammar and meaning of the transcript alone, no key, no network."""

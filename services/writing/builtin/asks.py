@@ -1,0 +1,57 @@
+"""A question whose answer is known, before it takes the form of one type or another."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from services.domain.questions import Bloom, Source
+from services.writing.syntax import Sentence
+
+
+class Kind(StrEnum):
+    """What an answer is; wrong options are taken from answers of the same kind."""
+
+    TERM = "term"
+    MEANING = "meaning"
+    NUMBER = "number"
+    REASON = "reason"
+    PERSON = "person"
+    PLACE = "place"
+    PHRASE = "phrase"
+    STEP = "step"
+    CONDITION = "condition"
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number as an answer: `before` and `after` are the words around it ("", " degrees Celsius")."""
+
+    value: float
+    is_year: bool = False
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Ask:
+    """One question and its answer, both ready to read.
+
+    `subject` is what the question is about and `answer_key` what the answer is, as term keys;
+    `accepted` are short answers a student may write; `worth` from 0 to 1 says how much an
+    exam gains from it.
+    """
+
+    stem: str
+    answer: str
+    kind: Kind
+    sentence: Sentence
+    source: Source
+    explanation: str
+    bloom: Bloom
+    worth: float
+    subject: str = ""
+    answer_key: str = ""
+    group: str = ""
+    is_plural: bool = False
+    accepted: tuple[str, ...] = ()
+    quantity: Quantity | None = None
+    rivals: tuple[str, ...] = field(default=())

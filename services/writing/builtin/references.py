@@ -1,0 +1,68 @@
+"""What a pronoun at the start of a sentence stands for: the subject of the sentence before, where the two agree."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from services.writing.builtin.clauses import Clause, clauses
+from services.writing.builtin.discourse import agrees, has_dangling_word
+from services.writing.syntax import Sentence
+
+_PRONOUNS = frozenset({"it", "they", "he", "she", "its", "their", "his", "her"})
+_SUPPOSING = frozenset({"suppose", "imagine", "assume", "think", "consider", "say", "picture", "let"})
+_LONGEST_NAME = 7
+
+
+def resolved_clauses(sentences: Sequence[Sentence]) -> Iterator[Clause]:
+    """The clauses of all sentences that stand alone, pronoun subjects resolved where that is safe.
+
+    Only the subject of the sentence right before is a safe reference, and only when no other
+    clause between the two could be meant.
+    """
+    before: Clause | None = None
+    supposed = False
+    for sentence in sentences:
+        leader: Clause | None = None
+        # What follows from "suppose that …" is true of the supposition only.
+        follows, supposed = supposed, _supposes(sentence)
+        for clause in clauses(sentence):
+            settled = _settled(clause, leader or before)
+            if settled is None or follows or (leader is not None and _borrows(settled, leader)):
+                continue
+            yield settled
+            leader = leader or settled
+        before = leader
+
+
+def _supposes(sentence: Sentence) -> bool:
+    return any(token.lower_ in _SUPPOSING and token.tag_ == "VB" for token in sentence.span[:4])
+
+
+def _borrows(clause: Clause, leader: Clause) -> bool:
+    """A "their" in the second half of a sentence may mean somebody named in the first."""
+    own_subject = clause.subject != leader.subject
+    return own_subject and any(token.tag_ == "PRP$" for token in clause.predicate)
+
+
+def _settled(clause: Clause, before: Clause | None) -> Clause | None:
+    """The clause with its reference, or None when something in it still dangles."""
+    pronoun = clause.subject[0]
+    if pronoun.lower_ not in _PRONOUNS:
+        return None if has_dangling_word(clause.tokens, subject=clause.subject) else clause
+    if before is None or clause.sentence.index - before.sentence.index > 1:
+        return None
+    antecedent = before.antecedent if len(before.subject) == 1 and before.antecedent else before.subject
+    head = next(token for token in antecedent if not any(token.head == other for other in antecedent if other != token))
+    if len(antecedent) > _LONGEST_NAME or head.pos_ not in ("NOUN", "PROPN") or not agrees(pronoun, head):
+        return None
+    if before.antecedent and antecedent is before.subject:
+        return None
+    settled = replace(clause, antecedent=_referring(antecedent), support=before.support or before.sentence)
+    return None if has_dangling_word(clause.tokens, subject=clause.subject, resolved=True) else settled
+
+
+def _referring(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """The noun phrase without an apposition: "Cavour, the prime minister of Piedmont" is Cavour."""
+    comma = next((position for position, token in enumerate(tokens) if token.text == ","), len(tokens))
+    return tuple(tokens[:comma])

@@ -1,0 +1,219 @@
+"""From tokens back to English: casing, inversion, agreement, articles."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import zip_longest
+
+from spacy.tokens import Token
+
+from services.domain.spoken_numbers import find_numbers, in_digits
+from services.writing.builtin.clauses import Clause
+from services.writing.syntax import Sentence
+
+_SINGULAR = {"are": "is", "were": "was", "have": "has", "do": "does", "'re": "is", "'ve": "has"}
+_EXPANDED = {"ca": "can", "wo": "will", "sha": "shall", "'s": "is", "’s": "is", "'re": "are", "’re": "are"}
+_SIBILANTS = ("s", "x", "z", "ch", "sh")
+_LARGEST_IN_WORDS = 12
+_NAMED = ("PERSON", "GPE", "LOC", "ORG", "NORP", "FAC", "EVENT", "WORK_OF_ART", "LAW", "LANGUAGE", "PRODUCT")
+
+
+class Casing:
+    """Knows which words keep their capital in mid-sentence, from how the lectures write them there."""
+
+    def __init__(self, sentences: Iterable[Sentence]) -> None:
+        self._capital: Counter[str] = Counter()
+        self._small: Counter[str] = Counter()
+        for sentence in sentences:
+            for token in sentence.span:
+                if token.i > sentence.span.start and token.is_alpha:
+                    (self._small if token.is_lower else self._capital)[token.lower_] += 1
+
+    def inside(self, token: Token) -> str:
+        """The word as it stands inside a sentence."""
+        word = token.text
+        if not token.is_sent_start or not word[:1].isupper() or word == "I" or word[1:] != word[1:].lower():
+            return word
+        small, capital = self._small[token.lower_], self._capital[token.lower_]
+        if small or capital:
+            return word.lower() if small >= capital else word
+        following = token.nbor(1) if token.i + 1 < len(token.doc) else token
+        is_title = following.pos_ == "PROPN" and following.is_title and token.dep_ == "compound"
+        is_name = is_title or (token.pos_ == "PROPN" and token.ent_type_ in _NAMED)
+        return word if is_name else word.lower()
+
+    def phrase(self, tokens: Iterable[Token]) -> str:
+        """The words as they stand inside a sentence, spaced as they were said."""
+        ordered = list(tokens)
+        text = ""
+        for token, following in zip_longest(ordered, ordered[1:]):
+            text += self.inside(token)
+            if token.whitespace_ or (following is not None and following.i != token.i + 1 and not following.is_punct):
+                text += " "
+        return numerals(" ".join(text.split()).strip(" ,;:–—").replace(" ,", ","))
+
+
+def numerals(text: str) -> str:
+    """Years and numbers above twelve in digits, as print has them: "in 1894", "37 degrees", "40 million"."""
+    for number in reversed(find_numbers(text)):
+        if (number.is_year or number.value > _LARGEST_IN_WORDS) and not _is_part_of_word(text, number.end):
+            digits = in_digits(number.value, is_year=number.is_year)
+            text = f"{text[: number.start]}{digits}{text[number.end :]}"
+    return text
+
+
+def _is_part_of_word(text: str, end: int) -> bool:
+    """ "Eighteen twenties", "twenty-first": the number goes on in a word that is none."""
+    following = text[end:].lstrip(" -")[:12].lower().split()
+    return bool(following) and following[0].strip(".,;?").endswith(("ties", "ieth", "first", "second", "third", "th"))
+
+
+def essential(part: Sequence[Token]) -> list[Token]:
+    """The phrase without what was only put in after a comma: appositions and "which" clauses."""
+    dropped: set[int] = set()
+    for token in part:
+        before = token.left_edge.nbor(-1) if token.left_edge.i > 0 else None
+        if token.dep_ in ("relcl", "appos") and before is not None and before.text == "," and before in part:
+            dropped |= {one.i for one in token.subtree} | {before.i}
+    kept = [token for token in part if token.i not in dropped]
+    return kept if kept and not kept[-1].is_punct else kept[:-1]
+
+
+def capitalised(text: str) -> str:
+    """With a capital at the start, and nothing else changed."""
+    return text[:1].upper() + text[1:]
+
+
+def sentence_of(text: str) -> str:
+    """Capital at the start, full stop at the end."""
+    return capitalised(text).rstrip(" .,;:") + "."
+
+
+def subject_of(clause: Clause, casing: Casing) -> str:
+    """The subject, with the noun where a pronoun was said: "its first capital" → "Italy's first capital"."""
+    if not clause.antecedent:
+        return casing.phrase(essential(clause.subject))
+    noun = casing.phrase(clause.antecedent)
+    if clause.subject[0].tag_ != "PRP$":
+        return noun
+    return f"{noun}{'’' if noun.endswith('s') else '’s'} {casing.phrase(clause.subject[1:])}"
+
+
+def statement(clause: Clause, casing: Casing, *, subject: str | None = None) -> str:
+    """The clause as a sentence of its own, without capital and full stop; `subject` replaces the one said."""
+    front = [casing.phrase(part) for part in clause.fronted]
+    head = subject if subject is not None else subject_of(clause, casing)
+    said = " ".join([head, casing.phrase(clause.predicate)])
+    return _tidy(", ".join([*front, said]))
+
+
+def ask(
+    wh: str,
+    clause: Clause,
+    casing: Casing,
+    *,
+    without: Sequence[Sequence[Token]] = (),
+    subject: str | None = None,
+    tail: str = "",
+) -> str:
+    """A question with inversion: "Why" + "does" + subject + verb + the complements that are not asked for."""
+    dropped = {id(part) for part in without}
+    auxiliary, verb = _inverted(clause)
+    middle = [token for token in clause.middle if not token.is_punct]
+    words = [
+        wh,
+        auxiliary,
+        subject if subject is not None else subject_of(clause, casing),
+        "not" if clause.negation is not None and clause.negation.lower_ in ("not", "n't", "n’t") else "",
+        casing.phrase(middle),
+        " ".join(token.text for token in clause.auxiliaries[1:]),
+        verb,
+        *(casing.phrase(essential(part)) for part in clause.complements if id(part) not in dropped),
+        tail,
+        *(casing.phrase(essential(part)) for part in clause.fronted if id(part) not in dropped),
+    ]
+    return as_question(words)
+
+
+def ask_subject(wh: str, clause: Clause, casing: Casing, *, keeps_plural: bool = False) -> str:
+    """A question for the subject, which needs no inversion: "Which enzyme" + predicate."""
+    words: list[str] = []
+    finite = _finite(clause)
+    predicate = essential(clause.predicate)
+    for token in predicate:
+        text = casing.inside(token)
+        if token == finite and not keeps_plural:
+            text = _third_person(token)
+        words.append(text + token.whitespace_)
+    front = [casing.phrase(part) for part in clause.fronted]
+    return as_question([wh, numerals(_spaced(predicate, words)), *front])
+
+
+def as_question(words: Iterable[str]) -> str:
+    """The words as one question."""
+    return capitalised(_tidy(" ".join(word for word in words if word)).rstrip(" .,;:")) + "?"
+
+
+def with_article(term: str, *, plural: bool = False, is_name: bool = False) -> str:
+    """The term with "a" or "an" where English wants one."""
+    if plural or is_name:
+        return term
+    return f"{'an' if term[:1].lower() in 'aeiou' else 'a'} {term}"
+
+
+def without_determiner(tokens: Sequence[Token]) -> list[Token]:
+    """The noun phrase without its article."""
+    left = list(tokens)
+    while left and left[0].lower_ in ("a", "an", "the", "some", "any"):
+        left = left[1:]
+    return left
+
+
+def is_plural(tokens: Sequence[Token], head: Token) -> bool:
+    """More than one is meant, by the form of the noun or by an "and"."""
+    joined = any(token.dep_ == "conj" and token.head == head for token in tokens)
+    return joined or head.tag_ in ("NNS", "NNPS")
+
+
+def _spaced(tokens: Sequence[Token], words: Sequence[str]) -> str:
+    text = ""
+    for index, token in enumerate(tokens):
+        text += words[index]
+        if index + 1 < len(tokens) and tokens[index + 1].i != token.i + 1 and not text.endswith(" "):
+            text += " "
+    return text
+
+
+def _finite(clause: Clause) -> Token:
+    return clause.auxiliaries[0] if clause.auxiliaries else clause.verb
+
+
+def _inverted(clause: Clause) -> tuple[str, str]:
+    """The auxiliary that goes before the subject, and what stays of the verb."""
+    if clause.auxiliaries:
+        first = clause.auxiliaries[0].lower_
+        return _EXPANDED.get(first, first), clause.verb.text
+    if clause.verb.lemma_ == "be":
+        word = clause.verb.lower_
+        return _EXPANDED.get(word, word), ""
+    if clause.verb.tag_ == "VBD":
+        return "did", clause.verb.lemma_.lower()
+    is_third = clause.verb.lower_ != clause.verb.lemma_.lower() or clause.verb.tag_ == "VBZ"
+    return ("does" if is_third else "do"), clause.verb.lemma_.lower()
+
+
+def _third_person(token: Token) -> str:
+    word = token.lower_
+    if word in _SINGULAR:
+        return _SINGULAR[word]
+    if token.tag_ != "VBP" or word in ("is", "has", "does"):
+        return _EXPANDED.get(word, word)
+    if word.endswith(_SIBILANTS) or word.endswith("o"):
+        return f"{word}es"
+    return f"{word[:-1]}ies" if word.endswith("y") and word[-2:-1] not in "aeiou" else f"{word}s"
+
+
+def _tidy(text: str) -> str:
+    joined = " ".join(text.split())
+    for wrong, right in ((" ,", ","), (" .", "."), (" ’", "’"), (" 's", "'s"), (" n't", "n't"), (",,", ",")):
+        joined = joined.replace(wrong, right)
+    return joined
