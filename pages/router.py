@@ -3,6 +3,7 @@
 import streamlit as st
 
 from components import places
+from components.errors import shown_errors
 from components.guard import let_in, visitor
 from components.services import services
 from components.sign_in import first_account, sign_in
@@ -48,4 +49,5 @@ if found is None:
         sign_in()
     st.stop()
 let_in(found)
-st.navigation(navigation(found)).run()
+with shown_errors():
+    st.navigation(navigation(found)).run()

@@ -1,7 +1,7 @@
 """Puts together the services that pages, routes and the command line call; nothing heavy is loaded here."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -31,7 +31,7 @@ from services.writing.protocol import BUILTIN_WRITER
 class Services:
     """Everything a page, a route or the command line may call."""
 
-    database_url: str
+    database_url: str = field(repr=False)
     store: LocalObjectStore
     identity: Identity
     courses: Courses

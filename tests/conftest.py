@@ -1,12 +1,14 @@
 """What tests stand on: a real PostgreSQL made by the migrations, and services inside a transaction that is undone."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
 from sqlalchemy import create_engine
+from streamlit.testing.v1 import AppTest
 
+from components import guard, places
 from components.services import provide
 from db.embedded import EmbeddedPostgres
 from db.migrate import migrate
@@ -17,6 +19,8 @@ from services.wiring import Services, build
 from tests.factories import Factory
 
 pytest_plugins = ["tests.browser"]
+
+ROUTER = Path(__file__).parents[1] / "pages" / "router.py"
 
 _FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
@@ -85,3 +89,23 @@ def teacher(make: Factory) -> Person:
 def stranger(make: Factory) -> Person:
     """Somebody with an account who belongs to none of the other's courses."""
     return make.person("Sam Stranger")
+
+
+Visit = Callable[..., AppTest]
+
+
+@pytest.fixture
+def visit(services: Services, make: Factory, monkeypatch: pytest.MonkeyPatch) -> Visit:
+    """Opens a page as a person (None: signed out), through the router as a browser would."""
+
+    def open_page(person: Person | None, page: str = places.COURSES, **query: object) -> AppTest:
+        token = None if person is None else make.token(person)
+        monkeypatch.setattr(guard, "session_token", lambda: token)
+        app = AppTest.from_file(ROUTER, default_timeout=30)
+        for name, value in query.items():
+            app.query_params[name] = str(value)
+        if page != places.COURSES:
+            app.switch_page(page)
+        return app.run()
+
+    return open_page

@@ -1,0 +1,122 @@
+"""The app's own routes, asked as a browser and as an attacker would."""
+
+from collections.abc import Iterator
+from io import BytesIO
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from components.session import COOKIE
+from components.web.routes import ROUTES
+from services.domain.people import Person
+from services.domain.uploads import ChosenFile
+from services.wiring import Services
+from tests.factories import PASSWORD, Factory
+
+CONTENT = bytes(range(256)) * 4
+LINK = {"content_type": "audio/ogg", "file_name": "week 3 – “enzymes”.opus", "expires_in": 60}
+
+
+@pytest.fixture
+def browser(services: Services) -> Iterator[TestClient]:
+    with TestClient(Starlette(routes=ROUTES)) as client:
+        yield client
+
+
+def stored(services: Services, **changes: object) -> str:
+    services.store.write("lectures/a/recording", BytesIO(CONTENT))
+    return services.store.read_url("lectures/a/recording", **{**LINK, **changes})  # type: ignore[arg-type]
+
+
+def test_the_health_check_answers(browser: TestClient) -> None:
+    assert browser.get("/healthz").json() == {"status": "ok"}
+
+
+def test_a_ticket_becomes_a_cookie_that_no_script_can_read(
+    services: Services, browser: TestClient, teacher: Person
+) -> None:
+    ticket = services.identity.sign_in(teacher.email, PASSWORD)
+    answer = browser.post("/session/begin", content=ticket)
+    assert answer.status_code == 204
+    cookie = answer.headers["set-cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=lax" in cookie
+    assert ticket not in cookie
+    visitor = services.identity.visitor(browser.cookies[COOKIE])
+    assert visitor is not None
+    assert visitor.person == teacher
+    assert browser.post("/session/begin", content=ticket).status_code == 403
+    token = browser.cookies[COOKIE]
+    assert browser.post("/session/end").status_code == 204
+    assert services.identity.visitor(token) is None
+    assert COOKIE not in browser.cookies
+
+
+def test_on_https_the_cookie_is_secure(services: Services, teacher: Person) -> None:
+    with TestClient(Starlette(routes=ROUTES), base_url="https://testserver") as client:
+        answer = client.post("/session/begin", content=services.identity.sign_in(teacher.email, PASSWORD))
+    assert "Secure" in answer.headers["set-cookie"]
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}, {"Origin": "https://evil.example"}],
+)
+def test_another_sites_page_can_neither_sign_in_nor_out(
+    services: Services, browser: TestClient, teacher: Person, headers: dict[str, str]
+) -> None:
+    ticket = services.identity.sign_in(teacher.email, PASSWORD)
+    assert browser.post("/session/begin", content=ticket, headers=headers).status_code == 403
+    assert browser.post("/session/end", headers=headers).status_code == 403
+    assert browser.post("/session/begin", content=ticket).status_code == 204
+
+
+def test_an_oversized_ticket_is_cut_off(browser: TestClient) -> None:
+    assert browser.post("/session/begin", content=b"x" * 10_000).status_code == 413
+
+
+def test_a_recording_is_served_in_ranges(services: Services, browser: TestClient) -> None:
+    url = stored(services)
+    whole = browser.get(url)
+    assert (whole.status_code, whole.content, whole.headers["accept-ranges"]) == (200, CONTENT, "bytes")
+    assert whole.headers["content-type"] == "audio/ogg"
+    assert whole.headers["x-content-type-options"] == "nosniff"
+    part = browser.get(url, headers={"Range": "bytes=100-199"})
+    assert (part.status_code, part.content) == (206, CONTENT[100:200])
+    assert part.headers["content-range"] == f"bytes 100-199/{len(CONTENT)}"
+    tail = browser.get(url, headers={"Range": "bytes=1000-"})
+    assert tail.content == CONTENT[1000:]
+    assert browser.get(url, headers={"Range": "bytes=5000-"}).status_code == 416
+
+
+def test_a_hostile_page_in_a_recordings_place_is_downloaded_not_shown(
+    services: Services, browser: TestClient
+) -> None:
+    answer = browser.get(stored(services, content_type="text/html", file_name="x.html"))
+    assert answer.headers["content-type"] == "application/octet-stream"
+    assert answer.headers["content-disposition"].startswith("attachment")
+
+
+@pytest.mark.parametrize("token", ["nonsense", "..%2f..%2fsecret", "eyJrZXkiOiJhIn0.AAAA", "%00"])
+def test_a_forged_link_is_refused_with_a_sentence(browser: TestClient, token: str) -> None:
+    for method, path in (("GET", "files"), ("PUT", "uploads")):
+        answer = browser.request(method, f"/{path}/{token}", content=b"x" if method == "PUT" else None)
+        assert answer.status_code in {403, 404}
+        if answer.status_code == 403:
+            assert "not one of Lectern's" in answer.json()["error"]
+
+
+def test_the_parts_of_a_recording_arrive_and_a_wrong_length_does_not_count(
+    services: Services, browser: TestClient, make: Factory, teacher: Person
+) -> None:
+    chosen = ChosenFile("week_03-enzymes.opus", len(CONTENT), "audio/ogg", 1)
+    plan = services.uploads.begin(teacher, make.course(teacher), chosen)
+    url = plan.parts[1]
+    assert browser.put(url, content=CONTENT[:-1]).status_code == 400
+    assert services.uploads.plan(teacher, plan.lecture_id).arrived == ()
+    assert browser.put(url, content=CONTENT + b"x").status_code == 400
+    assert browser.put(url, content=CONTENT).status_code == 204
+    assert services.uploads.plan(teacher, plan.lecture_id).arrived == (1,)
+    services.uploads.give_up(teacher, plan.lecture_id)
+    assert browser.put(url, content=CONTENT).status_code == 404
