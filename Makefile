@@ -17,7 +17,6 @@ check: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest tests/architecture
-	$(BIN)/vulture
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks

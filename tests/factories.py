@@ -58,7 +58,7 @@ class Factory:
         self._numbers = count(1)
 
     def person(self, name: str, *, is_administrator: bool = False) -> Person:
-        email = f"{name.split()[0].lower()}{next(self._numbers)}@example.edu"
+        email = f"{name.split(maxsplit=1)[0].lower()}{next(self._numbers)}@example.edu"
         return self._services.identity.add_account(
             email=email, name=name, password=PASSWORD, is_administrator=is_administrator
         )

@@ -70,9 +70,7 @@ def test_only_approved_questions_can_be_picked(
 def test_a_question_of_another_course_cannot_be_picked(
     services: Services, make: Factory, teacher: Person, stranger: Person, approved: tuple[UUID, UUID, UUID]
 ) -> None:
-    foreign = make.question(
-        stranger, make.lecture(stranger, make.course(stranger)), status=QuestionStatus.APPROVED
-    )
+    foreign = make.question(stranger, make.lecture(stranger, make.course(stranger)), status=QuestionStatus.APPROVED)
     exam_id = services.exams.create(teacher, approved[0], title="Midterm")
     with pytest.raises(Conflict):
         save(services, teacher, exam_id, Placement(foreign, 1), version=1)
@@ -100,9 +98,7 @@ def test_the_second_of_two_savers_is_told(
         save(services, teacher, exam_id, Placement(essay, 1), version=1)
 
 
-def test_an_empty_exam_is_not_exported(
-    services: Services, teacher: Person, approved: tuple[UUID, UUID, UUID]
-) -> None:
+def test_an_empty_exam_is_not_exported(services: Services, teacher: Person, approved: tuple[UUID, UUID, UUID]) -> None:
     exam_id = services.exams.create(teacher, approved[0], title="Midterm")
     with pytest.raises(InvalidInput, match="at least one question"):
         services.exams.export(teacher, exam_id, ExamFile.GIFT)
@@ -139,8 +135,8 @@ def test_rubrics_are_saved_as_versions_and_the_second_saver_is_told(
     assert [banked.rubric.title for banked in services.rubrics.history(teacher, essay)] == ["Better", RUBRIC.title]
     with pytest.raises(InvalidInput, match="essay"):
         services.rubrics.save(teacher, choice, RUBRIC, expected_version=0)
+    nameless = replace(RUBRIC, criteria=(Criterion(" ", ("a", "b")),))
     with pytest.raises(InvalidInput, match="name"):
-        nameless = replace(RUBRIC, criteria=(Criterion(" ", ("a", "b")),))
         services.rubrics.save(teacher, essay, nameless, expected_version=2)
 
 

@@ -111,6 +111,4 @@ def test_an_operator_adds_a_reviewer_to_a_course(services: Services, make: Facto
     services.identity.give_role(reviewer.email, "Biochemistry for beginners", Role.REVIEWER)
     assert services.courses.get(reviewer, course_id).roles == {Role.REVIEWER}
     with pytest.raises(Conflict):
-        services.identity.add_account(
-            email=reviewer.email, name="Again", password=PASSWORD, is_administrator=False
-        )
+        services.identity.add_account(email=reviewer.email, name="Again", password=PASSWORD, is_administrator=False)

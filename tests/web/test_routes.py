@@ -90,9 +90,7 @@ def test_a_recording_is_served_in_ranges(services: Services, browser: TestClient
     assert browser.get(url, headers={"Range": "bytes=5000-"}).status_code == 416
 
 
-def test_a_hostile_page_in_a_recordings_place_is_downloaded_not_shown(
-    services: Services, browser: TestClient
-) -> None:
+def test_a_hostile_page_in_a_recordings_place_is_downloaded_not_shown(services: Services, browser: TestClient) -> None:
     answer = browser.get(stored(services, content_type="text/html", file_name="x.html"))
     assert answer.headers["content-type"] == "application/octet-stream"
     assert answer.headers["content-disposition"].startswith("attachment")

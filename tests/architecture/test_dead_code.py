@@ -1,0 +1,31 @@
+"""Every function, method, class and import of the application is used by the application."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+PLACES = ("app.py", "manage.py", "pages", "components", "services", "db", "benchmarks")
+SPEAKS_OF = re.compile(r"unused (function|method|class|import|property|unreachable)")
+
+CALLED_FROM_OUTSIDE = {
+    "check_drift",  # by the test of the migrations
+}
+
+
+def test_nothing_is_written_and_not_used() -> None:
+    found = subprocess.run(
+        [sys.executable, "-m", "vulture", *PLACES, "--min-confidence", "60", "--ignore-decorators", "@field_validator"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert found.stderr == ""
+    dead = [
+        line
+        for line in found.stdout.splitlines()
+        if SPEAKS_OF.search(line) and not any(f"'{name}'" in line for name in CALLED_FROM_OUTSIDE)
+    ]
+    assert dead == []
