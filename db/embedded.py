@@ -132,6 +132,8 @@ class EmbeddedPostgres:
         remembered = self._folder / "port"
         wanted = int(remembered.read_text()) if remembered.exists() else 0
         with socket.socket() as probe:
+            # As PostgreSQL itself does: a port whose last connections are fading is free.
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind(("127.0.0.1", wanted))
             except OSError:

@@ -1,0 +1,49 @@
+"""Settings that cannot be used are named, each with what would be right."""
+
+import pytest
+
+from services.domain.errors import InvalidInput
+from services.settings import read_settings
+
+
+def test_everything_has_a_default(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DATABASE_URL", "LECTERN_PORT", "OPENAI_API_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    settings = read_settings(_env_file=None)
+    assert settings.is_embedded
+    assert settings.port == 8501
+    assert settings.home.is_absolute()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("LECTERN_PORT", "80801", "LECTERN_PORT"),
+        ("LECTERN_PORT", "eighty", "LECTERN_PORT"),
+        ("DATABASE_URL", "mysql://somewhere", "must begin with postgresql://"),
+        ("LOG_LEVEL", "LOUD", "must be one of DEBUG"),
+        ("LECTERN_SESSION_HOURS", "0", "LECTERN_SESSION_HOURS"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_named(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, sentence: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(InvalidInput, match=sentence):
+        read_settings(_env_file=None)
+
+
+def test_an_empty_setting_is_as_good_as_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "")
+    monkeypatch.setenv("OPENAI_API_KEY", "")
+    settings = read_settings(_env_file=None)
+    assert settings.is_embedded
+    assert settings.openai_api_key is None
+
+
+def test_secrets_are_not_printed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-very-secret")
+    monkeypatch.setenv("DATABASE_URL", "postgresql://me:hunter2@db/lectern")
+    shown = repr(read_settings(_env_file=None))
+    assert "very-secret" not in shown
+    assert "hunter2" not in shown

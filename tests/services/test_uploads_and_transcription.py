@@ -1,0 +1,162 @@
+"""A recording comes in, is heard by the real engine, and can be stopped, retried and refused."""
+
+from dataclasses import replace
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from sqlalchemy import text
+
+from db.unit_of_work import Database
+from services.domain.errors import InvalidInput, NotFound
+from services.domain.lifecycle import LectureStatus
+from services.domain.people import Person
+from services.domain.uploads import ChosenFile, UploadPlan
+from services.engines import choose_embedder, choose_transcriber
+from services.settings import Settings
+from services.transcription import Transcription
+from services.uploads import title_from
+from services.wiring import Services, now
+from tests.factories import Factory
+
+SAMPLE = Path(__file__).parents[2] / "samples" / "enzymes" / "lecture.opus"
+
+
+@pytest.fixture
+def transcription(settings: Settings, database: Database, services: Services) -> Transcription:
+    return Transcription(database, services.store, choose_transcriber(settings), choose_embedder(settings), clock=now)
+
+
+def send(services: Services, plan: UploadPlan, content: bytes) -> None:
+    """PUT every missing part."""
+    for number, url in plan.parts.items():
+        with services.store.receive(url.rpartition("/")[2]) as part:
+            start = (number - 1) * plan.part_size
+            part.write(content[start : start + plan.part_size])
+            part.finish()
+
+
+def upload(services: Services, person: Person, course: UUID, content: bytes, name: str = "week 3.opus") -> UUID:
+    plan = services.uploads.begin(person, course, ChosenFile(name, len(content), "", 1))
+    send(services, plan, content)
+    services.uploads.complete(person, plan.lecture_id)
+    return plan.lecture_id
+
+
+def queued_jobs(database: Database) -> int:
+    with database.unit_of_work() as work:
+        return int(work.execute(text("SELECT count(*) FROM procrastinate_jobs")).scalar_one())
+
+
+def test_a_recording_is_queued_once_however_often_it_is_completed(
+    services: Services, make: Factory, teacher: Person, database: Database
+) -> None:
+    lecture_id = upload(services, teacher, make.course(teacher), SAMPLE.read_bytes())
+    services.uploads.complete(teacher, lecture_id)
+    lecture = services.lectures.get(teacher, lecture_id)
+    assert lecture.status is LectureStatus.QUEUED
+    assert lecture.title == "Week 3"
+    assert lecture.content_type.startswith("audio/")
+    assert lecture.duration_ms == pytest.approx(308_000, abs=2000)
+    assert queued_jobs(database) == 1
+
+
+def test_the_same_file_chosen_again_goes_on_with_what_is_missing(
+    services: Services, make: Factory, teacher: Person
+) -> None:
+    content = b"x" * (9 * 1024**2)
+    chosen = ChosenFile("week 3.mp4", len(content), "video/mp4", 7)
+    course = make.course(teacher)
+    plan = services.uploads.begin(teacher, course, chosen)
+    send(services, replace(plan, parts={2: plan.parts[2]}), content)
+    again = services.uploads.begin(teacher, course, chosen)
+    assert (again.lecture_id, again.arrived, set(again.parts)) == (plan.lecture_id, (2,), {1})
+    other = services.uploads.begin(teacher, course, replace(chosen, last_modified=8))
+    assert other.lecture_id != plan.lecture_id
+    assert [lecture.id for lecture in services.uploads.unfinished(teacher, course)] == [
+        other.lecture_id,
+        plan.lecture_id,
+    ]
+    services.uploads.give_up(teacher, plan.lecture_id)
+    with pytest.raises(NotFound):
+        services.uploads.plan(teacher, plan.lecture_id)
+
+
+@pytest.mark.parametrize(("size", "sentence"), [(0, "is empty"), (5 * 1000**3, "at most 4.0 GB")])
+def test_an_empty_or_enormous_file_is_refused_at_once(
+    services: Services, make: Factory, teacher: Person, size: int, sentence: str
+) -> None:
+    with pytest.raises(InvalidInput, match=sentence):
+        services.uploads.begin(teacher, make.course(teacher), ChosenFile("a.mp4", size, "video/mp4", 1))
+
+
+def test_what_is_not_a_recording_fails_with_a_sentence_and_is_kept(
+    services: Services, make: Factory, teacher: Person, database: Database
+) -> None:
+    lecture_id = upload(services, teacher, make.course(teacher), b"%PDF-1.7 not a recording" * 100, "notes.mp4")
+    lecture = services.lectures.get(teacher, lecture_id)
+    assert lecture.status is LectureStatus.FAILED
+    assert lecture.reason
+    assert queued_jobs(database) == 0
+    with services.store.open(lecture.object_key) as kept:
+        assert kept.read(4) == b"%PDF"
+
+
+def test_a_lecture_is_heard_indexed_and_ready(
+    services: Services, make: Factory, teacher: Person, transcription: Transcription, database: Database
+) -> None:
+    lecture_id = upload(services, teacher, make.course(teacher), SAMPLE.read_bytes())
+    transcription.run(lecture_id)
+    lecture = services.lectures.get(teacher, lecture_id)
+    assert lecture.status is LectureStatus.READY, lecture.reason
+    said = services.lectures.transcript(teacher, lecture_id).text.lower()
+    assert "active site" in said
+    statistics = services.lectures.statistics(teacher, lecture_id)
+    assert statistics is not None
+    assert len(statistics.pace) == 5
+    assert any("enzyme" in use.term for use in statistics.terms)
+    with database.unit_of_work() as work:
+        missing = work.execute(text("SELECT count(*) FROM segments WHERE embedding IS NULL")).scalar_one()
+    assert missing == 0
+    transcription.run(lecture_id)
+    assert services.lectures.transcript(teacher, lecture_id).text.lower() == said
+
+
+def test_a_stopped_lecture_keeps_what_was_heard_and_goes_on_from_there(
+    services: Services, make: Factory, teacher: Person, transcription: Transcription, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lecture_id = upload(services, teacher, make.course(teacher), SAMPLE.read_bytes())
+    keep = Transcription._keep
+
+    def keep_then_stop(self: Transcription, *arguments: object) -> bool:
+        kept = keep(self, *arguments)  # type: ignore[arg-type]
+        services.lectures.cancel(teacher, lecture_id)
+        return kept
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Transcription, "_keep", keep_then_stop)
+        transcription.run(lecture_id)
+    stopped = services.lectures.get(teacher, lecture_id)
+    assert stopped.status is LectureStatus.CANCELLED
+    assert 0 < stopped.heard_ms < (stopped.duration_ms or 0)
+    first = services.lectures.open(teacher, lecture_id).segments
+    assert first
+    services.lectures.retry(teacher, lecture_id)
+    transcription.run(lecture_id)
+    assert services.lectures.get(teacher, lecture_id).status is LectureStatus.READY
+    assert services.lectures.open(teacher, lecture_id).segments[: len(first)] == first
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("week_03-enzymes.mp4", "Week 03 enzymes"),
+        ("C:\\Users\\ada\\lecture.mp3", "Lecture"),
+        ("../../etc/passwd", "Passwd"),
+        ("\u202egpj.exe\x00.mp3", "Gpj.exe"),
+        ("x" * 300 + ".mp4", "X" + "x" * 195),
+        ("", "Recording"),
+    ],
+)
+def test_a_title_is_guessed_from_any_file_name(name: str, title: str) -> None:
+    assert title_from(name) == title
