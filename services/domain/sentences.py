@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from services.domain.transcripts import Segment, Span
 
@@ -41,6 +42,7 @@ def timed_sentences(text: str, span: Span, pauses: Sequence[Span]) -> list[Segme
     """
     texts = sentences(text)
     segments: list[Segment] = []
+    carried = ""
     start, silent = span.start_ms, [pause for pause in pauses if span.overlaps(pause)]
     for index, sentence in enumerate(texts):
         rest = sum(len(later) + 1 for later in texts[index:])
@@ -49,12 +51,14 @@ def timed_sentences(text: str, span: Span, pauses: Sequence[Span]) -> list[Segme
         else:
             guess = _after_speaking((len(sentence) + 1) / rest, Span(start, span.end_ms), silent)
             end, following = _at_a_pause(guess, Span(start, span.end_ms), silent)
+        carried = f"{carried} {sentence}".strip()
         if start < end:
-            segments.append(Segment(start, end, sentence))
-        elif segments:
-            last = segments[-1]
-            segments[-1] = Segment(last.start_ms, last.end_ms, f"{last.text} {sentence}")
+            segments.append(Segment(start, end, carried))
+            carried = ""
         start = following
+    if carried:
+        begun = segments.pop() if segments else Segment(span.start_ms, span.end_ms, "")
+        segments.append(replace(begun, text=f"{begun.text} {carried}".strip()))
     return segments
 
 

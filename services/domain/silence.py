@@ -1,6 +1,6 @@
 """Cuts sound into pieces at its quietest points, the same way however often it is interrupted."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +16,11 @@ _FRAME = _FRAME_MS * SAMPLES_PER_MS
 # A window about as long as the pause between two paragraphs finds it before the pause between two words.
 _WINDOW_FRAMES = 60
 _PAUSE_MS = 120
+_LONG_PAUSE_MS = 2_000
+# Kept of a long pause on either side, so that no soft first or last sound is lost.
+_MARGIN_MS = 250
+# Where loud and soft differ by less (in dB), there is no telling which is the pause.
+_LEAST_CONTRAST = 10
 # Even a lecturer far from the microphone is louder than this (-66 dB of full scale).
 _AUDIBLE = 5e-4
 
@@ -104,11 +109,26 @@ def pauses(sound: Samples) -> tuple[Span, ...]:
     if len(energy) < 1:
         return ()
     level = 10 * np.log10(energy + 1e-12)
-    soft, loud = np.percentile(level, (5, 90))
+    soft, loud = np.percentile(level, (5, 98))
+    if loud - soft < _LEAST_CONTRAST:
+        return ()
     quiet = level < max(soft + 0.3 * (loud - soft), -80.0)
     edges = np.flatnonzero(np.diff(np.concatenate(([False], quiet, [False])).astype(np.int8))) * _FRAME_MS
     spans = (Span(int(start), int(end)) for start, end in edges.reshape(-1, 2))
     return tuple(span for span in spans if span.end_ms - span.start_ms >= _PAUSE_MS)
+
+
+def stretches(sound: Samples, pauses: Sequence[Span]) -> tuple[Span, ...]:
+    """The sound without its pauses of two seconds and more, in ms from its beginning."""
+    length_ms = -(-len(sound) // SAMPLES_PER_MS)
+    found, start = [], 0
+    for pause in pauses:
+        if pause.end_ms - pause.start_ms >= _LONG_PAUSE_MS:
+            found.append(Span(start, min(pause.start_ms + _MARGIN_MS, length_ms)))
+            start = pause.end_ms - _MARGIN_MS
+    found.append(Span(start, length_ms))
+    at_the_edges = {Span(0, _MARGIN_MS), Span(length_ms - _MARGIN_MS, length_ms)}
+    return tuple(span for span in found if span.start_ms < span.end_ms and span not in at_the_edges)
 
 
 def _most(start_ms: int, first: Reach, later: Reach) -> int:

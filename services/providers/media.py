@@ -88,9 +88,9 @@ def decode(source: Path | BinaryIO, *, start_ms: int = 0) -> Iterator[Samples]:
     """The sound as mono float32 at 16 kHz from `start_ms` on, in blocks of about a second.
 
     Sample 0 is the beginning of the recording as a player counts it: where the sound begins later than the
-    picture, or has gaps, there is silence. Decoding begins at the beginning every time, because only then
-    does the same millisecond always mean the same sample; that takes about 2 s for an hour. Damaged packets
-    are silence too, and a file cut off at its end is heard to where it ends.
+    picture, or has gaps, there is silence (AVI has no times to tell). Decoding begins at the beginning every
+    time, because only then does the same millisecond always mean the same sample; an hour takes some seconds.
+    Damaged packets are silence too, and a file cut off at its end is heard to where it ends.
     Raises `InvalidInput` as `probe` does, and when nothing could be decoded.
     """
     skip = start_ms * SAMPLE_RATE // 1000
@@ -105,34 +105,65 @@ def _decoded(source: Path | BinaryIO) -> Iterator[Samples]:
     with _opened(source) as container:
         stream = _sound_of(container)
         origin = _origin_s(container)
-        resampler = av.AudioResampler(format="flt", layout="mono", rate=SAMPLE_RATE)
-        at, found = 0, False
+        is_untimed = container.format.name == "avi"
+        resampling = _Resampling()
+        at = 0
         for frame in _frames(container, stream):
-            expected = at if frame.time is None else round((frame.time - origin) * SAMPLE_RATE)
+            expected = at if frame.time is None or is_untimed else round((frame.time - origin) * SAMPLE_RATE)
             # A timestamp beyond the end of the recording is damage, not a pause.
             if at + _GAP_SAMPLES < expected <= limit:
                 yield from _silence(expected - at)
                 at = expected
-            frame.pts = None
-            for resampled in resampler.resample(frame):
-                samples = resampled.to_ndarray()[0]
-                found = found or bool(len(samples))
+            for samples in resampling.take(frame):
                 at += len(samples)
                 yield samples
-        if not found:
+        if not at:
             raise InvalidInput(_UNDECODABLE)
-        for resampled in resampler.resample(None):
-            yield resampled.to_ndarray()[0]
+        yield from resampling.rest()
 
 
-def _frames(container: InputContainer, stream: AudioStream) -> Iterator[av.AudioFrame]:
-    """Every frame that can be decoded; reading ends quietly where the file does."""
+class _Resampling:
+    """Turns frames into mono samples at 16 kHz; a recording may change its rate or channels half-way."""
+
+    def __init__(self) -> None:
+        self._setup: tuple[str, str, int] | None = None
+        self._resampler: av.AudioResampler | None = None
+
+    def take(self, frame: av.AudioFrame) -> Iterator[Samples]:
+        setup = (frame.format.name, frame.layout.name, frame.sample_rate)
+        if setup != self._setup:
+            yield from self.rest()
+            self._setup, self._resampler = setup, av.AudioResampler(format="flt", layout="mono", rate=SAMPLE_RATE)
+        # The resampler would fill and drop samples by itself where times jump.
+        frame.pts = None
+        yield from self._through(frame)
+
+    def rest(self) -> Iterator[Samples]:
+        """What the resampler still holds back."""
+        yield from self._through(None)
+
+    def _through(self, frame: av.AudioFrame | None) -> Iterator[Samples]:
+        if self._resampler:
+            for resampled in self._resampler.resample(frame):
+                yield resampled.to_ndarray()[0]
+
+
+def _packets(container: InputContainer, stream: AudioStream) -> Iterator["av.Packet[AudioStream]"]:
+    """The packets of the stream; reading ends quietly where the file does, or where it is damaged beyond that."""
     packets = container.demux(stream)
     while True:
         try:
-            packet = next(packets)
+            yield next(packets)
         except (StopIteration, av.FFmpegError):
             return
+        except IndexError:
+            # Damage looks like a new stream, which PyAV does not know: go on behind it.
+            packets = container.demux(stream)
+
+
+def _frames(container: InputContainer, stream: AudioStream) -> Iterator[av.AudioFrame]:
+    """Every frame that can be decoded."""
+    for packet in _packets(container, stream):
         try:
             yield from packet.decode()
         except av.FFmpegError:
@@ -205,16 +236,11 @@ def _header_ms(container: InputContainer, stream: AudioStream) -> int | None:
 
 
 def _packets_ms(container: InputContainer, stream: AudioStream) -> int:
-    end = 0.0
     base = float(stream.time_base or 0)
-    packets = container.demux(stream)
-    while True:
-        try:
-            packet = next(packets)
-        except (StopIteration, av.FFmpegError):
-            return max(0, round((end - _origin_s(container)) * 1000))
-        if packet.pts is not None:
-            end = max(end, (packet.pts + (packet.duration or 0)) * base)
+    ends = (
+        (packet.pts + (packet.duration or 0)) * base for packet in _packets(container, stream) if packet.pts is not None
+    )
+    return max(0, round((max(ends, default=0.0) - _origin_s(container)) * 1000))
 
 
 def _content_type(container: str, codecs: set[str], *, has_video: bool) -> str:
