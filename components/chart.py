@@ -1,0 +1,119 @@
+"""A chart under the question it answers, with its numbers as a table and as a file beside it."""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+
+import streamlit as st
+from streamlit.elements.lib.streamlit_plotly_theme import GRAY_90
+
+from services.domain.times import clock
+
+Row = Mapping[str, Any]
+
+INK = GRAY_90
+"""Stands for the colour of text in both themes; the browser puts it in. Plotly's own grey is too pale to read."""
+
+_CHART, _TABLE = "Chart", "Table"
+_CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
+_CLOCK_STEPS_S = (10, 30, 60, 120, 300, 600, 900, 1800, 3600)
+_MOST_TICKS = 9
+
+
+def chart_panel(
+    question: str,
+    figure: dict[str, Any],
+    *,
+    description: str,
+    rows: Sequence[Row],
+    file_name: str,
+    key: str,
+    columns: Mapping[str, Any] | None = None,
+    without: Sequence[str] = (),
+    is_clickable: bool = False,
+) -> Any | None:
+    """Draw the figure, or its `rows` when the reader asks for the table; what of a clickable figure was clicked.
+
+    `figure` is Plotly's JSON; `description` is read to whoever does not see it. `columns` configures
+    the table, which leaves out the columns named in `without`; the file holds all but links.
+    """
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.subheader(question, anchor=False, width="stretch")
+        view = st.segmented_control(
+            f"{question} As a chart or as a table",
+            [_CHART, _TABLE],
+            default=_CHART,
+            required=True,
+            label_visibility="collapsed",
+            key=f"{key}_view",
+        )
+        st.download_button(
+            "CSV",
+            partial(as_csv, rows),
+            file_name=f"{file_name}.csv",
+            mime="text/csv",
+            icon=":material/download:",
+            help="Save the numbers behind this chart",
+            type="tertiary",
+            on_click="ignore",
+            key=f"{key}_csv",
+        )
+    figure = _inked(figure)
+    if view == _TABLE:
+        shown = [{name: value for name, value in row.items() if name not in without} for row in rows]
+        st.dataframe(shown, hide_index=True, column_config=columns, alt=description, key=f"{key}_table")
+        return None
+    if not is_clickable:
+        st.plotly_chart(figure, config=_CONFIG, alt=description, key=key)
+        return None
+    event = st.plotly_chart(
+        figure, config=_CONFIG, alt=description, key=key, on_select="rerun", selection_mode="points"
+    )
+    points = event["selection"]["points"]
+    return points[0].get("customdata") if points else None
+
+
+def as_csv(rows: Sequence[Row]) -> bytes:
+    """The rows as a table for a spreadsheet: UTF-8 with the mark by which Excel knows it, formulas disarmed."""
+    out = io.StringIO()
+    names = [name for name in rows[0] if not _is_link(rows[0][name])] if rows else []
+    writer = csv.DictWriter(out, names, extrasaction="ignore")
+    writer.writeheader()
+    writer.writerows({name: _inert(row[name]) for name in names} for row in rows)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def clock_axis(duration_ms: int) -> dict[str, Any]:
+    """A time axis in ms whose ticks read `0:00`, `10:00`, at most nine of them."""
+    step_s = next((step for step in _CLOCK_STEPS_S if duration_ms <= step * 1000 * _MOST_TICKS), _CLOCK_STEPS_S[-1])
+    ticks = list(range(0, duration_ms + 1, step_s * 1000))
+    return {
+        "range": [0, duration_ms],
+        "tickmode": "array",
+        "tickvals": ticks,
+        "ticktext": [clock(tick) for tick in ticks],
+        "title": {"text": "time in the lecture"},
+        "zeroline": False,
+        "fixedrange": True,
+    }
+
+
+def _inked(figure: dict[str, Any]) -> dict[str, Any]:
+    """The figure with every word on it in the colour of text."""
+    font = {"color": INK, "size": 13}
+    layout = {**figure["layout"], "font": font}
+    for name in ("xaxis", "yaxis"):
+        axis = layout[name]
+        layout[name] = {**axis, "tickfont": font, "title": {**axis.get("title", {}), "font": font}}
+    return {**figure, "layout": layout}
+
+
+def _is_link(value: object) -> bool:
+    return isinstance(value, str) and value.startswith("/")
+
+
+def _inert(value: Any) -> Any:
+    """The value, with a text that a spreadsheet would compute put behind an apostrophe (OWASP, CSV injection)."""
+    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" and value else value

@@ -1,0 +1,88 @@
+"""The approved questions of a course that are not in the exam yet, a page at a time."""
+
+from functools import partial
+
+import streamlit as st
+
+from components.exam_draft import ExamDraft, added, change
+from components.exam_items import kind_words, points_words
+from components.layout import page_number, pager
+from components.plain import plain
+from components.services import services
+from services.domain.paging import Page, PageRequest
+from services.domain.people import Person
+from services.domain.question_bank import BankedQuestion
+
+_PER_PAGE = 10
+_SEARCH = "find"
+_PAGE = "page"
+
+
+def exam_candidates(person: Person, draft: ExamDraft) -> None:
+    """Search, add one, add all that are shown."""
+    st.text_input(
+        "Find an approved question",
+        key=_SEARCH,
+        bind="query-params",
+        type="search",
+        placeholder="Words of the question",
+        on_change=_begin_again,
+    )
+    search = st.session_state[_SEARCH].strip()
+    found = _page(person, draft, search)
+    there = {item.question_id for item in draft.items}
+    shown = [banked for banked in found.items if banked.id not in there]
+    if not shown:
+        _nothing_to_add(draft, search)
+        return
+    for banked in shown:
+        _candidate(draft, banked)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(
+            f"Add all {len(shown)} on this page" if len(shown) > 1 else "Add it",
+            icon=":material/playlist_add:",
+            key="add_all",
+            on_click=change,
+            args=(draft.exam_id, partial(added, questions=shown)),
+        )
+    pager(found, "questions", key=_PAGE)
+
+
+def _page(person: Person, draft: ExamDraft, search: str) -> Page[BankedQuestion]:
+    """The page asked for, or the last that there is: adding questions may empty the one she was on."""
+    number = page_number(_PAGE)
+    while True:
+        found = services().exams.candidates(
+            person, draft.course_id, PageRequest(number, _PER_PAGE), search=search, outside_exam=draft.exam_id
+        )
+        if found.items or number == 1:
+            return found
+        number = st.session_state[_PAGE] = number - 1
+
+
+def _candidate(draft: ExamDraft, banked: BankedQuestion) -> None:
+    question = banked.question
+    with st.container(border=True, horizontal=True, vertical_alignment="center", gap="small"):
+        with st.container(gap="xxsmall", width="stretch"):
+            st.markdown(plain(question.stem))
+            st.caption(f"{kind_words(question.type)} · {plain(banked.lecture_title)} · {points_words(question.points)}")
+        st.button(
+            "Add",
+            icon=":material/add:",
+            key=f"add_{banked.id}",
+            on_click=change,
+            args=(draft.exam_id, partial(added, questions=[banked])),
+        )
+
+
+def _nothing_to_add(draft: ExamDraft, search: str) -> None:
+    if search:
+        st.markdown(f"No other approved question holds “{plain(search)}”.")
+    elif draft.items:
+        st.caption("Every approved question of this course is in the exam.")
+    else:
+        st.caption("No question of this course is approved yet. Approve some in review; they appear here.")
+
+
+def _begin_again() -> None:
+    st.session_state.pop(_PAGE, None)

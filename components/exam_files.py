@@ -1,0 +1,86 @@
+"""The files an exam is handed out as, each written only when it is asked for."""
+
+import re
+from functools import partial
+from uuid import UUID
+
+import streamlit as st
+
+from components.exam_draft import ExamDraft
+from components.exam_items import counted
+from components.plain import plain
+from components.services import services
+from services.domain.exams import Exam, ExamItem
+from services.domain.formats import report
+from services.domain.formats.gift import write_gift
+from services.domain.people import Person
+from services.exams import ExamFile
+
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
+_LONGEST_NAME = 120
+_FILES = (
+    (ExamFile.GIFT, "GIFT for the LMS", "upload_file", "{title}.gift.txt", "text/plain"),
+    (ExamFile.PAPER, "Paper (DOCX)", "description", "{title}.docx", _DOCX),
+    (ExamFile.KEY, "Key (DOCX)", "key", "{title} – key.docx", _DOCX),
+)
+
+
+def exam_files(person: Person, draft: ExamDraft) -> None:
+    """Three downloads of the exam as it is saved, and what GIFT cannot hold of it."""
+    st.subheader("Hand it out", anchor=False)
+    if not draft.items:
+        st.caption("Once a question is in the exam, it can be saved for the LMS and for printing.")
+        return
+    _warn_of_reopened(draft)
+    with st.container(horizontal=True, gap="small"):
+        for file, label, icon, name, media_type in _FILES:
+            st.download_button(
+                label,
+                partial(_content, person, draft.exam_id, file),
+                file_name=name.format(title=file_stem(draft.title)),
+                mime=media_type,
+                icon=f":material/{icon}:",
+                type="primary" if file is ExamFile.GIFT else "secondary",
+                on_click="ignore",
+                disabled=draft.problem is not None,
+                key=f"save_{file.value}",
+            )
+    losses = gift_losses(draft.exam_id, draft.version, draft)
+    if not losses:
+        st.caption(":material/check: GIFT holds everything of these questions but the order in which you set them.")
+        return
+    with st.expander(f"What GIFT cannot hold ({len(losses)})", icon=":material/info:"):
+        for sentence in losses:
+            st.markdown(f"- {plain(sentence)}")
+        st.caption("The paper and the key hold all of it.")
+
+
+def file_stem(title: str) -> str:
+    """The exam's title as the name of a file on any system."""
+    return _FORBIDDEN.sub(" ", title)[:_LONGEST_NAME].strip(" .") or "Exam"
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
+def gift_losses(exam_id: UUID, version: int, _draft: ExamDraft) -> list[str]:
+    """A sentence for each thing that GIFT cannot hold; the same for as long as the exam's version is."""
+    items = tuple(
+        ExamItem(position, picked.points, picked.question) for position, picked in enumerate(_draft.items, start=1)
+    )
+    return report(write_gift(Exam(_draft.title, items=items).questions).losses).splitlines()
+
+
+def _content(person: Person, exam_id: UUID, file: ExamFile) -> bytes:
+    return services().exams.export(person, exam_id, file).content
+
+
+def _warn_of_reopened(draft: ExamDraft) -> None:
+    reopened = [str(place) for place, item in enumerate(draft.items, start=1) if item.is_reopened]
+    if not reopened:
+        return
+    is_one = len(reopened) == 1
+    st.warning(
+        f"{counted(len(reopened), 'question')} ({', '.join(reopened)}) {'was' if is_one else 'were'} changed after "
+        f"{'its' if is_one else 'their'} approval. The files hold the wording that was approved.",
+        icon=":material/history:",
+    )

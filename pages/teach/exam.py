@@ -1,0 +1,84 @@
+"""One exam: its questions in order, the approved ones to pick from, and the files it is handed out as."""
+
+from functools import partial
+
+import streamlit as st
+
+from components import places
+from components.addresses import asked_id
+from components.exam_candidates import exam_candidates
+from components.exam_draft import ExamDraft, change, drop, instructed, open_draft, renamed, save_over
+from components.exam_files import exam_files
+from components.exam_items import counted, exam_items, points_words
+from components.guard import current_person
+from components.layout import Crumb, breadcrumbs, page_title
+from components.plain import plain
+from components.services import services
+from services.domain.people import Role
+
+
+def unsaved(draft: ExamDraft) -> None:
+    """What is on the page and not saved yet: why, and the two ways on."""
+    if draft.problem is None:
+        return
+    with st.container(border=True, gap="small", key="unsaved"):
+        st.markdown(f":red[:material/sync_problem:] **{plain(draft.problem.sentence)}**")
+        st.caption(":material/inventory_2: What you see here is yours and is kept until you choose.")
+        with st.container(horizontal=True):
+            if draft.problem.is_conflict:
+                st.button("Save mine instead", key="save_over", on_click=save_over, args=(draft.exam_id,))
+            else:
+                st.button("Try again", key="try_again", on_click=change, args=(draft.exam_id, _as_it_is))
+            st.button("Show the saved exam", key="drop", on_click=drop, args=(draft.exam_id,))
+
+
+def words(draft: ExamDraft) -> None:
+    """The title and the instructions that stand on the paper."""
+    with st.expander("Title and instructions", icon=":material/edit:", expanded=not draft.items):
+        _text(st.text_input, "Title", draft, draft.title, renamed)
+        _text(
+            partial(st.text_area, height=100, placeholder="Answer every question. You have 45 minutes."),
+            "Instructions",
+            draft,
+            draft.instructions,
+            instructed,
+        )
+
+
+def _text(widget, label: str, draft: ExamDraft, value: str, how) -> None:  # type: ignore[no-untyped-def]
+    key = f"exam_{label.lower()}_{draft.exam_id}"
+    if st.session_state.get(key) != value:
+        st.session_state[key] = value
+    widget(label, key=key, on_change=lambda: change(draft.exam_id, lambda old: how(old, st.session_state[key])))
+
+
+def _as_it_is(draft: ExamDraft) -> ExamDraft:
+    return draft
+
+
+person = current_person()
+draft = open_draft(person, asked_id("exam"))
+may_change = services().courses.get(person, draft.course_id).allows(Role.TEACHER)
+breadcrumbs(
+    [
+        Crumb("Courses", places.COURSES),
+        Crumb(draft.course_title, places.COURSE, {"course": str(draft.course_id)}),
+        Crumb("Exams", places.EXAMS, {"course": str(draft.course_id)}),
+    ]
+)
+about = f"{counted(len(draft.items), 'question')} · {points_words(draft.total_points)}"
+page_title(draft.title or "Exam without a title", f"{about} · every change is saved at once" if may_change else about)
+unsaved(draft)
+if not may_change:
+    st.markdown(plain(draft.instructions))
+    exam_items(draft, may_change=False)
+    st.stop()
+words(draft)
+chosen, others = st.columns([3, 2], gap="large")
+with chosen:
+    st.subheader("In this exam", anchor=False)
+    exam_items(draft, may_change=True)
+    exam_files(person, draft)
+with others:
+    st.subheader("Approved questions", anchor=False)
+    exam_candidates(person, draft)
