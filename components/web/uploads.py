@@ -8,7 +8,7 @@ from components.services import services
 from components.web.answers import answers_errors
 from services.providers.object_store_local import PartWriter
 
-_WRITE_BYTES = 1024**2
+_WRITE_BYTES = 4 * 1024**2
 
 
 @answers_errors
@@ -24,12 +24,13 @@ async def receive_part(request: Request) -> Response:
 
 
 async def _stream(request: Request, part: PartWriter) -> None:
-    """Hand the body on in pieces of a megabyte, so that a thread is not asked for each small packet."""
-    waiting = bytearray()
+    """Hand the body on in pieces of some megabytes, so that a thread is not asked for each small packet."""
+    waiting: list[bytes] = []
+    size = 0
     async for chunk in request.stream():
-        waiting += chunk
-        if len(waiting) >= _WRITE_BYTES:
+        waiting.append(chunk)
+        size += len(chunk)
+        if size >= _WRITE_BYTES:
             await to_thread.run_sync(part.write, waiting)
-            waiting = bytearray()
-    if waiting:
-        await to_thread.run_sync(part.write, waiting)
+            waiting, size = [], 0
+    await to_thread.run_sync(part.write, waiting)

@@ -5,9 +5,10 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO
@@ -23,6 +24,7 @@ _UPLOAD_ID = re.compile(r"[0-9a-f]{32}")
 _FULL_DISK = {errno.ENOSPC, errno.EDQUOT}
 _SPARE_BYTES = 64 * 1024**2
 _COPY_BYTES = 1024**2
+_MOST_VECTORS = 1024
 
 
 class OutOfSpace(ProviderUnavailable):
@@ -43,6 +45,8 @@ class LocalObjectStore:
 
     An upload is one file of the final size, written part by part at its place; a small
     marker says which parts are whole. Completing it is a rename, so nothing is copied.
+    Parts are flushed to the disk once, at the end: those that arrived before the machine
+    itself was restarted do not count, because the disk may never have seen them.
     """
 
     def __init__(self, folder: Path, *, secret: str, free_bytes: Callable[[Path], int] | None = None) -> None:
@@ -66,7 +70,7 @@ class LocalObjectStore:
         folder = self._uploads / upload_id
         with _disk_faults():
             (folder / "arrived").mkdir(parents=True)
-            (folder / "body").touch()
+            _reserve(folder / "body", size)
             (folder / "plan.json").write_text(json.dumps({"key": key, "size": size, "part_size": part_size}))
         return upload_id
 
@@ -79,7 +83,8 @@ class LocalObjectStore:
         if not (folder / "plan.json").exists():
             raise NotFound("This upload has ended. Choose the file again to begin anew.")
         plan = self._plan(upload_id)
-        numbers = sorted(int(marker.name) for marker in (folder / "arrived").iterdir())
+        markers = (folder / "arrived").iterdir()
+        numbers = sorted(int(marker.name) for marker in markers if marker.read_text() == _since_start())
         return [StoredPart(number, part_length(number, size=plan.size, part_size=plan.part_size)) for number in numbers]
 
     def complete(self, upload_id: str) -> None:
@@ -94,6 +99,7 @@ class LocalObjectStore:
             if (folder / "body").exists():
                 target = self._object_path(plan.key)
                 target.parent.mkdir(parents=True, exist_ok=True)
+                _flush(folder / "body")
                 (folder / "body").replace(target)
             shutil.rmtree(folder)
 
@@ -182,24 +188,32 @@ class PartWriter:
     ) -> None:
         os.close(self._file)
 
-    def write(self, content: bytes | bytearray) -> None:
+    def write(self, chunks: Sequence[bytes]) -> None:
         """Put the next bytes in their place; `InvalidInput` when there are more than the part may have."""
-        if self._written + len(content) > self._length:
+        if self._written + sum(map(len, chunks)) > self._length:
             raise InvalidInput("This part is longer than announced. Choose the file again.")
         with _disk_faults():
-            view = memoryview(content)
-            while view:
-                done = os.pwrite(self._file, view, self._offset + self._written)
-                self._written += done
-                view = view[done:]
+            for start in range(0, len(chunks), _MOST_VECTORS):
+                self._write_vectors(chunks[start : start + _MOST_VECTORS])
+
+    def _write_vectors(self, chunks: Sequence[bytes]) -> None:
+        length = sum(map(len, chunks))
+        done = os.pwritev(self._file, chunks, self._offset + self._written)
+        if done < length:
+            # The kernel took only some; the rest goes in one piece, which fails if it cannot.
+            rest = memoryview(b"".join(chunks))[done:]
+            while rest:
+                taken = os.pwrite(self._file, rest, self._offset + self._written + done)
+                done += taken
+                rest = rest[taken:]
+        self._written += length
 
     def finish(self) -> None:
         """Note that the part is whole; `InvalidInput` when bytes are missing."""
         if self._written != self._length:
             raise InvalidInput("This part arrived cut short. It will be sent again.")
         with _disk_faults():
-            os.fdatasync(self._file)
-            self._marker.touch()
+            self._marker.write_text(_since_start())
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +221,23 @@ class _Plan:
     key: str
     size: int
     part_size: int
+
+
+def _reserve(path: Path, size: int) -> None:
+    """Make the file with its final size, so that a disk that is too full says so now and writing is quick."""
+    with path.open("wb") as file:
+        os.posix_fallocate(file.fileno(), 0, size)
+
+
+def _flush(path: Path) -> None:
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+
+
+@cache
+def _since_start() -> str:
+    """Names the time since the machine was last started."""
+    return Path("/proc/sys/kernel/random/boot_id").read_text().strip()
 
 
 @contextmanager

@@ -33,8 +33,8 @@ def send() -> Send:
         assert isinstance(store, LocalObjectStore)
         token = store.part_url(upload_id, number, expires_in=60).rpartition("/")[2]
         with store.receive(token) as part:
-            part.write(content[:400])
-            part.write(content[400:])
+            part.write([content[:100], content[100:400]])
+            part.write([content[400:]])
             part.finish()
 
     return put
@@ -102,11 +102,11 @@ def test_a_part_that_is_cut_short_or_too_long_does_not_count(store: LocalObjectS
     upload_id = store.begin(KEY, size=len(CONTENT), part_size=PART)
     token = store.part_url(upload_id, 1, expires_in=60).rpartition("/")[2]
     with store.receive(token) as part:
-        part.write(b"x" * 999)
+        part.write([b"x" * 999])
         with pytest.raises(InvalidInput, match="cut short"):
             part.finish()
     with store.receive(token) as part, pytest.raises(InvalidInput, match="longer"):
-        part.write(b"x" * 1001)
+        part.write([b"x" * 1001])
     assert store.list_parts(upload_id) == []
 
 
@@ -151,7 +151,7 @@ def test_a_disk_that_fills_in_the_middle_keeps_what_has_arrived(
         raise OSError(errno.ENOSPC, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(os, "pwrite", full)
+        patch.setattr(os, "pwritev", full)
         with pytest.raises(OutOfSpace, match="kept"):
             send(store, upload_id, 2, parts_of(CONTENT)[1])
     assert [part.number for part in store.list_parts(upload_id)] == [1]

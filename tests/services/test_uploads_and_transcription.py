@@ -32,7 +32,7 @@ def send(services: Services, plan: UploadPlan, content: bytes) -> None:
     for number, url in plan.parts.items():
         with services.store.receive(url.rpartition("/")[2]) as part:
             start = (number - 1) * plan.part_size
-            part.write(content[start : start + plan.part_size])
+            part.write([content[start : start + plan.part_size]])
             part.finish()
 
 

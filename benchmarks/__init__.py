@@ -1,0 +1,1 @@
+"""How fast Lectern is, each time as a ratio to a floor taken in the same run."""

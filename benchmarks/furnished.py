@@ -1,0 +1,140 @@
+"""A data folder with a course as a teacher has it after a month, so that pages are measured full."""
+
+from dataclasses import replace
+from uuid import UUID, uuid4
+
+from benchmarks.accounts import cookie_of, first_teacher
+from components.session import COOKIE
+from db.queries import lectures, questions, transcripts
+from db.unit_of_work import Work
+from services.domain.exam_bank import Placement
+from services.domain.lectures import LectureStatistics, TermUse
+from services.domain.lifecycle import LectureStatus, QuestionStatus
+from services.domain.pace import pace
+from services.domain.paging import PageRequest
+from services.domain.people import Person
+from services.domain.questions import Option, Question, QuestionType, Source
+from services.domain.rubrics import Criterion, Level, Rubric
+from services.domain.transcripts import Segment, Transcript
+from services.wiring import Runtime
+
+LECTURES = 12
+SEGMENTS = 600
+QUESTIONS = 200
+_SENTENCE = "An enzyme is a protein that speeds up a chemical reaction without being used up."
+
+Address = tuple[str, str, tuple[tuple[str, str], ...], str]
+"""A page's name, its path, its query and the Cookie header to ask with."""
+
+
+def furnish(runtime: Runtime) -> list[Address]:
+    """Fill the data folder and return the address of every page."""
+    person, course = first_teacher(runtime)
+    with runtime.database.unit_of_work() as work:
+        filled = [_lecture(work, person, course, number) for number in range(LECTURES)]
+        choice = [
+            _question(
+                work,
+                person,
+                filled[0],
+                replace(_CHOICE, stem=f"{_CHOICE.stem} ({number})"),
+                approved=number % 2 == 1,
+            )
+            for number in range(QUESTIONS)
+        ]
+        essay = _question(work, person, filled[0], _ESSAY, approved=True)
+        work.commit()
+    services = runtime.services
+    services.rubrics.save(person, essay, _RUBRIC, expected_version=0)
+    exam = services.exams.create(person, course, title="Midterm")
+    approved = services.exams.candidates(person, course, PageRequest(1, 20)).items
+    placements = [Placement(banked.id, 1) for banked in approved]
+    services.exams.save(person, exam, title="Midterm", instructions="", placements=placements, expected_version=1)
+    cookie = f"{COOKIE}={cookie_of(runtime, person)}"
+    in_course, in_lecture = (("course", str(course)),), (("lecture", str(filled[0])),)
+    return [
+        ("sign in", "", (), ""),
+        ("courses", "", (), cookie),
+        ("course", "course", in_course, cookie),
+        ("lecture", "lecture", in_lecture, cookie),
+        ("draft", "draft", in_lecture, cookie),
+        ("questions", "questions", in_course, cookie),
+        ("question", "question", (("question", str(choice[0])),), cookie),
+        ("review", "queue", in_course, cookie),
+        ("exams", "exams", in_course, cookie),
+        ("exam", "exam", (("exam", str(exam)),), cookie),
+        ("rubric", "rubric", (("question", str(essay)),), cookie),
+        ("coverage", "coverage", in_course, cookie),
+        ("pace", "pace", in_lecture, cookie),
+        ("installation", "installation", (), cookie),
+        ("sign out", "sign-out", (), cookie),
+    ]
+
+
+def _lecture(work: Work, person: Person, course: UUID, number: int) -> UUID:
+    lecture_id = uuid4()
+    lectures.add(
+        work,
+        person,
+        course,
+        lecture_id=lecture_id,
+        title=f"Week {number + 1}: Enzymes",
+        file_name="week.opus",
+        content_type="audio/ogg",
+        size=1000,
+        object_key=f"lectures/{lecture_id}/recording",
+    )
+    transcript = Transcript(
+        tuple(Segment(at * 6000, at * 6000 + 5800, _SENTENCE) for at in range(SEGMENTS)), SEGMENTS * 6000
+    )
+    transcripts.append(work, lecture_id, transcript.segments)
+    terms = tuple(TermUse(f"term {term}", tuple(range(term * 1000, 3_600_000, 60_000))) for term in range(20))
+    lectures.keep_statistics(
+        work, lecture_id, LectureStatistics(len(transcript.text.split()), tuple(pace(transcript)), terms)
+    )
+    for status in (
+        LectureStatus.UPLOADED,
+        LectureStatus.QUEUED,
+        LectureStatus.TRANSCRIBING,
+        LectureStatus.INDEXING,
+        LectureStatus.READY,
+    ):
+        lectures.set_status(work, lecture_id, status)
+    lectures.change(work, lecture_id, duration_ms=transcript.duration_ms, heard_ms=transcript.duration_ms)
+    return lecture_id
+
+
+def _question(work: Work, person: Person, lecture: UUID, question: Question, *, approved: bool) -> UUID:
+    question_id = questions.add(
+        work,
+        course_id=lectures.get(work, person, lecture).course_id,
+        lecture_id=lecture,
+        question=question,
+        written_by="Built-in writer",
+        created_by=person.id,
+    )
+    questions.set_status(work, question_id, QuestionStatus.IN_REVIEW)
+    if approved:
+        questions.set_status(work, question_id, QuestionStatus.APPROVED)
+    return question_id
+
+
+_CHOICE = Question(
+    type=QuestionType.SINGLE_CHOICE,
+    stem="What is an enzyme?",
+    options=(
+        Option("A protein", is_correct=True),
+        Option("A fat", is_correct=False),
+        Option("A salt", is_correct=False),
+    ),
+    explanation=_SENTENCE,
+    sources=(Source(0, 5800, _SENTENCE),),
+)
+_ESSAY = Question(type=QuestionType.ESSAY, stem="Explain what an enzyme does.", sources=(Source(0, 5800, _SENTENCE),))
+_RUBRIC = Rubric(
+    "What an enzyme does",
+    (Level("Full", 3), Level("Part", 2), Level("Little", 1), Level("None", 0)),
+    tuple(
+        Criterion(f"Point {number}", ("Says all", "Says part", "Says little", "Says nothing")) for number in range(4)
+    ),
+)
