@@ -19,6 +19,7 @@ class Kind(StrEnum):
     PHRASE = "phrase"
     STEP = "step"
     CONDITION = "condition"
+    STATEMENT = "statement"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,9 @@ class Ask:
 
     `subject` is what the question is about and `answer_key` what the answer is, as term keys;
     `accepted` are short answers a student may write; `worth` from 0 to 1 says how much an
-    exam gains from it.
+    exam gains from it. A stem that names the `group` of its answer ("Which model …?") has a
+    `plain_stem` for when the course holds too few others of the group. `rivals` are wrong
+    options known beforehand.
     """
 
     stem: str
@@ -51,6 +54,7 @@ class Ask:
     subject: str = ""
     answer_key: str = ""
     group: str = ""
+    plain_stem: str = ""
     is_plural: bool = False
     accepted: tuple[str, ...] = ()
     quantity: Quantity | None = None

@@ -5,13 +5,10 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from services.domain.questions import Bloom
-from services.writing.builtin.asks import Ask, Kind
 from services.writing.builtin.clauses import Clause, head_of
 from services.writing.builtin.discourse import has_dangling_word
 from services.writing.builtin.nouns import plural
-from services.writing.builtin.reading import Reading
-from services.writing.builtin.wording import as_question, capitalised, without_determiner
+from services.writing.builtin.wording import without_determiner
 from services.writing.syntax import Sentence
 from services.writing.terms import term_key
 
@@ -47,25 +44,25 @@ class Meaning:
         return without_determiner(self.term)
 
 
-def meanings(reading: Reading) -> list[Meaning]:
+def find_meanings(sentences: Sequence[Sentence], clauses: Sequence[Clause]) -> list[Meaning]:
     """Every definition in the lecture, the first one for each term."""
     found: dict[str, Meaning] = {}
     by_sentence: dict[int, list[Clause]] = {}
-    for clause in reading.clauses:
+    for clause in clauses:
         by_sentence.setdefault(clause.sentence.index, []).append(clause)
-    for sentence in reading.sentences:
+    for sentence in sentences:
         for meaning in _in_sentence(sentence, by_sentence.get(sentence.index, [])):
             if meaning.key:
                 found.setdefault(meaning.key, meaning)
     return list(found.values())
 
 
-def genera(reading: Reading, known: Sequence[Meaning]) -> dict[str, set[str]]:
+def find_genera(clauses: Sequence[Clause], known: Sequence[Meaning]) -> dict[str, set[str]]:
     """For each term the kinds of thing it is: by its definition, by an apposition, by its last word."""
     kinds: dict[str, set[str]] = {}
     for meaning in known:
         kinds.setdefault(meaning.key, set()).add(meaning.genus)
-    for clause in reading.clauses:
+    for clause in clauses:
         head = clause.subject_head
         for child in head.children:
             if child.dep_ == "appos" and child.pos_ == "NOUN":
@@ -74,89 +71,6 @@ def genera(reading: Reading, known: Sequence[Meaning]) -> dict[str, set[str]]:
                     child.lemma_.lower()
                 )
     return kinds
-
-
-def asks_for_meanings(reading: Reading, known: Sequence[Meaning]) -> Iterator[Ask]:
-    """For each definition the question for the meaning and the question for the term."""
-    for meaning in known:
-        gloss = reading.casing.phrase(meaning.gloss)
-        term = reading.casing.phrase(meaning.term)
-        bare = reading.casing.phrase(meaning.words)
-        shared = {token.lemma_.lower() for token in meaning.words} & {
-            token.lemma_.lower() for token in meaning.gloss if not token.is_stop
-        }
-        worth = 0.75 + 0.25 * reading.weight(meaning.words) - 0.25 * bool(shared)
-        common = {
-            "sentence": meaning.sentence,
-            "source": meaning.sentence.source,
-            "explanation": reading.explanation(meaning.sentence, meaning.sentence),
-            "subject": meaning.key,
-            "rivals": (meaning.genus,),
-            "is_plural": plural(meaning.term),
-        }
-        if not any(token.lower_ == head_of(meaning.term).lower_ for token in meaning.gloss):
-            yield Ask(
-                stem=as_question(["What", meaning.copula, term]),
-                answer=capitalised(gloss),
-                kind=Kind.MEANING,
-                bloom=Bloom.UNDERSTAND,
-                worth=worth,
-                answer_key=meaning.key,
-                **common,  # type: ignore[arg-type]
-            )
-        yield Ask(
-            stem=_asking_for_term(meaning, gloss, reading),
-            answer=capitalised(bare),
-            kind=Kind.TERM,
-            bloom=Bloom.REMEMBER,
-            worth=worth - 0.05,
-            answer_key=meaning.key,
-            accepted=_accepted(meaning, bare, term),
-            **common,  # type: ignore[arg-type]
-        )
-
-
-def _asking_for_term(meaning: Meaning, gloss: str, reading: Reading) -> str:
-    if meaning.is_naming:
-        return as_question(["What is the name for", gloss])
-    opener = _opener(meaning)
-    subject = _relative_subject(meaning.gloss)
-    if opener is None or subject is None:
-        return as_question(["Which term describes", gloss])
-    # "An enzyme in the liver that breaks down …" → "Which enzyme in the liver breaks down …?"
-    tokens = [token for token in without_determiner(meaning.gloss) if token != subject and token.text != ","]
-    return as_question([opener, reading.casing.phrase(tokens)])
-
-
-def _opener(meaning: Meaning) -> str | None:
-    """ "What kind of" asks for one kind among others, "Which" for something that has a name of its own."""
-    if meaning.gloss[0].lower_ not in ("a", "an"):
-        return None
-    if meaning.term[0].lower_ in ("a", "an"):
-        return "What kind of"
-    is_name = any(token.ent_type_ or token.pos_ == "PROPN" for token in meaning.words)
-    return "Which" if is_name or len(meaning.words) == 1 else None
-
-
-def _relative_subject(gloss: Sequence[Token]) -> Token | None:
-    """The "that" of a clause which says what the thing does, where nothing is put in before it."""
-    for verb in gloss:
-        if verb.dep_ == "relcl" and verb.tag_ in ("VBZ", "VBP", "VBD"):
-            subject = next((child for child in verb.lefts if child.dep_ == "nsubj"), None)
-            has_comma = any(token.text == "," for token in gloss if token.i < verb.i)
-            if subject is not None and subject.lower_ in ("that", "which", "who") and not has_comma:
-                return subject
-    return None
-
-
-def _accepted(meaning: Meaning, bare: str, term: str) -> tuple[str, ...]:
-    head = head_of(meaning.term)
-    variants = [bare, term]
-    if head.tag_ == "NNS" and head.lemma_ != head.text.lower():
-        variants.append(bare[: -len(head.text)] + head.lemma_)
-    elif meaning.term[0].lower_ in ("a", "an") and head.text[-1] not in "sxyhz":
-        variants.append(f"{bare}s")
-    return tuple(dict.fromkeys(variants))
 
 
 def _in_sentence(sentence: Sentence, clauses: Sequence[Clause]) -> Iterator[Meaning]:

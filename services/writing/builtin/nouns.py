@@ -1,7 +1,7 @@
 """What a noun phrase names: a person, a place, a term of the field; and whether a stranger would know which one is meant."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from spacy.tokens import Token
 
@@ -12,8 +12,21 @@ from services.writing.terms import term_key
 
 _PLACES = ("GPE", "LOC", "FAC")
 _MODIFIERS = ("amod", "compound", "prep", "relcl", "nummod", "poss", "acl", "nmod", "appos")
-_KNOWN_FROM = 5
+_KNOWN_FROM = 7
 _LONGEST_TERM = 5
+_HUMANS = frozenset(
+    {
+        "people", "person", "man", "woman", "child", "worker", "farmer", "peasant", "soldier", "volunteer", "rebel",
+        "citizen", "voter", "consumer", "borrower", "lender", "saver", "household", "employer", "employee", "student",
+        "teacher", "doctor", "patient", "nurse", "lawyer", "judge", "king", "queen", "emperor", "prince", "pope",
+        "minister", "president", "chancellor", "general", "officer", "noble", "merchant", "banker", "trader", "investor",
+        "economist", "historian", "scientist", "physicist", "chemist", "biologist", "philosopher", "writer", "author",
+        "poet", "painter", "artist", "composer", "engineer", "inventor", "explorer", "politician", "liberal", "moderate",
+        "conservative", "socialist", "republican", "democrat", "revolutionary", "monk", "priest", "settler", "slave",
+        "immigrant", "refugee", "researcher", "programmer", "user", "customer", "buyer", "seller", "producer", "parent",
+        "mother", "father", "follower", "supporter", "critic", "leader", "ruler", "landlord", "tenant", "craftsman",
+    }
+)  # fmt: skip
 _EMPTY_HEADS = frozenset(
     {
         "thing", "way", "lot", "kind", "sort", "number", "part", "example", "reason", "case", "point", "fact", "idea",
@@ -23,13 +36,16 @@ _EMPTY_HEADS = frozenset(
 )  # fmt: skip
 
 
-def kind_of(part: Sequence[Token]) -> Kind | None:
-    """What the noun phrase names, or None where it is no name for anything one could ask for."""
+def kind_of(part: Sequence[Token], people: Container[str] = ()) -> Kind | None:
+    """What the noun phrase names, or None where it is no name for anything one could ask for.
+
+    `people` are the last names, in small letters, of those known to be persons.
+    """
     head = head_of(part)
     if head.pos_ not in ("NOUN", "PROPN") or any(token.pos_ in ("PRON", "NUM") for token in part):
         return None
     label = head.ent_type_
-    if label == "PERSON":
+    if head.lower_ in people and head.is_title:
         return Kind.PERSON
     if label in _PLACES:
         return Kind.PLACE
@@ -40,15 +56,39 @@ def kind_of(part: Sequence[Token]) -> Kind | None:
     return Kind.PHRASE if head.lemma_.lower() not in _EMPTY_HEADS else None
 
 
+def are_people(part: Sequence[Token]) -> bool:
+    """The noun means human beings, so that one asks "who"."""
+    head = head_of(part)
+    return head.ent_type_ == "NORP" or head.lemma_.lower() in _HUMANS
+
+
+def last_names(spoken: Iterable[Sequence[Token]]) -> frozenset[str]:
+    """The last names of the persons in these sentences.
+
+    One capital word at the start of a sentence is often taken for a name by mistake, so a
+    single word counts only where it is said in mid-sentence too, or of something past.
+    """
+    names: set[str] = set()
+    for sentence in spoken:
+        for token in sentence:
+            if token.ent_type_ != "PERSON" or (token.i + 1 < len(token.doc) and _goes_on(token)):
+                continue
+            is_single = token.ent_iob_ == "B"
+            is_past = any(verb.tag_ == "VBD" for verb in token.ancestors)
+            if token.pos_ == "PROPN" and (not is_single or not token.is_sent_start or is_past):
+                names.add(token.lower_)
+    return frozenset(names)
+
+
+def _goes_on(token: Token) -> bool:
+    following = token.nbor(1)
+    return following.ent_iob_ == "I" and following.ent_type_ == "PERSON"
+
+
 def key_of(part: Sequence[Token]) -> str:
     """The term key of a noun phrase, article aside."""
     tokens = without_determiner(part)
     return term_key(tokens) if tokens else ""
-
-
-def spoken_counts(parts: Iterable[Sequence[Token]]) -> Counter[str]:
-    """How often each noun is the head of one of the phrases."""
-    return Counter(head_of(part).lemma_.lower() for part in parts if part)
 
 
 def is_vague(part: Sequence[Token], counts: Counter[str], defined: Iterable[str]) -> bool:

@@ -1,5 +1,6 @@
 """Everything the built-in writer knows about a lecture after reading it once."""
 
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,6 +10,8 @@ from spacy.tokens import Token
 from services.domain.questions import Source
 from services.domain.transcripts import Transcript
 from services.writing.builtin.clauses import Clause
+from services.writing.builtin.meanings import Meaning, find_genera, find_meanings
+from services.writing.builtin.nouns import last_names
 from services.writing.builtin.references import resolved_clauses
 from services.writing.builtin.wording import Casing
 from services.writing.syntax import Sentence, joined_source, sentences
@@ -39,6 +42,17 @@ class Reading:
         return tuple(content_of(sentence.span) for sentence in self.sentences)
 
     @cached_property
+    def places(self) -> dict[str, set[int]]:
+        """For each word that carries meaning, as said and in its basic form, the sentences that hold it."""
+        places: dict[str, set[int]] = defaultdict(set)
+        for sentence in self.sentences:
+            for token in sentence.span:
+                if token.pos_ in _CONTENT and not token.is_stop:
+                    places[token.lower_].add(sentence.index)
+                    places[token.lemma_.lower()].add(sentence.index)
+        return places
+
+    @cached_property
     def weights(self) -> dict[str, float]:
         """How much the lecture is about a word of its key terms, 1 for the word it is most about."""
         weights: dict[str, float] = {}
@@ -47,6 +61,54 @@ class Reading:
             for word in term.term.lower().replace("-", " ").split():
                 weights[word] = max(weights.get(word, 0.0), term.score / best)
         return weights
+
+    @cached_property
+    def meanings(self) -> list[Meaning]:
+        """The definitions it gives."""
+        return find_meanings(self.sentences, self.clauses)
+
+    @cached_property
+    def defined(self) -> frozenset[str]:
+        """The term keys that it defines."""
+        return frozenset(meaning.key for meaning in self.meanings)
+
+    @cached_property
+    def genera(self) -> dict[str, set[str]]:
+        """For each term the kinds of thing it is said to be."""
+        return find_genera(self.clauses, self.meanings)
+
+    @cached_property
+    def people(self) -> frozenset[str]:
+        """The last names, in small letters, of the persons it speaks of."""
+        return last_names([sentence.span for sentence in self.sentences])
+
+    @cached_property
+    def plurals(self) -> frozenset[str]:
+        """The nouns that are said in the plural, in their basic form."""
+        return frozenset(
+            token.lemma_.lower() for sentence in self.sentences for token in sentence.span if token.tag_ == "NNS"
+        )
+
+    @cached_property
+    def noun_counts(self) -> Counter[str]:
+        """How often each noun is said."""
+        return Counter(
+            token.lemma_.lower()
+            for sentence in self.sentences
+            for token in sentence.span
+            if token.pos_ in ("NOUN", "PROPN")
+        )
+
+    def group_of(self, key: str, head: Token) -> str:
+        """The kind of thing by which one may ask for the term ("Which model …?"), or nothing."""
+        kinds = self.genera.get(key, set())
+        for kind in sorted(kinds):
+            if kind in self.plurals and sum(kind in others for others in self.genera.values()) > 1:
+                return kind
+        last = key.replace("-", " ").split()[-1]
+        siblings = {term.term.lower() for term in self.terms if term.term.lower().split()[-1] == last}
+        has_siblings = len(siblings - {last}) > 1 and len(key.split()) > 1 and last in self.plurals and head.pos_ == "NOUN"
+        return last if has_siblings else ""
 
     def weight(self, tokens: Sequence[Token]) -> float:
         """How central the words are to the lecture, from 0 to 1."""

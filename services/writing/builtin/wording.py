@@ -55,27 +55,37 @@ class Casing:
 def numerals(text: str) -> str:
     """Years and numbers above twelve in digits, as print has them: "in 1894", "37 degrees", "40 million"."""
     for number in reversed(find_numbers(text)):
-        if (number.is_year or number.value > _LARGEST_IN_WORDS) and not _is_part_of_word(text, number.end):
+        if (number.is_year or number.value > _LARGEST_IN_WORDS) and not is_part_of_word(text, number.end):
             digits = in_digits(number.value, is_year=number.is_year)
             text = f"{text[: number.start]}{digits}{text[number.end :]}"
     return text
 
 
-def _is_part_of_word(text: str, end: int) -> bool:
+def is_part_of_word(text: str, end: int) -> bool:
     """ "Eighteen twenties", "twenty-first": the number goes on in a word that is none."""
     following = text[end:].lstrip(" -")[:12].lower().split()
     return bool(following) and following[0].strip(".,;?").endswith(("ties", "ieth", "first", "second", "third", "th"))
 
 
 def essential(part: Sequence[Token]) -> list[Token]:
-    """The phrase without what was only put in after a comma: appositions and "which" clauses."""
+    """The phrase without what was only put in between commas: appositions and "which" clauses."""
     dropped: set[int] = set()
+    commas = {token.i for token in part if token.text == ","}
     for token in part:
-        before = token.left_edge.nbor(-1) if token.left_edge.i > 0 else None
-        if token.dep_ in ("relcl", "appos") and before is not None and before.text == "," and before in part:
-            dropped |= {one.i for one in token.subtree} | {before.i}
+        edge = token.left_edge.i
+        is_aside = token.dep_ == "appos" or (token.dep_ == "relcl" and _opens_with_which(token))
+        inside = {one.i for one in token.subtree}
+        closes = max(inside) + 1 in commas or max(inside) >= part[-1].i
+        if is_aside and edge - 1 in commas and closes:
+            dropped |= inside | {edge - 1, max(inside) + 1} & (inside | commas)
     kept = [token for token in part if token.i not in dropped]
-    return kept if kept and not kept[-1].is_punct else kept[:-1]
+    while kept and kept[-1].is_punct and kept[-1].text not in ('"', "”", ")", "%"):
+        kept.pop()
+    return kept
+
+
+def _opens_with_which(verb: Token) -> bool:
+    return any(token.tag_ in ("WDT", "WP", "WP$", "WRB") and token.lower_ != "that" for token in verb.subtree if token.i < verb.i)
 
 
 def capitalised(text: str) -> str:
@@ -100,9 +110,9 @@ def subject_of(clause: Clause, casing: Casing) -> str:
 
 def statement(clause: Clause, casing: Casing, *, subject: str | None = None) -> str:
     """The clause as a sentence of its own, without capital and full stop; `subject` replaces the one said."""
-    front = [casing.phrase(part) for part in clause.fronted]
+    front = [casing.phrase(essential(part)) for part in clause.fronted]
     head = subject if subject is not None else subject_of(clause, casing)
-    said = " ".join([head, casing.phrase(clause.predicate)])
+    said = " ".join([head, casing.phrase(essential(clause.predicate))])
     return _tidy(", ".join([*front, said]))
 
 
@@ -134,17 +144,20 @@ def ask(
     return as_question(words)
 
 
-def ask_subject(wh: str, clause: Clause, casing: Casing, *, keeps_plural: bool = False) -> str:
+def ask_subject(
+    wh: str, clause: Clause, casing: Casing, *, without: Sequence[Sequence[Token]] = (), keeps_plural: bool = False
+) -> str:
     """A question for the subject, which needs no inversion: "Which enzyme" + predicate."""
     words: list[str] = []
     finite = _finite(clause)
-    predicate = essential(clause.predicate)
+    dropped = {token.i for part in without for token in part}
+    predicate = essential([token for token in clause.predicate if token.i not in dropped])
     for token in predicate:
         text = casing.inside(token)
         if token == finite and not keeps_plural:
             text = _third_person(token)
         words.append(text + token.whitespace_)
-    front = [casing.phrase(part) for part in clause.fronted]
+    front = [casing.phrase(essential(part)) for part in clause.fronted if part not in without]
     return as_question([wh, numerals(_spaced(predicate, words)), *front])
 
 
@@ -207,6 +220,13 @@ def _third_person(token: Token) -> str:
         return _SINGULAR[word]
     if token.tag_ != "VBP" or word in ("is", "has", "does"):
         return _EXPANDED.get(word, word)
+    return singular_verb(word)
+
+
+def singular_verb(word: str) -> str:
+    """The third person singular of a verb in its basic form."""
+    if word in ("have", "do", "be", "go"):
+        return {"have": "has", "do": "does", "be": "is", "go": "goes"}[word]
     if word.endswith(_SIBILANTS) or word.endswith("o"):
         return f"{word}es"
     return f"{word[:-1]}ies" if word.endswith("y") and word[-2:-1] not in "aeiou" else f"{word}s"

@@ -1,0 +1,145 @@
+"""Which of the possible questions an exam gets: the best ones, spread over the lecture, no fact twice."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from services.domain.blueprints import BlueprintRow
+from services.domain.question_rules import problems, same_wording
+from services.domain.questions import Difficulty, Question, QuestionType
+from services.domain.transcripts import Span
+from services.providers.protocols import Embedder
+from services.writing.builtin.candidates import Candidate
+from services.writing.protocol import Material
+
+_SAME_QUESTION = 0.9
+_SERVES_OBJECTIVE = 0.25
+_CROWDING = 0.1
+_SAMENESS = 0.05
+_STRETCHES = 8
+_DIFFICULTIES = list(Difficulty)
+
+
+class Chooser:
+    """Remembers what has been asked, in this run and before."""
+
+    def __init__(self, material: Material, embedder: Embedder, existing: Sequence[Question]) -> None:
+        self._material = material
+        self._embedder = embedder
+        self._existing = list(existing)
+        self._asked_vectors = embedder.embed([_gist(question) for question in existing])
+        self._objective_vectors = embedder.embed(list(material.objectives))
+        self._places: Counter[int] = Counter()
+        self._closed: set[int] = set()
+        self._answers: Counter[str] = Counter()
+        self._stretches: Counter[tuple[QuestionType, int]] = Counter()
+        self._forms: Counter[tuple[QuestionType, str]] = Counter()
+
+    def choose(self, candidates: Sequence[Candidate], row: BlueprintRow, count: int) -> Iterator[Question]:
+        """Up to `count` questions for the row."""
+        left = list(candidates)
+        for most_per_place in (1, 2):
+            passed_over: list[Candidate] = []
+            while left and count > 0:
+                best = max(range(len(left)), key=lambda index: (round(self._value(left[index], row), 4), -index))
+                candidate = left.pop(best)
+                if self._is_spent(candidate, row, most_per_place):
+                    passed_over.append(candidate)
+                    continue
+                question = self._made(candidate, row)
+                if question is not None:
+                    count -= 1
+                    self._remember(candidate, question)
+                    yield question
+            left = passed_over
+
+    def _value(self, candidate: Candidate, row: BlueprintRow) -> float:
+        crowd = self._stretches[(row.type, self._stretch(candidate.start_ms))]
+        return candidate.worth - _CROWDING * crowd - _SAMENESS * self._forms[(row.type, candidate.form)]
+
+    def _stretch(self, start_ms: int) -> int:
+        return start_ms * _STRETCHES // max(1, self._material.lecture.duration_ms)
+
+    def _is_spent(self, candidate: Candidate, row: BlueprintRow, most_per_place: int) -> bool:
+        """Its fact has been asked; a statement to judge shows its whole sentence, so it wants it for itself."""
+        if self._answers[candidate.answer]:
+            return True
+        if row.type is QuestionType.ESSAY:
+            return any(place in self._closed for place in candidate.places)
+        if candidate.places & self._closed:
+            return True
+        most = 1 if candidate.gives_all_away else most_per_place
+        return any(self._places[place] >= most for place in candidate.places)
+
+    def _made(self, candidate: Candidate, row: BlueprintRow) -> Question | None:
+        question = candidate.make()
+        if question is None or problems(question) or (row.bloom is not None and question.bloom is not row.bloom):
+            return None
+        if row.difficulty is not None and _steps(question.difficulty, row.difficulty) > 1:
+            return None
+        [vector] = self._embedder.embed([_gist(question)])
+        if self._was_asked(question, vector):
+            return None
+        objective = self._objective(question, row)
+        return None if row.objective and objective != row.objective else _with_objective(question, objective)
+
+    def _was_asked(self, question: Question, vector: NDArray[np.float32]) -> bool:
+        if len(self._asked_vectors) and float(np.max(self._asked_vectors @ vector)) >= _SAME_QUESTION:
+            return True
+        return any(_asks_the_same(question, other) for other in self._existing)
+
+    def _objective(self, question: Question, row: BlueprintRow) -> str | None:
+        names = [row.objective] if row.objective else list(self._material.objectives)
+        if not names:
+            return None
+        vectors = self._embedder.embed(names) if row.objective else self._objective_vectors
+        [about] = self._embedder.embed([f"{question.stem} {question.sources[0].quote}"])
+        scores = vectors @ about
+        best = int(np.argmax(scores))
+        return names[best] if float(scores[best]) >= _SERVES_OBJECTIVE else None
+
+    def _remember(self, candidate: Candidate, question: Question) -> None:
+        self._existing.append(question)
+        self._asked_vectors = np.vstack([self._asked_vectors, self._embedder.embed([_gist(question)])])
+        self._answers[candidate.answer] += 1
+        self._stretches[(question.type, self._stretch(candidate.start_ms))] += 1
+        self._forms[(question.type, candidate.form)] += 1
+        if question.type is not QuestionType.ESSAY:
+            self._places.update(candidate.places)
+        if candidate.gives_all_away:
+            self._closed |= candidate.places
+
+
+def _gist(question: Question) -> str:
+    """What is asked and what is right."""
+    right = [option.text for option in question.options if option.is_correct] + [a.text for a in question.answers[:1]]
+    return question.stem if question.type is QuestionType.TRUE_FALSE else " ".join([question.stem, *right])
+
+
+def _asks_the_same(question: Question, other: Question) -> bool:
+    """The same words, or the same right answer from the same place."""
+    if same_wording(question.stem) == same_wording(other.stem):
+        return True
+    spans = [Span(source.start_ms, source.end_ms) for source in other.sources]
+    shares = any(span.overlaps(Span(s.start_ms, s.end_ms)) for s in question.sources for span in spans)
+    if not shares or QuestionType.ESSAY in (question.type, other.type):
+        return False
+    if QuestionType.TRUE_FALSE in (question.type, other.type):
+        return question.sources[0].quote == other.sources[0].quote
+    return bool(_right(question) & _right(other)) or same_wording(_gist(question)).startswith(same_wording(other.stem))
+
+
+def _right(question: Question) -> set[str]:
+    right = [option.text for option in question.options if option.is_correct] + [a.text for a in question.answers]
+    return {same_wording(text) for text in right}
+
+
+def _steps(one: Difficulty | None, other: Difficulty) -> int:
+    return abs(_DIFFICULTIES.index(one or Difficulty.MEDIUM) - _DIFFICULTIES.index(other))
+
+
+def _with_objective(question: Question, objective: str | None) -> Question:
+    return replace(question, objective=objective) if objective else question

@@ -1,0 +1,34 @@
+"""A claim as a true/false question."""
+
+from services.domain.questions import Bloom, Difficulty, Question, QuestionType, true_false_options
+from services.providers.protocols import Embedder
+from services.writing.builtin.claims import Claim
+
+_FALSEHOODS_COMPARED = 12
+_TEMPTING = 0.65
+
+
+def true_false(claim: Claim, embedder: Embedder, *, is_true: bool) -> Question | None:
+    """The claim to be judged; None when a falsehood is wanted and none is both ruled out and tempting."""
+    statement = claim.truth if is_true else _nearest_falsehood(claim, embedder)
+    if statement is None:
+        return None
+    return Question(
+        QuestionType.TRUE_FALSE,
+        statement,
+        options=true_false_options(is_true),
+        explanation=claim.explanation if is_true else f"The lecture says: {claim.truth}",
+        bloom=Bloom.REMEMBER if is_true else Bloom.UNDERSTAND,
+        difficulty=Difficulty.EASY if is_true else Difficulty.MEDIUM,
+        sources=(claim.source,),
+    )
+
+
+def _nearest_falsehood(claim: Claim, embedder: Embedder) -> str | None:
+    """The one nearest in meaning: to see what is wrong one must know, not only notice that something is odd."""
+    falsehoods = claim.falsehoods[:_FALSEHOODS_COMPARED]
+    if not falsehoods:
+        return None
+    truth, *rest = embedder.embed([claim.truth, *falsehoods])
+    scores = [round(float(vector @ truth), 4) for vector in rest]
+    return falsehoods[scores.index(max(scores))] if max(scores) >= _TEMPTING else None

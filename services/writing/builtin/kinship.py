@@ -1,0 +1,27 @@
+"""Which terms are kinds of which: what is true of the kind would be true of its members, and so no wrong option."""
+
+from collections.abc import Mapping
+
+
+class Kinship:
+    """Answers from the definitions of a course, followed upwards as far as they go."""
+
+    def __init__(self, genera: Mapping[str, set[str]]) -> None:
+        self._genera = genera
+
+    def above(self, key: str) -> set[str]:
+        """Everything the term is a kind of: by definition, and by its last word ("competitive inhibitor")."""
+        seen: set[str] = set()
+        waiting = [key]
+        while waiting:
+            term = waiting.pop()
+            words = term.replace("-", " ").split()
+            nearer = set(self._genera.get(term, ())) | {" ".join(words[start:]) for start in range(1, len(words))}
+            for kind in nearer - seen:
+                seen.add(kind)
+                waiting.append(kind)
+        return seen
+
+    def are_related(self, one: str, other: str) -> bool:
+        """One is the other, or a kind of it."""
+        return one == other or one in self.above(other) or other in self.above(one)

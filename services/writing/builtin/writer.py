@@ -1,0 +1,96 @@
+"""The built-in writer: reads the lecture once, then fills the blueprint with the best questions it holds."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
+
+from services.domain.blueprints import Blueprint, BlueprintRow
+from services.domain.questions import Bloom, Question, QuestionType
+from services.domain.rubrics import Rubric
+from services.providers.protocols import Embedder
+from services.writing.builtin.candidates import Candidates
+from services.writing.builtin.choosing import Chooser
+from services.writing.builtin.rubric import rubric_for
+from services.writing.protocol import Material, Shortfall, Written
+
+# The types that can be made of the fewest facts choose first.
+_ORDER = (
+    QuestionType.ESSAY,
+    QuestionType.NUMERICAL,
+    QuestionType.SHORT_ANSWER,
+    QuestionType.SINGLE_CHOICE,
+    QuestionType.TRUE_FALSE,
+)
+_NAMES: Mapping[QuestionType, str] = MappingProxyType(
+    {
+        QuestionType.SINGLE_CHOICE: "single choice questions",
+        QuestionType.TRUE_FALSE: "true/false questions",
+        QuestionType.SHORT_ANSWER: "short answer questions",
+        QuestionType.NUMERICAL: "numerical questions",
+        QuestionType.ESSAY: "essay questions",
+        QuestionType.MULTIPLE_CHOICE: "multiple choice questions",
+        QuestionType.MATCHING: "matching questions",
+        QuestionType.CLOZE: "cloze questions",
+    }
+)
+_REACHED = frozenset({Bloom.REMEMBER, Bloom.UNDERSTAND, Bloom.ANALYZE})
+
+
+class BuiltinWriter:
+    """A `Writer` that needs no key and no network, and gives the same questions for the same lecture."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        self._embedder = embedder
+
+    @property
+    def name(self) -> str:
+        return "Built-in writer"
+
+    @property
+    def prompt_version(self) -> str:
+        return "builtin-1"
+
+    def write(
+        self, material: Material, blueprint: Blueprint, *, existing: Sequence[Question] = ()
+    ) -> Iterator[Written | Shortfall]:
+        """Questions from the best facts of the lecture, no fact asked twice; then what each row lacks, and why."""
+        language = material.lecture.language or "en"
+        if not language.lower().startswith("en"):
+            reason = "The built-in writer reads English only. Connect a language model for lectures in other languages."
+            yield from (Shortfall(row, each.count, reason) for row, each in enumerate(blueprint.rows) if each.count > 0)
+            return
+        candidates = Candidates(material, self._embedder)
+        chooser = Chooser(material, self._embedder, existing)
+        missing = {row: max(each.count, 0) for row, each in enumerate(blueprint.rows)}
+        for row in sorted(missing, key=lambda row: (_rank(blueprint.rows[row].type), row)):
+            wanted = blueprint.rows[row]
+            for question in chooser.choose(candidates.of(wanted), wanted, missing[row]):
+                missing[row] -= 1
+                yield Written(row, question)
+        for row, count in missing.items():
+            if count:
+                yield Shortfall(row, count, _reason(blueprint.rows[row], count, material))
+
+    def draft_rubric(self, question: Question, material: Material) -> Rubric:
+        """Criteria from the points that the lecture makes in the cited span and around it."""
+        return rubric_for(question, material)
+
+
+def _rank(question_type: QuestionType) -> int:
+    return _ORDER.index(question_type) if question_type in _ORDER else len(_ORDER)
+
+
+def _reason(row: BlueprintRow, missing: int, material: Material) -> str:
+    name, written = _NAMES[row.type], row.count - missing
+    if row.type not in _ORDER:
+        return f"The built-in writer does not write {name} yet. Connect a language model for them."
+    if not material.lecture.text.strip():
+        return "The transcript holds no words, so there is nothing to ask about."
+    if row.bloom is not None and row.bloom not in _REACHED:
+        return (
+            f"The built-in writer asks what was said and why, and cannot ask at the level “{row.bloom.value}”. "
+            "Connect a language model, or leave the level open."
+        )
+    limits = [f"at the level “{row.bloom.value}”"] if row.bloom else []
+    limits += [f"for the objective “{row.objective}”"] if row.objective else []
+    found = f"only {written} {name}" if written else f"no {name}"
+    return " ".join([f"The lecture states facts for {found}", *limits]).strip() + ". Ask for fewer, or add a lecture."
