@@ -134,12 +134,24 @@ def terms_description(terms: Sequence[TermUse]) -> str:
 def _usual_band(duration_ms: int) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     low, high = USUAL_PACE
     band = {
-        **{"type": "rect", "x0": 0, "x1": duration_ms, "y0": low, "y1": high},
-        **{"fillcolor": "rgba(128, 128, 128, 0.16)", "line": {"width": 0}, "layer": "below"},
+        "type": "rect",
+        "x0": 0,
+        "x1": duration_ms,
+        "y0": low,
+        "y1": high,
+        "fillcolor": "rgba(128, 128, 128, 0.16)",
+        "line": {"width": 0},
+        "layer": "below",
     }
     label = {
-        **{"x": 1, "xref": "paper", "xanchor": "left", "y": (low + high) / 2, "showarrow": False},
-        **{"xshift": 6, "align": "left", "text": f"usual:<br>{low}–{high}"},
+        "x": 1,
+        "xref": "paper",
+        "xanchor": "left",
+        "y": (low + high) / 2,
+        "showarrow": False,
+        "xshift": 6,
+        "align": "left",
+        "text": f"usual:<br>{low}–{high}",
         "font": {"color": INK, "size": 12},
     }
     return [band], [label]

@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from components.exam_draft import ExamDraft, added, change
-from components.exam_items import kind_words, points_words
+from components.exam_words import kind_words, points_words
 from components.layout import page_number, pager
 from components.plain import plain
 from components.services import services

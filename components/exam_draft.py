@@ -1,7 +1,8 @@
 """An exam as it stands on its page: each change is saved at once, and one that could not be saved is kept."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from threading import Lock
 from uuid import UUID
 
 import streamlit as st
@@ -54,6 +55,7 @@ class ExamDraft:
     version: int
     problem: Problem | None = None
     removals: tuple[Removal, ...] = ()
+    change_number: int = 0
 
     @property
     def total_points(self) -> float:
@@ -73,41 +75,24 @@ def instructed(draft: ExamDraft, instructions: str) -> ExamDraft:
     return replace(draft, instructions=instructions)
 
 
-def weighted(draft: ExamDraft, question_id: UUID, points: float) -> ExamDraft:
-    """The question counts this many points."""
-    items = tuple(replace(item, points=points) if item.question_id == question_id else item for item in draft.items)
-    return replace(draft, items=items)
+def ordered(draft: ExamDraft, wanted: Sequence[tuple[UUID, float]], number: int) -> ExamDraft:
+    """The questions in this order with these points; what is left out is remembered with its place.
 
-
-def moved(draft: ExamDraft, question_id: UUID, by: int) -> ExamDraft:
-    """The question `by` places further down (up when negative), at most to the end."""
-    items = list(draft.items)
-    index = _index(draft, question_id)
-    if index is None:
-        return draft
-    items.insert(min(max(index + by, 0), len(items) - 1), items.pop(index))
-    return replace(draft, items=tuple(items))
-
-
-def without(draft: ExamDraft, question_id: UUID) -> ExamDraft:
-    """The exam without the question, which is remembered with its place."""
-    index = _index(draft, question_id)
-    if index is None:
-        return draft
-    removal = Removal(draft.items[index], index)
-    items = draft.items[:index] + draft.items[index + 1 :]
-    return replace(draft, items=items, removals=(*draft.removals, removal))
-
-
-def put_back(draft: ExamDraft) -> ExamDraft:
-    """What was taken out last, at its old place."""
-    if not draft.removals:
-        return draft
-    *earlier, last = draft.removals
-    items = list(draft.items)
-    if _index(draft, last.picked.question_id) is None:
-        items.insert(min(last.index, len(items)), last.picked)
-    return replace(draft, items=tuple(items), removals=tuple(earlier))
+    `number` counts the browser's changes, so that it can tell which of them the page has seen.
+    """
+    if number <= draft.change_number:
+        return draft  # an earlier change that came in late
+    known = {removal.picked.question_id: removal.picked for removal in draft.removals}
+    known |= {item.question_id: item for item in draft.items}
+    items = tuple(replace(known[key], points=points) for key, points in wanted if key in known)
+    there = {item.question_id for item in items}
+    left = tuple(removal for removal in draft.removals if removal.picked.question_id not in there)
+    gone = tuple(
+        Removal(item, index)
+        for index, item in enumerate(draft.items)
+        if item.question_id not in there and not item.is_reopened  # it could not be picked again as it was
+    )
+    return replace(draft, items=items, removals=left + gone, change_number=number)
 
 
 def added(draft: ExamDraft, questions: Sequence[BankedQuestion]) -> ExamDraft:
@@ -119,65 +104,76 @@ def added(draft: ExamDraft, questions: Sequence[BankedQuestion]) -> ExamDraft:
     return replace(draft, items=draft.items + new, removals=removals)
 
 
+@dataclass(slots=True)
+class _Sheet:
+    """What this browser sees of an exam, changed under its lock.
+
+    Clicks that follow each other quickly run beside each other, and a run may be broken off at any
+    touch of the session's state: a save that was not noted in time would look like somebody else's.
+    """
+
+    draft: ExamDraft
+    lock: Lock = field(default_factory=Lock)
+
+
 def open_draft(person: Person, exam_id: UUID) -> ExamDraft:
     """What is saved, or what this browser could not save yet."""
-    known: ExamDraft | None = st.session_state.get(_key(exam_id))
-    if known is not None and known.problem is not None:
-        return known
-    draft = _draft(services().exams.get(person, exam_id))
-    if known is not None:
-        draft = replace(draft, removals=known.removals)
-    st.session_state[_key(exam_id)] = draft
-    return draft
+    sheet: _Sheet | None = st.session_state.get(_key(exam_id))
+    if sheet is None:
+        sheet = st.session_state[_key(exam_id)] = _Sheet(_draft(services().exams.get(person, exam_id)))
+        return sheet.draft
+    with sheet.lock:
+        known = sheet.draft
+        if known.problem is None:
+            saved = _draft(services().exams.get(person, exam_id))
+            sheet.draft = replace(saved, removals=known.removals, change_number=known.change_number)
+        return sheet.draft
 
 
 def change(exam_id: UUID, how: Change) -> None:
     """Make a change to what is on the page and save it; to be given to `on_click` and `on_change`."""
-    draft: ExamDraft | None = st.session_state.get(_key(exam_id))
-    if draft is not None:
-        _save(how(draft))
+    sheet: _Sheet = st.session_state[_key(exam_id)]
+    with sheet.lock:
+        changed = how(sheet.draft)
+        if changed is not sheet.draft:
+            sheet.draft = changed  # kept, whatever becomes of the save
+            sheet.draft = _saved(changed)
 
 
-def save_over(exam_id: UUID) -> None:
-    """Save what is on the page in place of what somebody else saved meanwhile."""
-    draft: ExamDraft = st.session_state[_key(exam_id)]
-    found = visitor()
-    if found is None:
-        return
-    try:
-        newest = services().exams.get(found.person, exam_id).version
-    except LecternError as error:
-        st.session_state[_key(exam_id)] = replace(draft, problem=Problem(str(error), is_conflict=False))
-    else:
-        _save(replace(draft, version=newest))
+def save_again(exam_id: UUID) -> None:
+    """Save what is on the page after a first attempt failed; after a conflict, in place of the other's version."""
+    sheet: _Sheet = st.session_state[_key(exam_id)]
+    with sheet.lock:
+        problem = sheet.draft.problem
+        sheet.draft = _saved(sheet.draft, is_over_newest=problem is not None and problem.is_conflict)
 
 
 def drop(exam_id: UUID) -> None:
     """Forget what is not saved; the page shows what is."""
-    st.session_state.pop(_key(exam_id), None)
+    sheet: _Sheet = st.session_state[_key(exam_id)]
+    with sheet.lock:
+        sheet.draft = replace(sheet.draft, problem=None, removals=())
 
 
-def _save(draft: ExamDraft) -> None:
+def _saved(draft: ExamDraft, *, is_over_newest: bool = False) -> ExamDraft:
+    """The draft after an attempt to save it, which says why if it failed."""
     found = visitor()
     if found is None:  # the router asks her to sign in, and her change waits
-        st.session_state[_key(draft.exam_id)] = replace(
-            draft, problem=Problem("You were signed out before this could be saved.", is_conflict=False)
-        )
-        return
+        return replace(draft, problem=Problem("You were signed out before this could be saved.", is_conflict=False))
+    exams = services().exams
     try:
-        services().exams.save(
+        version = exams.get(found.person, draft.exam_id).version if is_over_newest else draft.version
+        exams.save(
             found.person,
             draft.exam_id,
             title=draft.title,
             instructions=draft.instructions,
             placements=[Placement(item.question_id, item.points) for item in draft.items],
-            expected_version=draft.version,
+            expected_version=version,
         )
     except LecternError as error:
-        draft = replace(draft, problem=Problem(str(error), is_conflict=isinstance(error, Conflict)))
-    else:
-        draft = replace(draft, version=draft.version + 1, problem=None)
-    st.session_state[_key(draft.exam_id)] = draft
+        return replace(draft, problem=Problem(str(error), is_conflict=isinstance(error, Conflict)))
+    return replace(draft, version=version + 1, problem=None)
 
 
 def _draft(banked: BankedExam) -> ExamDraft:
@@ -190,10 +186,6 @@ def _draft(banked: BankedExam) -> ExamDraft:
         if item.question_id is not None
     )
     return ExamDraft(exam.id, exam.course_id, exam.course_title, exam.title, exam.instructions, items, banked.version)
-
-
-def _index(draft: ExamDraft, question_id: UUID) -> int | None:
-    return next((index for index, item in enumerate(draft.items) if item.question_id == question_id), None)
 
 
 def _key(exam_id: UUID) -> str:

@@ -1,16 +1,16 @@
 """The files an exam is handed out as, each written only when it is asked for."""
 
 import re
+from dataclasses import replace
 from functools import partial
 from uuid import UUID
 
 import streamlit as st
 
 from components.exam_draft import ExamDraft
-from components.exam_items import counted
+from components.exam_words import counted
 from components.plain import plain
 from components.services import services
-from services.domain.exams import Exam, ExamItem
 from services.domain.formats import report
 from services.domain.formats.gift import write_gift
 from services.domain.people import Person
@@ -46,7 +46,7 @@ def exam_files(person: Person, draft: ExamDraft) -> None:
                 disabled=draft.problem is not None,
                 key=f"save_{file.value}",
             )
-    losses = gift_losses(draft.exam_id, draft.version, draft)
+    losses = gift_losses(draft)
     if not losses:
         st.caption(":material/check: GIFT holds everything of these questions but the order in which you set them.")
         return
@@ -58,16 +58,13 @@ def exam_files(person: Person, draft: ExamDraft) -> None:
 
 def file_stem(title: str) -> str:
     """The exam's title as the name of a file on any system."""
-    return _FORBIDDEN.sub(" ", title)[:_LONGEST_NAME].strip(" .") or "Exam"
+    return " ".join(_FORBIDDEN.sub(" ", title).split())[:_LONGEST_NAME].strip(" .") or "Exam"
 
 
-@st.cache_data(max_entries=256, show_spinner=False)
-def gift_losses(exam_id: UUID, version: int, _draft: ExamDraft) -> list[str]:
-    """A sentence for each thing that GIFT cannot hold; the same for as long as the exam's version is."""
-    items = tuple(
-        ExamItem(position, picked.points, picked.question) for position, picked in enumerate(_draft.items, start=1)
-    )
-    return report(write_gift(Exam(_draft.title, items=items).questions).losses).splitlines()
+def gift_losses(draft: ExamDraft) -> list[str]:
+    """A sentence for each thing that GIFT cannot hold of these questions."""
+    questions = [replace(picked.question, points=picked.points) for picked in draft.items]
+    return report(write_gift(questions).losses).splitlines()
 
 
 def _content(person: Person, exam_id: UUID, file: ExamFile) -> bytes:

@@ -7,28 +7,29 @@ import streamlit as st
 from components import places
 from components.addresses import asked_id
 from components.exam_candidates import exam_candidates
-from components.exam_draft import ExamDraft, change, drop, instructed, open_draft, renamed, save_over
+from components.exam_draft import ExamDraft, change, drop, instructed, open_draft, renamed, save_again
 from components.exam_files import exam_files
-from components.exam_items import counted, exam_items, points_words
+from components.exam_order import exam_order
+from components.exam_words import counted, points_words
 from components.guard import current_person
 from components.layout import Crumb, breadcrumbs, page_title
 from components.plain import plain
 from components.services import services
+from components.states import empty
 from services.domain.people import Role
 
 
 def unsaved(draft: ExamDraft) -> None:
     """What is on the page and not saved yet: why, and the two ways on."""
+    place = st.container()  # always there, so that nothing below is drawn anew when a problem comes or goes
     if draft.problem is None:
         return
-    with st.container(border=True, gap="small", key="unsaved"):
+    with place.container(border=True, gap="small", key="unsaved"):
         st.markdown(f":red[:material/sync_problem:] **{plain(draft.problem.sentence)}**")
         st.caption(":material/inventory_2: What you see here is yours and is kept until you choose.")
         with st.container(horizontal=True):
-            if draft.problem.is_conflict:
-                st.button("Save mine instead", key="save_over", on_click=save_over, args=(draft.exam_id,))
-            else:
-                st.button("Try again", key="try_again", on_click=change, args=(draft.exam_id, _as_it_is))
+            label = "Save mine instead" if draft.problem.is_conflict else "Try again"
+            st.button(label, key="save_again", on_click=save_again, args=(draft.exam_id,))
             st.button("Show the saved exam", key="drop", on_click=drop, args=(draft.exam_id,))
 
 
@@ -52,10 +53,6 @@ def _text(widget, label: str, draft: ExamDraft, value: str, how) -> None:  # typ
     widget(label, key=key, on_change=lambda: change(draft.exam_id, lambda old: how(old, st.session_state[key])))
 
 
-def _as_it_is(draft: ExamDraft) -> ExamDraft:
-    return draft
-
-
 person = current_person()
 draft = open_draft(person, asked_id("exam"))
 may_change = services().courses.get(person, draft.course_id).allows(Role.TEACHER)
@@ -71,13 +68,21 @@ page_title(draft.title or "Exam without a title", f"{about} · every change is s
 unsaved(draft)
 if not may_change:
     st.markdown(plain(draft.instructions))
-    exam_items(draft, may_change=False)
+    exam_order(draft, is_editable=False)
     st.stop()
 words(draft)
 chosen, others = st.columns([3, 2], gap="large")
 with chosen:
     st.subheader("In this exam", anchor=False)
-    exam_items(draft, may_change=True)
+    if draft.items or draft.removals:
+        exam_order(draft, is_editable=True)
+    else:
+        empty(
+            "playlist_add",
+            "No question yet",
+            "Add approved questions from the list; they appear here in order.",
+            key="no_items",
+        )
     exam_files(person, draft)
 with others:
     st.subheader("Approved questions", anchor=False)

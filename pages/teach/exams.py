@@ -8,7 +8,7 @@ from components import places
 from components.addresses import asked_id
 from components.course_tabs import course_tabs
 from components.errors import shown_errors
-from components.exam_items import counted, points_words
+from components.exam_words import counted, points_words
 from components.guard import current_person
 from components.layout import page_title
 from components.plain import plain

@@ -1,0 +1,50 @@
+"""The questions of an exam in order: points, place and removal, by hand or by keyboard."""
+
+from functools import partial
+from uuid import UUID
+
+import streamlit as st
+
+from components.exam_draft import ExamDraft, Picked, change, ordered
+from components.exam_words import kind_words
+from components.registration import register
+
+_mount = register(__file__)
+
+
+def exam_order(draft: ExamDraft, *, is_editable: bool) -> None:
+    """Draw the questions; each change is drawn at once by the browser and saved by `change`.
+
+    Alt with an arrow key moves the question that has the focus. What was removed last stands
+    where it was, with a button that puts it back.
+    """
+    last = draft.removals[-1] if draft.removals else None
+    key = f"order_{draft.exam_id}"
+    _mount(
+        key=key,
+        data={
+            "items": [_row(picked) for picked in draft.items],
+            "gone": None if last is None else {"item": _row(last.picked), "index": last.index},
+            "is_editable": is_editable,
+            "seen": draft.change_number,
+        },
+        on_order_change=partial(_take, draft.exam_id, key),
+    )
+
+
+def _take(exam_id: UUID, key: str) -> None:
+    order = st.session_state[key]["order"]
+    if order:
+        wanted = [(UUID(question_id), float(points)) for question_id, points in order["items"]]
+        change(exam_id, partial(ordered, wanted=wanted, number=int(order["number"])))
+
+
+def _row(picked: Picked) -> dict[str, object]:
+    return {
+        "id": str(picked.question_id),
+        "stem": picked.question.stem,
+        "kind": kind_words(picked.question.type),
+        "points": picked.points,
+        "is_reopened": picked.is_reopened,
+        "address": f"/question?question={picked.question_id}",
+    }
