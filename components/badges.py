@@ -41,5 +41,11 @@ def status_markdown(status: LectureStatus | QuestionStatus | RunStatus) -> str:
     return f":{colour}-badge[:material/{icon}: {_words(status)}]"
 
 
+def status_look(status: LectureStatus | QuestionStatus | RunStatus) -> tuple[str, str, Colour]:
+    """The parts of the badge, for a component that draws its own: words, a Material icon's name, a theme colour."""
+    icon, colour = _LOOKS[status.value]
+    return _words(status), icon, colour
+
+
 def _words(status: LectureStatus | QuestionStatus | RunStatus) -> str:
     return status_name(status).capitalize()

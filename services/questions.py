@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from db.queries import access, questions, reviews
+from db.queries import access, questions, reviews, transcripts
 from db.unit_of_work import Database, Work
 from services.domain.errors import InvalidInput
 from services.domain.lifecycle import QuestionStatus
@@ -10,7 +10,11 @@ from services.domain.paging import Page, PageRequest
 from services.domain.people import Person, Role
 from services.domain.question_bank import BankedQuestion, QuestionCounts, SendBack
 from services.domain.question_rules import problems
-from services.domain.questions import Question, content_hash
+from services.domain.questions import Question, Source, content_hash
+from services.domain.transcripts import Span
+
+_AROUND_MS = 12_000
+_AROUND_CHARACTERS = 160
 
 
 class Questions:
@@ -53,6 +57,12 @@ class Questions:
             questions.get(work, person, question_id)
             return reviews.last_send_back(work, question_id)
 
+    def surroundings(self, person: Person, question_id: UUID) -> list[tuple[str, str]]:
+        """For each citation the words said just before and just after its quote; empty where nothing was."""
+        with self._database.unit_of_work() as work:
+            banked = questions.get(work, person, question_id)
+            return [_surroundings(work, banked.lecture_id, source) for source in banked.question.sources]
+
     def edit(self, person: Person, question_id: UUID, question: Question, *, expected_version: int) -> int:
         """Save her text as the next version and return its number.
 
@@ -94,3 +104,16 @@ def save_version(
     if content_hash(question) == banked.content_hash and banked.version == expected_version:
         return expected_version
     return questions.add_version(work, banked, question, person=person, expected_version=expected_version)
+
+
+def _surroundings(work: Work, lecture_id: UUID, source: Source) -> tuple[str, str]:
+    span = Span(max(0, source.start_ms - _AROUND_MS), source.end_ms + _AROUND_MS)
+    text = " ".join(transcripts.span_text(work, lecture_id, span).split())
+    before, found, after = text.partition(" ".join(source.quote.split()))
+    if not found:
+        return "", ""
+    if len(before) > _AROUND_CHARACTERS:
+        before = before[-_AROUND_CHARACTERS:].partition(" ")[2]
+    if len(after) > _AROUND_CHARACTERS:
+        after = after[:_AROUND_CHARACTERS].rpartition(" ")[0]
+    return before.strip(), after.strip()

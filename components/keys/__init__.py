@@ -9,17 +9,21 @@ from components.registration import register
 _mount = register(__file__)
 
 
-def keys(bindings: Mapping[str, str], *, key: str) -> str | None:
+def keys(bindings: Mapping[str, str], *, key: str, listed: Mapping[str, str] | None = None) -> str | None:
     """The key just pressed, in exactly one run of the page, otherwise None.
 
     `bindings` names each key as browsers do (`"a"`, `"ArrowRight"`, `"Escape"`) with the words
-    for the sheet (`{"a": "Accept"}`); letters are given small and match either case. Keys are
-    not taken from somebody who is typing, from an open dialog, or together with Ctrl, Alt or ⌘.
+    for the sheet (`{"a": "Accept"}`); letters are given small and match either case. `listed` are
+    keys that something else on the page acts on, for the sheet only. Keys are not taken from
+    somebody who is typing, from an open dialog, or together with Ctrl, Alt or ⌘.
     Nothing is drawn; where it is called does not matter.
     """
     result = _mount(
         key=key,
-        data={"bindings": [[name, words] for name, words in bindings.items()]},
+        data={
+            "bindings": [[name, words] for name, words in bindings.items()],
+            "listed": [[name, words] for name, words in (listed or {}).items()],
+        },
         on_pressed_change=lambda: None,
     )
     pressed = result.pressed

@@ -66,6 +66,6 @@ export default function ({ parentElement, data, setTriggerValue }) {
   const state = mounted.get(parentElement);
   state.bindings = new Map(data.bindings);
   state.report = (press) => setTriggerValue("pressed", press);
-  list(parentElement.querySelector("dialog"), data.bindings);
+  list(parentElement.querySelector("dialog"), [...data.bindings, ...data.listed]);
   return state.stop;
 }

@@ -1,0 +1,254 @@
+"""Review: one question at a time beside its evidence, decided by single keys."""
+
+from uuid import UUID
+
+import streamlit as st
+
+from components import places
+from components.addresses import optional_id
+from components.course_tabs import course_tabs
+from components.errors import shown_errors
+from components.guard import current_person
+from components.keys import keys
+from components.layout import page_title
+from components.plain import plain
+from components.question_desk import (
+    KEYS,
+    Mode,
+    decide,
+    item_on_desk,
+    mode_of,
+    note,
+    noted,
+    set_mode,
+    step,
+    subject,
+    was_meant_for_the_last,
+)
+from components.question_editor import (
+    close_edit,
+    current_edit,
+    newer_version_note,
+    open_edit,
+    question_editor,
+    unsaved_note,
+)
+from components.question_evidence import question_evidence
+from components.question_focus import focus_on
+from components.question_notes import rubric_note, sent_back_note
+from components.question_verdict import TITLES, verdict_panel
+from components.question_view import question_view
+from components.question_words import about_question
+from components.services import services
+from components.states import empty
+from services.domain.people import Person, Role
+from services.domain.question_bank import BankedQuestion, QuestionCounts
+from services.domain.reviews import Decision, Verdict
+from services.review import ReviewItem
+
+
+def choose_course(person: Person) -> UUID | None:
+    """The course whose queue is meant: the one in the address, her only one, or None while she chooses."""
+    asked = optional_id("course")
+    if asked is not None:
+        return asked
+    choices = services().courses.choices(person, Role.REVIEWER)
+    if len(choices) == 1:
+        st.query_params["course"] = str(choices[0][0])
+        return choices[0][0]
+    page_title("Review", "Choose the course whose questions you want to decide on.")
+    if not choices:
+        empty(
+            "rate_review",
+            "Nothing to review",
+            "You are not a reviewer of any course yet. The teacher of a course can add you.",
+            key="no_course",
+        )
+    for course_id, title in choices:
+        waiting = services().review.counts(person, course_id).waiting
+        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+            st.page_link(
+                places.REVIEW,
+                label=f"**{plain(title)}**",
+                query_params={"course": str(course_id)},
+                width="stretch",
+            )
+            st.caption(f"{waiting} waiting", width="content")
+    return None
+
+
+def counts_line(counts: QuestionCounts) -> None:
+    """How far the queue is, as a bar and in words."""
+    decided = counts.approved + counts.sent_back + counts.rejected
+    parts = [f"**{counts.waiting} waiting**", f"{counts.approved} approved", f"{counts.sent_back} sent back"]
+    if counts.rejected:
+        parts.append(f"{counts.rejected} rejected")
+    st.progress(decided / max(1, decided + counts.waiting), text=" · ".join(parts))
+
+
+def all_decided(person: Person, course_id: UUID) -> None:
+    """Nothing waits: say so and lead on."""
+    counts = services().review.counts(person, course_id)
+    query = {"course": str(course_id)}
+    if counts.total == 0:
+        if empty(
+            "rate_review",
+            "Nothing to review yet",
+            "Questions drafted from a lecture of this course wait here for a decision.",
+            "Go to the lectures",
+            key="to_lectures",
+        ):
+            st.switch_page(places.COURSE, query_params=query)
+        return
+    about = f"{counts.approved} approved, {counts.sent_back} sent back, {counts.rejected} rejected."
+    if empty("verified", "Everything is decided", about, "Put an exam together", key="to_exams"):
+        st.switch_page(places.EXAMS, query_params=query)
+
+
+def knows_uncited(banked: BankedQuestion) -> bool:
+    """For a question without a citation: she says that she accepts it all the same."""
+    if banked.question.is_cited:
+        return False
+    return st.checkbox("I accept it although nothing in the lecture is cited", key=f"uncited_{subject(banked)}")
+
+
+def read(person: Person, item: ReviewItem) -> None:
+    """The question as it stands, and her decision on it."""
+    banked = item.banked
+    with st.container(key="question_on_desk"):
+        question_view(banked.question, key="question_asked")
+    rubric_note(person, banked)
+    is_uncited_accepted = knows_uncited(banked)
+    goes_on = unsaved_note(banked)
+    action = "edit" if goes_on else decision_bar(banked)
+    with shown_errors():
+        act(person, banked, action, is_uncited_accepted)
+
+
+def decision_bar(banked: BankedQuestion) -> str | None:
+    """The buttons at the foot of the page and their keys; what was just chosen for exactly this version."""
+    bindings = {name: key.words for key in KEYS.values() for name in key.keys}
+    pressed = keys(bindings, key=f"keys_{subject(banked)}", listed={"p": "Play where it was said"})
+    action = next((name for name, key in KEYS.items() if pressed in key.keys), None)
+    with st.bottom, st.container(horizontal=True, vertical_alignment="center", gap="small", key="decision_bar"):
+        for name, key in KEYS.items():
+            if st.button(
+                f"{key.words}&ensp;`{key.keys[0].upper()}`",
+                icon=f":material/{key.icon}:",
+                type="primary" if name == "accept" else "tertiary" if name == "skip" else "secondary",
+                key=f"{name}_{subject(banked)}",
+            ):
+                action = name
+        st.caption("`P` play · `?` all keys", width="content")
+    return action
+
+
+def act(person: Person, banked: BankedQuestion, action: str | None, is_uncited_accepted: bool) -> None:
+    """Do what she chose."""
+    if action == "accept":
+        edit = current_edit(banked.id)
+        if was_meant_for_the_last():
+            note("That came very soon after your last decision, so it was not counted. This is the next question.")
+        elif edit is not None:
+            note("You have changed this question without saving. Go on editing, or discard your changes first.")
+        else:
+            decide(
+                person,
+                banked,
+                Verdict(Decision.ACCEPT),
+                version=banked.version,
+                knows_uncited=is_uncited_accepted,
+            )
+        st.rerun()
+    elif action == "skip":
+        step(person, banked)
+    elif action is not None:
+        set_mode(banked, Mode(action))
+        if action == "edit":
+            open_edit(banked)
+        st.rerun()
+
+
+def edit_in_place(person: Person, banked: BankedQuestion) -> str:
+    """The form in the question's place; the key of the container with its fields."""
+    edit = open_edit(banked)
+    expected = edit.seen
+    newer_version_note(edit, banked)
+    written = question_editor(edit)
+    is_uncited_accepted = knows_uncited(banked)
+    with st.bottom, st.container(horizontal=True, vertical_alignment="center", gap="small", key="decision_bar"):
+        is_saved = st.button("Save and accept", type="primary", shortcut="Mod+Enter", key=f"{edit.key}_save")
+        is_left = st.button("Back to reading", shortcut="Esc", key=f"{edit.key}_close")
+    if is_left:
+        close_edit(banked.id)
+        set_mode(banked, Mode.READ)
+        st.rerun()
+    with shown_errors():
+        if is_saved:
+            decide(
+                person,
+                banked,
+                Verdict(Decision.ACCEPT),
+                version=expected,
+                edited=written,
+                knows_uncited=is_uncited_accepted,
+            )
+    return f"{edit.key}_fields"
+
+
+def say_why(person: Person, banked: BankedQuestion, decision: Decision) -> str:
+    """The question with the panel of reasons below it; the key of the panel."""
+    question_view(banked.question, key="question_asked")
+    key = f"{decision.value}_{banked.id}"
+    verdict = verdict_panel(decision, key=key)
+    with st.bottom, st.container(horizontal=True, vertical_alignment="center", gap="small", key="decision_bar"):
+        is_given = st.button(TITLES[decision], type="primary", shortcut="Mod+Enter", key=f"give_{subject(banked)}")
+        is_left = st.button("Back to reading", shortcut="Esc", key=f"leave_{subject(banked)}")
+    if is_left:
+        set_mode(banked, Mode.READ)
+        st.rerun()
+    with shown_errors():
+        if is_given:
+            decide(person, banked, verdict, version=banked.version)
+    return f"{key}_panel"
+
+
+@st.fragment
+def desk(course_id: UUID) -> None:
+    """The queue, the question on the desk, and what she does with it."""
+    person = current_person()
+    item = item_on_desk(person, course_id)
+    if item is None:
+        all_decided(person, course_id)
+        return
+    banked, mode = item.banked, mode_of(item.banked)
+    with st.container(gap="xxsmall"):
+        counts_line(item.counts)
+        st.caption(plain(noted()) or "&nbsp;")  # the line is always there, so that nothing below it jumps
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        st.caption(plain(about_question(banked.question, banked.lecture_title, f"by {banked.written_by}")))
+        if item.sent_back is not None:
+            sent_back_note(item.sent_back, is_past=True)
+        elif banked.status_reason:
+            st.caption(plain(banked.status_reason))
+        place = "question_on_desk"
+        if mode is Mode.EDIT:
+            place = edit_in_place(person, banked)
+        elif mode is Mode.READ:
+            read(person, item)
+        else:
+            place = say_why(person, banked, Decision(mode.value))
+    with right:
+        question_evidence(person, banked, keys=True)
+    focus_on(place, moment=f"{subject(banked)}_{mode}", key="focus", field=mode is not Mode.READ)
+
+
+person = current_person()
+course_id = choose_course(person)
+if course_id is None:
+    st.stop()
+course = services().courses.get(person, course_id)
+course_tabs(course, places.REVIEW)
+page_title("Review", course.title)
+desk(course.id)

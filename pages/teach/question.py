@@ -1,0 +1,136 @@
+"""One question: as a student would see it, with its evidence; and the form in which it is changed."""
+
+from uuid import UUID
+
+import streamlit as st
+
+from components import places
+from components.addresses import asked_id
+from components.badges import status_badge
+from components.errors import shown_errors
+from components.guard import current_person
+from components.keys import key_caption, keys
+from components.layout import Crumb, breadcrumbs, page_title
+from components.plain import plain
+from components.question_editor import (
+    Edit,
+    close_edit,
+    current_edit,
+    forget_edit,
+    newer_version_note,
+    open_edit,
+    question_editor,
+    unsaved_note,
+)
+from components.question_evidence import question_evidence
+from components.question_focus import focus_on
+from components.question_notes import rubric_note, sent_back_note
+from components.question_view import question_view
+from components.question_words import about_question
+from components.services import services
+from services.domain.courses import Course
+from services.domain.lifecycle import QuestionStatus
+from services.domain.people import Person, Role
+from services.domain.question_bank import BankedQuestion
+
+_TO_REVIEW = frozenset({QuestionStatus.DRAFT, QuestionStatus.CHANGES_REQUESTED})
+_CLOSED = frozenset({QuestionStatus.REJECTED, QuestionStatus.RETIRED})
+
+
+def head(person: Person, course: Course, banked: BankedQuestion) -> None:
+    """The way back, what kind of question it is, and the next thing to do with it."""
+    query = {"course": str(course.id)}
+    breadcrumbs(
+        [
+            Crumb("Courses", places.COURSES),
+            Crumb(course.title, places.COURSE, query),
+            Crumb("Questions", places.QUESTIONS, query),
+        ]
+    )
+    about = about_question(banked.question, f"version {banked.version} by {banked.written_by}")
+    if banked.status in _TO_REVIEW and course.allows(Role.TEACHER):
+        if page_title("Question", about, action_label="Send to review", action_icon="send"):
+            with shown_errors():
+                services().questions.send_to_review(person, banked.id)
+                st.rerun()
+    elif banked.status is QuestionStatus.IN_REVIEW and course.allows(Role.REVIEWER):
+        if page_title("Question", about, action_label="Review it", action_icon="rate_review"):
+            st.switch_page(places.REVIEW, query_params={**query, "question": str(banked.id)})
+    else:
+        page_title("Question", about)
+
+
+def standing(person: Person, banked: BankedQuestion) -> None:
+    """Where it stands and why."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        status_badge(banked.status)
+        if banked.status_reason:
+            st.caption(plain(banked.status_reason))
+    if banked.status in (QuestionStatus.CHANGES_REQUESTED, QuestionStatus.DRAFT):
+        sent_back = services().questions.last_send_back(person, banked.id)
+        if sent_back is not None:
+            sent_back_note(sent_back, is_past=banked.status is not QuestionStatus.CHANGES_REQUESTED)
+
+
+def read(banked: BankedQuestion, *, may_edit: bool) -> None:
+    """The question, and the way to change it."""
+    question_view(banked.question, key="question_asked")
+    if not may_edit:
+        return
+    goes_on = unsaved_note(banked)
+    bindings = {"e": "Edit"}
+    pressed = keys(bindings, key=f"keys_{banked.id}", listed={"p": "Play where it was said"})
+    with st.container(horizontal=True, vertical_alignment="center"):
+        clicked = st.button("Edit", icon=":material/edit:", key="edit")
+        key_caption(bindings)
+    if clicked or pressed or goes_on:
+        open_edit(banked)
+        st.rerun()
+
+
+def change(person: Person, banked: BankedQuestion, edit: Edit) -> None:
+    """The form; what is typed stays until it has been saved or given up."""
+    expected = edit.seen
+    newer_version_note(edit, banked)
+    written = question_editor(edit)
+    if banked.status is QuestionStatus.APPROVED:
+        st.caption(":material/info: Saving a change takes back the approval, which was of these exact words.")
+    with st.bottom, st.container(horizontal=True, vertical_alignment="center", gap="small", key="edit_bar"):
+        is_saved = st.button("Save", type="primary", shortcut="Mod+Enter", key=f"{edit.key}_save")
+        is_left = st.button("Close", shortcut="Esc", key=f"{edit.key}_close")
+    if is_left:
+        close_edit(banked.id)
+        st.rerun()
+    with shown_errors():
+        if is_saved:
+            services().questions.edit(person, banked.id, written, expected_version=expected)
+            forget_edit(banked.id)
+            st.rerun()
+
+
+@st.fragment
+def work_area(question_id: UUID, *, may_edit: bool) -> None:
+    """The question or its form beside its evidence."""
+    person = current_person()
+    banked = services().questions.get(person, question_id)
+    edit = current_edit(question_id) if may_edit else None
+    is_open = bool(edit and edit.is_open)
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        if edit is not None and is_open:
+            change(person, banked, edit)
+        else:
+            read(banked, may_edit=may_edit)
+        rubric_note(person, banked)
+    with right:
+        question_evidence(person, banked, keys=True)
+    place = f"{edit.key}_fields" if edit is not None and is_open else "question_asked"
+    focus_on(place, moment=f"{banked.version}_{is_open}", key=f"focus_{question_id}", field=is_open)
+
+
+person = current_person()
+banked = services().questions.get(person, asked_id("question"))
+course = services().courses.get(person, banked.course_id)
+head(person, course, banked)
+standing(person, banked)
+work_area(banked.id, may_edit=course.allows(Role.TEACHER) and banked.status not in _CLOSED)
