@@ -1,0 +1,115 @@
+"""The pages of the stage."""
+
+import math
+
+import streamlit as st
+
+from components.evidence import evidence
+from components.keys import keys
+from components.player import player
+from components.uploader import UploadPlan, uploader
+from services.domain.transcripts import Segment
+from tests.components.stage import PART, stage
+from tests.components.stage_words import HOSTILE
+
+
+def _plan() -> UploadPlan | None:
+    upload = stage().upload
+    if upload is None:
+        return None
+    total = math.ceil(int(upload["size"]) / PART)
+    missing = [n for n in range(1, total + 1) if n not in stage().parts]
+    return UploadPlan(
+        upload_id=str(upload["id"]),
+        file_name=str(upload["name"]),
+        size=int(upload["size"]),
+        part_size=PART,
+        total_parts=total,
+        done=sorted(stage().parts),
+        parts={n: f"/uploads/{upload['id']}/{n}?generation={stage().generation}" for n in missing},
+        last_modified=int(upload["last_modified"]),
+    )
+
+
+@st.fragment
+def upload() -> None:
+    st.session_state.setdefault("told", [])
+    event = uploader(plan=_plan(), course_id="biology", accept="audio/*,video/*", max_bytes=50_000_000, key="uploader")
+    if event:
+        st.session_state.told.append(event.kind)
+        if event.kind == "chosen" and event.file:
+            stage().uploads += 1
+            stage().upload = {
+                "id": f"upload{stage().uploads}",
+                "name": event.file.name,
+                "size": event.file.size,
+                "last_modified": event.file.last_modified,
+            }
+        elif event.kind == "complete":
+            st.session_state.received = stage().sha256
+            stage().upload = None
+        elif event.kind == "cancelled":
+            stage().upload = None
+            stage().parts.clear()
+        st.rerun(scope="fragment")
+    st.text(f"told: {' '.join(st.session_state.told)}")
+    st.text(f"received: {st.session_state.get('received', 'nothing')}")
+
+
+def upload_page() -> None:
+    st.title("Upload")
+    upload()
+    st.button("Run again")
+
+
+def player_page() -> None:
+    st.title("Player")
+
+    @st.fragment
+    def body() -> None:
+        st.button("Hear more", on_click=lambda: setattr(stage(), "lines", stage().lines + 20))
+        lines = [Segment(i * 2000, i * 2000 + 1900, f"Line {i} about enzymes.") for i in range(stage().lines)]
+        lines[1] = Segment(2000, 3900, HOSTILE)
+        event = player(
+            media_url=f"/recordings/1?signature={st.session_state.get('signature', 'good')}",
+            content_type="audio/wav",
+            duration_ms=120_000,
+            segments=lines,
+            start_ms=int(st.query_params.get("t", "0")) * 1000,
+            key="player",
+        )
+        if event:
+            st.session_state.signature = stage().signature
+            st.session_state.expired_at = event.at_ms
+            st.rerun(scope="fragment")
+        st.text(f"expired at {st.session_state.get('expired_at')}")
+
+    body()
+    st.text_input("Note")
+
+
+def review_page() -> None:
+    st.title("Review")
+    st.session_state.setdefault("pressed", [])
+    pressed = keys({"a": "Accept", "ArrowRight": "Next question"}, key="keys")
+    if pressed:
+        st.session_state.pressed.append(pressed)
+    st.text(f"pressed: {' '.join(st.session_state.pressed)}")
+    st.text_input("Comment")
+    evidence(
+        quote=HOSTILE,
+        start_ms=10_000,
+        end_ms=10_600,
+        media_url="/recordings/1?signature=good",
+        keys=True,
+        key="evidence",
+    )
+
+
+st.navigation(
+    [
+        st.Page(upload_page, title="Upload", url_path="upload", default=True),
+        st.Page(player_page, title="Player", url_path="player"),
+        st.Page(review_page, title="Review", url_path="review"),
+    ]
+).run()

@@ -1,0 +1,88 @@
+"""The player and its transcript in a real browser."""
+
+from playwright.sync_api import Page, expect
+
+from tests.components.stage_words import HOSTILE
+
+MEDIA = """(act) => {
+  const roots = [...document.querySelectorAll("[data-testid=stBidiComponentIsolated]")].map((e) => e.shadowRoot);
+  const found = roots.map((root) => [root.querySelector("audio"), root]).find(([media]) => media);
+  return new Function("media", "root", "return " + act)(...found);
+}"""
+
+
+def media(page: Page, expression: str) -> object:
+    """What `expression` says about the `media` element and the component's `root`."""
+    return page.evaluate(MEDIA, expression)
+
+
+def open_player(page: Page, url: str) -> None:
+    page.goto(url)
+    expect(page.locator(".line.current")).to_be_visible()
+
+
+def test_clicking_a_line_plays_it_and_the_url_holds_the_second(page, stage_url, tell):
+    open_player(page, f"{stage_url}/player?t=30")
+    expect(page.locator(".line.current")).to_contain_text("Line 15")
+    page.locator(".line").nth(20).click()
+    page.wait_for_url("**t=40*")
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    page.keyboard.press("Space")
+    expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
+    page.reload()
+    expect(page.locator(".line.current")).to_contain_text("Line 20")
+
+
+def test_keys_move_through_the_recording_but_not_while_somebody_types(page, stage_url, tell):
+    open_player(page, f"{stage_url}/player?t=30")
+    page.keyboard.press("l")
+    expect(page.locator(".now")).to_have_text("0:35")
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator(".now")).to_have_text("0:30")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator(".line.current")).to_contain_text("Line 17")
+    page.keyboard.press("k")
+    at = media(page, "media.currentTime")
+    page.get_by_label("Note").press_sequentially("jlk lk")
+    assert media(page, "media.currentTime") == at
+    assert media(page, "media.paused") is True
+
+
+def test_lines_that_are_added_keep_scroll_focus_and_sound(page, stage_url, tell):
+    open_player(page, f"{stage_url}/player")
+    page.locator(".line").nth(3).click()
+    page.locator(".lines").hover()
+    page.mouse.wheel(0, 400)
+    expect(page.get_by_role("button", name="Back to the line being heard")).to_be_visible()
+    page.get_by_label("Find in these lines").focus()
+    scroll, source = media(page, "root.querySelector('.lines').scrollTop"), media(page, "media.src")
+    page.evaluate("[...document.querySelectorAll('button')].find((b) => b.innerText === 'Hear more').click()")
+    expect(page.locator(".line")).to_have_count(60)
+    assert media(page, "root.querySelector('.lines').scrollTop") == scroll
+    assert media(page, "root.activeElement.type") == "search"
+    assert media(page, "media.src") == source
+    assert media(page, "media.paused") is False
+
+
+def test_url_that_has_expired_is_renewed_where_it_stood(page, stage_url, tell):
+    tell(signature="new")
+    open_player(page, f"{stage_url}/player?t=50")
+    expect(page.get_by_text("expired at 50000")).to_be_visible()
+    page.wait_for_function(f"() => ({MEDIA})('media.readyState > 0 && media.src.endsWith(\"new\")')")
+    assert media(page, "media.currentTime") == 50
+
+
+def test_what_was_said_is_shown_as_text_and_never_as_markup(page, stage_url, tell):
+    open_player(page, f"{stage_url}/player")
+    expect(page.locator(".line").nth(1)).to_contain_text(HOSTILE)
+    assert page.locator(".line img").count() == 0
+    find = page.get_by_label("Find in these lines")
+    find.fill("<b>")
+    expect(page.locator("mark")).to_have_text("<b>")
+    find.fill("enzymes")
+    expect(page.locator(".found")).to_have_text("1 of 39")
+    find.press("Enter")
+    expect(page.locator(".found")).to_have_text("2 of 39")
+    assert page.title() != "broken in"
