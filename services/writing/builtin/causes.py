@@ -45,7 +45,7 @@ def _ask_reason(reading: Reading, clause: Clause, penalty: float) -> Iterator[As
         if side_clause(part, "because") and _FEWEST_WORDS < len(part) <= _LONGEST_REASON:
             reason = side_statement(part, clause, reading)
             stem = ask("Why", clause, reading.casing, without=[part])
-            yield _ask(reading, clause, stem, f"Because {reason}.", Kind.REASON, 0.95 - penalty)
+            yield _ask(reading, clause, stem, f"Because {reason}.", kind=Kind.REASON, worth=0.95 - penalty)
 
 
 def _ask_condition(reading: Reading, clause: Clause, penalty: float) -> Iterator[Ask]:
@@ -58,11 +58,11 @@ def _ask_condition(reading: Reading, clause: Clause, penalty: float) -> Iterator
             effect = subject_of(clause, reading.casing) + " " + reading.casing.phrase(clause.predicate)
             if not any(token.lower_ in ("they", "it", "he", "she") for token in tokens):
                 stem = f"What happens {condition}?"
-                yield _ask(reading, clause, stem, sentence_of(effect), Kind.STATEMENT, 0.9 - penalty)
+                yield _ask(reading, clause, stem, sentence_of(effect), kind=Kind.STATEMENT, worth=0.9 - penalty)
         elif head_of(part).tag_ != "VBG":
             stem = ask("When", clause, reading.casing, without=[part])
             said = f"{part[0].text} {side_statement(part, clause, reading)}"
-            yield _ask(reading, clause, stem, f"{capitalised(said)}.", Kind.CONDITION, 0.85 - penalty)
+            yield _ask(reading, clause, stem, f"{capitalised(said)}.", kind=Kind.CONDITION, worth=0.85 - penalty)
 
 
 def _ask_effect(reading: Reading, clause: Clause, penalty: float) -> Iterator[Ask]:
@@ -75,11 +75,11 @@ def _ask_effect(reading: Reading, clause: Clause, penalty: float) -> Iterator[As
             continue
         stem = ask("What", clause, reading.casing, without=[part], tail=part[0].lower_)
         answer = capitalised(reading.casing.phrase(_until_comma(effect)))
-        yield _ask(reading, clause, stem, answer, Kind.PHRASE, 0.85 - penalty)
+        yield _ask(reading, clause, stem, answer, kind=Kind.PHRASE, worth=0.85 - penalty)
         if not clause.antecedent:
             stem = ask_subject("What", clause, reading.casing)
             answer = capitalised(reading.casing.phrase(clause.subject))
-            yield _ask(reading, clause, stem, answer, Kind.PHRASE, 0.85 - penalty)
+            yield _ask(reading, clause, stem, answer, kind=Kind.PHRASE, worth=0.85 - penalty)
 
 
 def _ask_conclusion(reading: Reading, cause: Clause, effect: Clause, penalty: float) -> Iterator[Ask]:
@@ -95,7 +95,9 @@ def _ask_conclusion(reading: Reading, cause: Clause, effect: Clause, penalty: fl
     source = joined_source(cause.sentence, effect.sentence)
     stem = ask("Why", effect, reading.casing)
     reason = f"Because {statement(cause, reading.casing)}."
-    yield _ask(reading, effect, stem, reason, Kind.REASON, 0.9 - penalty, source=source, first=cause.sentence)
+    yield _ask(
+        reading, effect, stem, reason, kind=Kind.REASON, worth=0.9 - penalty, source=source, first=cause.sentence
+    )
 
 
 def _until_comma(tokens: Sequence[Token]) -> list[Token]:
@@ -108,9 +110,9 @@ def _ask(
     clause: Clause,
     stem: str,
     answer: str,
+    *,
     kind: Kind,
     worth: float,
-    *,
     source: Source | None = None,
     first: Sentence | None = None,
 ) -> Ask:

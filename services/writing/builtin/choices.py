@@ -107,7 +107,9 @@ def _option(choice: Choice) -> Option:
 
 def _difficulty(ask: Ask, type_: QuestionType) -> Difficulty:
     """An estimate: recalling a number or a name unaided is hard, knowing a central term among others is easy."""
-    points = {Kind.TERM: 0, Kind.PERSON: 0, Kind.PLACE: 0, Kind.MEANING: 1, Kind.PHRASE: 1, Kind.NUMBER: 1}.get(ask.kind, 2)
+    points = {Kind.TERM: 0, Kind.PERSON: 0, Kind.PLACE: 0, Kind.MEANING: 1, Kind.PHRASE: 1, Kind.NUMBER: 1}.get(
+        ask.kind, 2
+    )
     points += type_ in (QuestionType.SHORT_ANSWER, QuestionType.NUMERICAL)
     points += ask.worth < 0.6  # noqa: PLR2004  what the lecture touches only in passing is remembered by few
     return (Difficulty.EASY, Difficulty.MEDIUM, Difficulty.MEDIUM, Difficulty.HARD, Difficulty.HARD)[points]

@@ -34,6 +34,7 @@ class Chooser:
         self._objective_vectors = embedder.embed(list(material.objectives))
         self._places: Counter[int] = Counter()
         self._closed: set[int] = set()
+        self._essay_places: set[int] = set()
         self._answers: Counter[str] = Counter()
         self._stretches: Counter[tuple[QuestionType, int]] = Counter()
         self._forms: Counter[tuple[QuestionType, str]] = Counter()
@@ -68,7 +69,7 @@ class Chooser:
         if self._answers[candidate.answer]:
             return True
         if row.type is QuestionType.ESSAY:
-            return any(place in self._closed for place in candidate.places)
+            return 2 * len(candidate.places & self._essay_places) >= len(candidate.places)
         if candidate.places & self._closed:
             return True
         most = 1 if candidate.gives_all_away else most_per_place
@@ -107,7 +108,9 @@ class Chooser:
         self._answers[candidate.answer] += 1
         self._stretches[(question.type, self._stretch(candidate.start_ms))] += 1
         self._forms[(question.type, candidate.form)] += 1
-        if question.type is not QuestionType.ESSAY:
+        if question.type is QuestionType.ESSAY:
+            self._essay_places |= candidate.places
+        else:
             self._places.update(candidate.places)
         if candidate.gives_all_away:
             self._closed |= candidate.places

@@ -14,7 +14,14 @@ from services.writing.builtin.near_numbers import near_values
 from services.writing.builtin.nouns import is_vague, kind_of, plural
 from services.writing.builtin.quantities import numbers_in
 from services.writing.builtin.reading import Reading, content_of
-from services.writing.builtin.wording import capitalised, is_part_of_word, sentence_of, singular_verb, statement, subject_of
+from services.writing.builtin.wording import (
+    capitalised,
+    is_part_of_word,
+    sentence_of,
+    singular_verb,
+    statement,
+    subject_of,
+)
 from services.writing.syntax import Sentence
 
 _FEWEST_WORDS = 5
@@ -22,7 +29,9 @@ _MOST_WORDS = 26
 _FEWEST_CONTENT_WORDS = 4
 _CLEAR_FACTOR = 1.4
 _LARGEST_IN_WORDS = 12
-_HEDGES = frozenset({"some", "many", "several", "few", "often", "sometimes", "usually", "almost", "can", "may", "might"})
+_HEDGES = frozenset(
+    {"some", "many", "several", "few", "often", "sometimes", "usually", "almost", "can", "may", "might"}
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,7 +70,10 @@ def claims(reading: Reading) -> Iterator[Claim]:
             sentence=clause.sentence,
             source=reading.source(clause),
             explanation=reading.explanation(first, clause.sentence),
-            worth=0.5 + 0.4 * reading.weight(clause.tokens) + 0.1 * (meaning is not None) - 0.2 * _points_away(reading, clause),
+            worth=0.5
+            + 0.4 * reading.weight(clause.tokens)
+            + 0.1 * (meaning is not None)
+            - 0.2 * _points_away(reading, clause),
             subject=clause.subject_head.lemma_.lower(),
         )
 
@@ -133,7 +145,11 @@ def _false_persons(reading: Reading, clause: Clause, truth: str) -> Iterator[str
     name = subject_of(clause, reading.casing)
     for other in reading.clauses:
         rival = other.antecedent or other.subject
-        if other.verb.lemma_ != clause.verb.lemma_ or other.subject[0].tag_ == "PRP$" or kind_of(rival, reading.people) is not Kind.PERSON:
+        if (
+            other.verb.lemma_ != clause.verb.lemma_
+            or other.subject[0].tag_ == "PRP$"
+            or kind_of(rival, reading.people) is not Kind.PERSON
+        ):
             continue
         theirs = subject_of(other, reading.casing)
         if theirs.split()[-1] != name.split()[-1] and theirs.split()[-1] not in truth:
@@ -159,7 +175,9 @@ def _affirmed(reading: Reading, clause: Clause) -> Iterator[str]:
 
 def _is_said(reading: Reading, text: str) -> bool:
     words = {word.strip(".,").lower() for word in text.split()}
-    return any(words <= {token.lower_ for token in sentence.span} | {"a", "an", "the"} for sentence in reading.sentences)
+    return any(
+        words <= {token.lower_ for token in sentence.span} | {"a", "an", "the"} for sentence in reading.sentences
+    )
 
 
 def best_first(found: Sequence[Claim]) -> list[Claim]:

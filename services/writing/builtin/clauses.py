@@ -1,4 +1,4 @@
-"""Statements that can stand alone: subject, verb and complements, free of talk about the lecture and of dangling words."""
+"""Statements that can stand alone: subject, verb and complements, without the talk about the lecture."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -62,9 +62,9 @@ class Clause:
 
 
 def clauses(sentence: Sentence) -> Iterator[Clause]:
-    """The main clause of the sentence and those joined to it, each with its subject; none when it is not a statement."""
+    """The main clause of the sentence and those joined to it, each with its subject; none in a question."""
     root = sentence.span.root
-    if sentence.span.text.rstrip()[-1:] in "?" or root.pos_ not in ("VERB", "AUX"):
+    if sentence.span.text.rstrip().endswith("?") or root.pos_ not in ("VERB", "AUX"):
         return
     leader: Clause | None = None
     for verb in _joined_verbs(root):
@@ -111,7 +111,7 @@ def _clause(sentence: Sentence, verb: Token, leader: Clause | None) -> Clause | 
         if subject[0].tag_ in ("WDT", "WP", "WP$", "WRB", "EX"):
             return None
     elif leader is not None and not any(child.dep_ == "expl" for child in verb.children):
-        subject = leader.subject
+        subject = list(leader.subject)
         if not auxiliaries and verb.tag_ in ("VB", "VBN", "VBG") and leader.auxiliaries:
             auxiliaries = leader.auxiliaries
     else:

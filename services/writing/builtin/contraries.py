@@ -51,10 +51,10 @@ def contraries(text: str) -> Iterator[str]:
         word = words[position].group()
         before = words[position - 1].group().lower() if position else ""
         following = words[position + 1].group() if position + 1 < len(words) else ""
-        opposite = _opposite(word, before, following)
+        turned = _opposite(word, before, following)
         is_sentence_start = position == 0 and word in _HINGES
-        if opposite is not None and not is_sentence_start and not _is_fixed(word, before, following):
-            yield _with_article(text[: words[position].start()], opposite) + text[words[position].end() :]
+        if turned is not None and not is_sentence_start and not _is_fixed(word, before, following):
+            yield _with_article(text[: words[position].start()], turned) + text[words[position].end() :]
 
 
 def _opposite(word: str, before: str, following: str) -> str | None:

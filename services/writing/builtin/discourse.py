@@ -1,15 +1,18 @@
-"""Words that talk about the talk, and words that point outside the sentence: neither may stand in a question."""
+"""Words that talk about the talk, and words that point outside the sentence: no question may hold either."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from spacy.tokens import Token
 
 _MARKERS = frozenset(
     {
         "so", "now", "then", "therefore", "thus", "hence", "however", "finally", "next", "also", "moreover",
-        "furthermore", "indeed", "well", "again", "first", "second", "third", "fourth", "secondly", "thirdly", "firstly",
+        "furthermore", "indeed", "well", "again", "first", "second", "third", "fourth", "secondly",
+        "thirdly", "firstly",
         "lastly", "consequently", "accordingly", "instead", "meanwhile", "nevertheless", "nonetheless",
-        "too", "besides", "either", "anyway", "actually", "basically", "obviously", "clearly", "of course", "for example",
+        "too", "besides", "either", "anyway", "actually", "basically", "obviously", "clearly", "of course",
+        "for example",
         "for instance", "in fact", "in other words", "as a result", "as a consequence", "as a rule of thumb",
         "in general", "in short", "to sum up", "in conclusion", "on the other hand", "on the one hand",
         "in addition", "above all", "after all", "as well", "by the way", "at last", "in contrast", "by contrast",
@@ -21,13 +24,19 @@ _MARKERS = frozenset(
 )  # fmt: skip
 
 _FIRST_AND_SECOND_PERSON = frozenset(
-    "i we you me us my our your mine ours yours myself ourselves yourself yourselves let".split()
-)
+    {
+        "i", "we", "you", "me", "us", "my", "our", "your", "mine", "ours", "yours", "myself", "ourselves", "yourself",
+        "yourselves", "let",
+    }
+)  # fmt: skip
 _POINTERS = frozenset(
-    "it they them he she him his her hers their theirs its this these those such here there former latter "
-    "both each either neither another other others same one ones itself themselves himself herself "
-    "above below today tonight yesterday tomorrow now lecture slide course".split()
-)
+    {
+        "it", "they", "them", "he", "she", "him", "his", "her", "hers", "their", "theirs", "its", "this", "these",
+        "those", "such", "here", "there", "former", "latter", "both", "each", "either", "neither", "another", "other",
+        "others", "same", "one", "ones", "itself", "themselves", "himself", "herself", "above", "below", "today",
+        "tonight", "yesterday", "tomorrow", "now", "lecture", "slide", "course",
+    }
+)  # fmt: skip
 _POSSESSIVES = frozenset({"its", "their", "his", "her", "itself", "themselves", "himself", "herself"})
 _OPINION = frozenset({"maybe", "perhaps", "probably", "possibly"})
 _POINTING_NOUNS = frozenset({"week", "lecture", "chapter", "course", "slide", "example", "question", "picture"})
@@ -56,23 +65,21 @@ def has_dangling_word(tokens: Iterable[Token], *, subject: Sequence[Token], reso
 
 def _dangles(token: Token, *, at_home: bool) -> bool:
     word = token.lower_
-    if word in _FIRST_AND_SECOND_PERSON or word in _OPINION:
-        return True
     if word in _POSSESSIVES:
         return not at_home
-    if word in ("it", "they", "he", "she"):
-        return not _has_subject_above(token)
-    if word == "that":
-        return token.tag_ == "DT"
-    if word == "such":
-        return token.nbor(1).lower_ != "as"
-    if word in ("above", "below", "now", "there"):
-        return token.pos_ in ("ADV", "PRON")
-    if word in ("each", "another", "other", "either", "neither"):
-        return token.dep_ not in ("det", "amod", "preconj", "advmod")
-    if word == "one":
-        return token.dep_ in ("nsubj", "dobj", "attr", "pobj") and token.i > 0 and token.nbor(-1).text != "-"
-    return word in _POINTERS or word in _POINTING_NOUNS
+    if word in _FIRST_AND_SECOND_PERSON or word in _OPINION:
+        return True
+    stands = _STANDS_WHEN.get(word)
+    return not stands(token) if stands is not None else word in _POINTERS or word in _POINTING_NOUNS
+
+
+def _goes_with_noun(token: Token) -> bool:
+    return token.dep_ in ("det", "amod", "preconj", "advmod")
+
+
+def _is_number_of_noun(token: Token) -> bool:
+    is_part = token.i > 0 and token.nbor(-1).text == "-"
+    return is_part or token.dep_ not in ("nsubj", "dobj", "attr", "pobj")
 
 
 def _has_subject_above(pronoun: Token) -> bool:
@@ -96,3 +103,16 @@ def agrees(pronoun: Token, noun: Token) -> bool:
     if word in ("he", "she", "his", "her", "him"):
         return is_person and not is_plural
     return word in ("it", "its") and not is_plural and not is_person
+
+
+# Words that may point somewhere, and when they do not.
+_STANDS_WHEN: Mapping[str, Callable[[Token], bool]] = MappingProxyType(
+    {
+        **dict.fromkeys(("it", "they", "he", "she"), _has_subject_above),
+        **dict.fromkeys(("each", "another", "other", "either", "neither"), _goes_with_noun),
+        **dict.fromkeys(("above", "below", "now", "there"), lambda token: token.pos_ not in ("ADV", "PRON")),
+        "that": lambda token: token.tag_ != "DT",
+        "such": lambda token: token.nbor(1).lower_ == "as",
+        "one": _is_number_of_noun,
+    }
+)

@@ -99,9 +99,7 @@ class Distractors:
         together = set.intersection(*named) if named else set()
         if ask.sentence.index in together and ask.kind is not Kind.PERSON:
             return True
-        return any(
-            sum(index in holds for holds in asked) >= _SAID_TOGETHER * max(1, len(asked)) for index in together
-        )
+        return any(sum(index in holds for holds in asked) >= _SAID_TOGETHER * max(1, len(asked)) for index in together)
 
 
 def _stands_out(
@@ -119,9 +117,12 @@ def _stands_out(
 
 
 _QUESTION_WORDS = frozenset(
-    "what who which where when why how many much does did do is are was were the a an of in to term describes kind name "
-    "for that at about year percentage".split()
-)
+    {
+        "what", "who", "which", "where", "when", "why", "how", "many", "much", "does", "did", "do", "is", "are",
+        "was", "were", "the", "a", "an", "of", "in", "to", "term", "describes", "kind", "name", "for", "that", "at",
+        "about", "year", "percentage",
+    }
+)  # fmt: skip
 
 
 def _overlap(ask: Ask, choice: Choice) -> bool:

@@ -18,7 +18,10 @@ _FEWEST_POINTS_OF_TERM = 3
 _LONGEST_SPAN = 6
 _TERMS_COMPARED = 40
 _FEWEST_WORDS = 4
-_GOES_ON = frozenset({"therefore", "thus", "so", "this", "these", "it", "they", "hence", "consequently", "higher", "lower"})
+_THIN = 0.25
+_GOES_ON = frozenset(
+    {"therefore", "thus", "so", "this", "these", "it", "they", "hence", "consequently", "higher", "lower"}
+)
 _CENTRAL_TERMS = 25
 
 
@@ -61,31 +64,28 @@ def _reasons(reading: Reading, asks: Sequence[Ask]) -> Iterator[Theme]:
             continue
         question = ask.stem.removesuffix("?")
         points = _around(reading, ask.sentence, ask.sentence)
-        if len(points) > 1:
-            yield Theme(
-                stem=f"{question}? Explain the reason and what it depends on or leads to, using what the lecture said.",
-                sources=(joined_source(points[0], points[-1]),),
-                points=points,
-                bloom=Bloom.UNDERSTAND,
-                worth=ask.worth,
-            )
+        yield Theme(
+            stem=f"{question}? Explain the reason and what it depends on or leads to, using what the lecture said.",
+            sources=(joined_source(points[0], points[-1]),),
+            points=points,
+            bloom=Bloom.UNDERSTAND,
+            worth=ask.worth - (_THIN if len(points) == 1 else 0.0),
+        )
 
 
 def _contrasts(reading: Reading) -> Iterator[Theme]:
     """Two terms of one kind, each of which the lecture says something about."""
     told = {meaning.key: reading.casing.phrase(meaning.term) for meaning in reading.meanings}
     terms = dict.fromkeys([*told, *(term.term.lower() for term in reading.terms[:_TERMS_COMPARED])])
-    places = {key: _mentions(reading, key) for key in terms}
-    for one, other in combinations([key for key in terms if places[key]], 2):
+    places = {key: found for key in terms if len(found := _mentions(reading, key)) > (key not in told)}
+    for one, other in combinations(places, 2):
         if not _are_of_one_kind(reading, one, other) or set(places[one][:1]) == set(places[other]):
             continue
         points = sorted({*places[one], *places[other]})[:_LONGEST_SPAN]
         first, second = places[one][0], next(index for index in places[other] if index != places[one][0])
+        names = [told.get(key) or _as_said(reading, key) for key in (one, other)]
         yield Theme(
-            stem=(
-                f"Compare {told.get(one) or _as_said(reading, one)} with {told.get(other) or _as_said(reading, other)}. "
-                "What do they have in common, and in what do they differ?"
-            ),
+            stem=f"Compare {names[0]} with {names[1]}. What do they have in common, and in what do they differ?",
             sources=tuple(reading.sentences[index].source for index in sorted({first, second})),
             points=tuple(reading.sentences[index] for index in points),
             bloom=Bloom.ANALYZE,
@@ -99,13 +99,15 @@ def _mentions(reading: Reading, key: str) -> list[int]:
     return [
         sentence.index
         for sentence in reading.sentences
-        if wanted.search(sentence.text) and not sentence.text.endswith("?") and len(sentence.text.split()) > _FEWEST_WORDS
+        if wanted.search(sentence.text)
+        and not sentence.text.endswith("?")
+        and len(sentence.text.split()) > _FEWEST_WORDS
     ]
 
 
 def _as_said(reading: Reading, key: str) -> str:
     """The term with the article it is mostly said with."""
-    said = re.compile(rf"\b((?:an?|the) )?({re.escape(key)})(?![\w-])", re.IGNORECASE)
+    said = re.compile(rf"(?<![\w-])((?:an?|the) )?({re.escape(key)})(?![\w-])", re.IGNORECASE)
     found = Counter(
         f"{(match.group(1) or '').lower()}{match.group(2) if match.group(1) else key}"
         for sentence in reading.sentences
@@ -130,10 +132,11 @@ def _processes(reading: Reading) -> Iterator[Theme]:
     for steps in sequences(reading):
         first, last = statement(steps[0], reading.casing), statement(steps[-1], reading.casing)
         sentences = tuple(step.sentence for step in steps)
+        happens = "happened" if steps[0].verb.tag_ == "VBD" else "happens"
         yield Theme(
             stem=(
                 f"At the start, {first}; at the end, {last}. "
-                "Describe what happens in between, step by step, and why the order matters."
+                f"Describe what {happens} in between, step by step, and why the order matters."
             ),
             sources=(joined_source(sentences[0], sentences[-1]),),
             points=sentences,
@@ -148,10 +151,11 @@ def _roles_of_terms(reading: Reading) -> Iterator[Theme]:
         if len(points) < _FEWEST_POINTS_OF_TERM:
             continue
         term = reading.casing.phrase(meaning.term)
-        verb = "are" if meaning.copula in ("are", "were") else "is"
         yield Theme(
-            stem=f"Explain in your own words what {term} {verb if meaning.copula in ('is', 'are') else meaning.copula}, "
-            "and show by what the lecture said about it why it matters.",
+            stem=(
+                f"Explain in your own words what {term} {meaning.copula}, "
+                "and show by what was said about it in the lecture why it matters."
+            ),
             sources=(joined_source(points[0], points[-1]),),
             points=points,
             bloom=Bloom.UNDERSTAND,

@@ -141,7 +141,9 @@ def _is_term(part: Sequence[Token]) -> bool:
         and head.pos_ in ("NOUN", "PROPN")
         and head == tokens[-1]
         and head.ent_type_ != "PERSON"
-        and not any(token.tag_ in ("DT", "PRP", "PRP$", "CC", "POS", "CD", "PDT") or token.text == "," for token in tokens)
+        and not any(
+            token.tag_ in ("DT", "PRP", "PRP$", "CC", "POS", "CD", "PDT") or token.text == "," for token in tokens
+        )
         and head.lemma_.lower() not in _NO_GENUS
     )
 

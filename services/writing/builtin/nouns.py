@@ -1,4 +1,4 @@
-"""What a noun phrase names: a person, a place, a term of the field; and whether a stranger would know which one is meant."""
+"""What a noun phrase names: a person, a place, a term; and whether a stranger would know which one is meant."""
 
 from collections import Counter
 from collections.abc import Container, Iterable, Sequence
@@ -19,9 +19,11 @@ _HUMANS = frozenset(
         "people", "person", "man", "woman", "child", "worker", "farmer", "peasant", "soldier", "volunteer", "rebel",
         "citizen", "voter", "consumer", "borrower", "lender", "saver", "household", "employer", "employee", "student",
         "teacher", "doctor", "patient", "nurse", "lawyer", "judge", "king", "queen", "emperor", "prince", "pope",
-        "minister", "president", "chancellor", "general", "officer", "noble", "merchant", "banker", "trader", "investor",
+        "minister", "president", "chancellor", "general", "officer", "noble", "merchant", "banker", "trader",
+        "investor",
         "economist", "historian", "scientist", "physicist", "chemist", "biologist", "philosopher", "writer", "author",
-        "poet", "painter", "artist", "composer", "engineer", "inventor", "explorer", "politician", "liberal", "moderate",
+        "poet", "painter", "artist", "composer", "engineer", "inventor", "explorer", "politician", "liberal",
+        "moderate",
         "conservative", "socialist", "republican", "democrat", "revolutionary", "monk", "priest", "settler", "slave",
         "immigrant", "refugee", "researcher", "programmer", "user", "customer", "buyer", "seller", "producer", "parent",
         "mother", "father", "follower", "supporter", "critic", "leader", "ruler", "landlord", "tenant", "craftsman",
@@ -50,7 +52,9 @@ def kind_of(part: Sequence[Token], people: Container[str] = ()) -> Kind | None:
     if label in _PLACES:
         return Kind.PLACE
     tokens = without_determiner(part)
-    is_simple = len(tokens) <= _LONGEST_TERM and not any(token.dep_ in ("relcl", "conj", "prep", "punct") for token in tokens)
+    is_simple = len(tokens) <= _LONGEST_TERM and not any(
+        token.dep_ in ("relcl", "conj", "prep", "punct") for token in tokens
+    )
     if is_simple and tokens and head.lemma_.lower() not in _EMPTY_HEADS:
         return Kind.TERM
     return Kind.PHRASE if head.lemma_.lower() not in _EMPTY_HEADS else None
@@ -62,7 +66,7 @@ def are_people(part: Sequence[Token]) -> bool:
     return head.ent_type_ == "NORP" or head.lemma_.lower() in _HUMANS
 
 
-def last_names(spoken: Iterable[Sequence[Token]]) -> frozenset[str]:
+def last_names(spoken: Iterable[Iterable[Token]]) -> frozenset[str]:
     """The last names of the persons in these sentences.
 
     One capital word at the start of a sentence is often taken for a name by mistake, so a

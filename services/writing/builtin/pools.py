@@ -87,7 +87,9 @@ class Pools:
         for term in self._reading.terms[:_MOST_TERMS]:
             key = term.term.lower()
             if key not in told:
-                is_plural = key in plural_keys or key.split()[-1].endswith("s") and not key.endswith(("ss", "is", "us"))
+                is_plural = key in plural_keys or (
+                    key.split()[-1].endswith("s") and not key.endswith(("ss", "is", "us"))
+                )
                 yield self._term(term.term, key, is_plural, -1, "")
 
     def _term(self, text: str, key: str, is_plural: bool, place: int, feedback: str) -> Choice:
@@ -130,9 +132,7 @@ class Pools:
                     continue
                 text = self._reading.casing.phrase(tokens)
                 words = frozenset(token.lower_ for token in tokens)
-                yield Choice(
-                    capitalised(text), key_of(tokens), words, frozenset(), False, self._place(sentence.index)
-                )
+                yield Choice(capitalised(text), key_of(tokens), words, frozenset(), False, self._place(sentence.index))
 
     def _phrases(self) -> Iterator[Choice]:
         for clause in self._reading.clauses:

@@ -63,7 +63,7 @@ def _ask_year(reading: Reading, clause: Clause, number: _Number) -> Iterator[Ask
             return
         without = [part, *reasons_of(clause)]
         stem = ask(_YEAR_PREPOSITIONS[part[0].lower_], clause, reading.casing, without=without)
-        yield _ask(reading, clause, number, stem, Quantity(number.value.value, is_year=True), ())
+        yield _ask(reading, clause, number, stem, quantity=Quantity(number.value.value, is_year=True), units=())
 
 
 def _ask_amount(reading: Reading, clause: Clause, number: _Number) -> Iterator[Ask]:
@@ -85,14 +85,14 @@ def _ask_amount(reading: Reading, clause: Clause, number: _Number) -> Iterator[A
             stem = ask(words, clause, reading.casing, without=[part, *reasons_of(clause)])
         is_percent = unit in ("percent", "per cent", "%")
         quantity = Quantity(number.value.value, after="%" if is_percent else "")
-        yield _ask(reading, clause, number, stem, quantity, (unit,) if unit else ())
+        yield _ask(reading, clause, number, stem, quantity=quantity, units=(unit,) if unit else ())
         return
 
 
 def _question_words(reading: Reading, part: Sequence[Token], number: _Number) -> tuple[str, str] | None:
     """ "about how many molecules of …" and the unit; None where the number does not count or measure."""
     position = part.index(number.tokens[0])
-    lead = [token for token in part[:position] if token.lower_ != number.approximately and token.lower_ != "only"]
+    lead = [token for token in part[:position] if token.lower_ not in (number.approximately, "only")]
     rest = [token for token in part[position:] if token not in number.tokens and token.i > number.tokens[-1].i]
     if any(token.tag_ in ("WDT", "WP", "WP$", "WRB") for token in part):
         return None
@@ -124,7 +124,7 @@ def _measured(
         return None
     is_percent = bool(rest) and rest[0].lower_ in _PERCENT
     after = rest[1:] if is_percent else rest
-    if after and after[0].pos_ not in ("ADP",):
+    if after and after[0].pos_ != "ADP":
         return None
     words = [*prepositions, number.approximately, "what", reading.casing.phrase(noun), reading.casing.phrase(after)]
     return " ".join(word for word in words if word), "percent" if is_percent else ""
@@ -141,7 +141,7 @@ def _unit(rest: Sequence[Token]) -> list[Token]:
 
 
 def _ask(
-    reading: Reading, clause: Clause, number: _Number, stem: str, quantity: Quantity, units: tuple[str, ...]
+    reading: Reading, clause: Clause, number: _Number, stem: str, *, quantity: Quantity, units: tuple[str, ...]
 ) -> Ask:
     first = clause.support or clause.sentence
     about = [token for token in clause.tokens if token not in number.tokens]

@@ -1,7 +1,7 @@
 """Everything the built-in writer knows about a lecture after reading it once."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -107,12 +107,16 @@ class Reading:
                 return kind
         last = key.replace("-", " ").split()[-1]
         siblings = {term.term.lower() for term in self.terms if term.term.lower().split()[-1] == last}
-        has_siblings = len(siblings - {last}) > 1 and len(key.split()) > 1 and last in self.plurals and head.pos_ == "NOUN"
+        has_siblings = (
+            len(siblings - {last}) > 1 and len(key.split()) > 1 and last in self.plurals and head.pos_ == "NOUN"
+        )
         return last if has_siblings else ""
 
     def weight(self, tokens: Sequence[Token]) -> float:
         """How central the words are to the lecture, from 0 to 1."""
-        return max((self.weights.get(token.lower_, self.weights.get(token.lemma_, 0.0)) for token in tokens), default=0.0)
+        return max(
+            (self.weights.get(token.lower_, self.weights.get(token.lemma_, 0.0)) for token in tokens), default=0.0
+        )
 
     def explanation(self, first: Sentence, last: Sentence) -> str:
         """What was said there, and the sentence after it where that goes on about the same."""
@@ -131,7 +135,7 @@ def read(transcript: Transcript) -> Reading:
     return Reading(sentences(transcript), tuple(key_terms(transcript, _TERMS_READ)))
 
 
-def content_of(tokens: Sequence[Token]) -> frozenset[str]:
+def content_of(tokens: Iterable[Token]) -> frozenset[str]:
     """The basic forms of the words that carry meaning."""
     return frozenset(token.lemma_.lower() for token in tokens if token.pos_ in _CONTENT and not token.is_stop)
 

@@ -22,7 +22,7 @@ _WEAK_VERBS = frozenset(
 _FEWEST_CONTENT_WORDS = 2
 _LONGEST_ANSWER = 6
 _CIRCUMSTANCES = frozenset({"with", "in", "at", "for", "by", "during", "through"})
-_RECKONING = frozenset({"many", "much", "few", "more", "most", "some", "several", "only", "less", "fewer", "less"})
+_RECKONING = frozenset({"many", "much", "few", "more", "most", "some", "several", "only", "less", "fewer"})
 
 
 def asks_for_roles(reading: Reading) -> Iterator[Ask]:
@@ -38,7 +38,12 @@ def asks_for_roles(reading: Reading) -> Iterator[Ask]:
 
 def _ask_subject(reading: Reading, clause: Clause) -> Iterator[Ask]:
     answer = tuple(clause.antecedent or essential(clause.subject))
-    if clause.is_copular or clause.is_passive or clause.verb.lemma_ == "mean" or (clause.antecedent and clause.subject[0].tag_ == "PRP$"):
+    if (
+        clause.is_copular
+        or clause.is_passive
+        or clause.verb.lemma_ == "mean"
+        or (clause.antecedent and clause.subject[0].tag_ == "PRP$")
+    ):
         return
     kind = kind_of(answer, reading.people)
     reasons = reasons_of(clause)
@@ -51,7 +56,12 @@ def _ask_subject(reading: Reading, clause: Clause) -> Iterator[Ask]:
         return
     if _is_unfit(reading, answer) or _repeats(answer, predicate):
         return
-    if clause.verb.lemma_ in _WEAK_VERBS and kind is not Kind.PERSON and not _has_name(predicate) and not _has_number(predicate):
+    if (
+        clause.verb.lemma_ in _WEAK_VERBS
+        and kind is not Kind.PERSON
+        and not _has_name(predicate)
+        and not _has_number(predicate)
+    ):
         return
     head = head_of(answer)
     group = reading.group_of(key_of(answer), head)

@@ -24,7 +24,9 @@ def rubric_for(question: Question, material: Material) -> Rubric:
     if len(criteria) < _FEWEST_POINTS:
         criteria.append(_terms_criterion(question, reading))
     criteria.append(_line_of_thought(question))
-    title = question.stem if len(question.stem) <= _LONGEST_NAME else question.stem[:_LONGEST_NAME].rsplit(" ", 1)[0] + " …"
+    title = (
+        question.stem if len(question.stem) <= _LONGEST_NAME else question.stem[:_LONGEST_NAME].rsplit(" ", 1)[0] + " …"
+    )
     return Rubric(title=title, levels=_LEVELS, criteria=tuple(criteria))
 
 

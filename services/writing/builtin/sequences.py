@@ -10,7 +10,9 @@ from services.writing.builtin.wording import sentence_of, statement
 from services.writing.syntax import joined_source
 
 _OPENING = frozenset({"first", "firstly", "step one"})
-_FOLLOWING = frozenset({"second", "secondly", "third", "thirdly", "fourth", "then", "next", "finally", "after", "lastly"})
+_FOLLOWING = frozenset(
+    {"second", "secondly", "third", "thirdly", "fourth", "then", "next", "finally", "after", "lastly"}
+)
 _FEWEST_STEPS = 3
 
 

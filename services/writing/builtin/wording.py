@@ -85,7 +85,11 @@ def essential(part: Sequence[Token]) -> list[Token]:
 
 
 def _opens_with_which(verb: Token) -> bool:
-    return any(token.tag_ in ("WDT", "WP", "WP$", "WRB") and token.lower_ != "that" for token in verb.subtree if token.i < verb.i)
+    return any(
+        token.tag_ in ("WDT", "WP", "WP$", "WRB") and token.lower_ != "that"
+        for token in verb.subtree
+        if token.i < verb.i
+    )
 
 
 def capitalised(text: str) -> str:
