@@ -11,7 +11,7 @@ from services.question_writing import QuestionWriting
 from services.settings import Settings
 from services.transcription import Transcription
 from services.wiring import Runtime, now
-from services.writing.builtin import BuiltinWriter
+from services.writing.builtin.writer import BuiltinWriter
 from services.writing.prompted import PromptedWriter
 from services.writing.protocol import Writer
 

@@ -60,6 +60,20 @@ class OpenAILanguageModel:
         value = _object_in(_text_of(answer), schema)
         return Completion(value=value, model=_model_of(answer) or self._model, usage=_usage(answer, started))
 
+    def check(self) -> str:
+        """Ask the service for its models; `ProviderUnavailable` when it does not answer or has not this one."""
+        try:
+            offered = {model.id for model in self._client.models.list()}
+        except openai.OpenAIError as error:
+            raise ProviderUnavailable(self._sentence(error)) from error
+        except json.JSONDecodeError as error:
+            raise ProviderUnavailable(_NOT_A_CHAT_SERVER) from error
+        if self._model not in offered:
+            raise ProviderUnavailable(
+                f"The language model service has no model called “{self._model}”. Check OPENAI_MODEL."
+            )
+        return f"the service answers and offers {self._model}"
+
     @cached_property
     def _client(self) -> openai.OpenAI:
         return openai.OpenAI(

@@ -56,6 +56,10 @@ class PromptedWriter:
     def name(self) -> str:
         return self._model.name
 
+    def check(self) -> str:
+        """Reach the model."""
+        return self._model.check()
+
     @property
     def prompt_version(self) -> str:
         return _QUESTIONS

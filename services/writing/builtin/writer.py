@@ -6,11 +6,13 @@ from types import MappingProxyType
 from services.domain.blueprints import Blueprint, BlueprintRow
 from services.domain.questions import Bloom, Question, QuestionType
 from services.domain.rubrics import Rubric
+from services.domain.transcripts import Segment, Transcript
 from services.providers.protocols import Embedder
 from services.writing.builtin.candidates import Candidates
 from services.writing.builtin.choosing import Chooser
 from services.writing.builtin.rubric import rubric_for
-from services.writing.protocol import Material, Shortfall, Written
+from services.writing.protocol import BUILTIN_WRITER, Material, Shortfall, Written
+from services.writing.syntax import sentences
 
 # The types that can be made of the fewest facts choose first.
 _ORDER = (
@@ -43,11 +45,16 @@ class BuiltinWriter:
 
     @property
     def name(self) -> str:
-        return "Built-in writer"
+        return BUILTIN_WRITER
 
     @property
     def prompt_version(self) -> str:
         return "builtin-1"
+
+    def check(self) -> str:
+        """Load the grammar and read a sentence with it."""
+        said = Segment(0, 1000, "An enzyme is a protein.")
+        return f"reads English without a network ({len(sentences(Transcript((said,), 1000)))} sentence read)"
 
     def write(
         self, material: Material, blueprint: Blueprint, *, existing: Sequence[Question] = ()
