@@ -5,9 +5,9 @@ from functools import partial
 import streamlit as st
 
 from components.exam_draft import ExamDraft, added, change
-from components.exam_words import kind_words, points_words
 from components.layout import page_number, pager
 from components.plain import plain
+from components.question_words import about_question
 from components.services import services
 from services.domain.paging import Page, PageRequest
 from services.domain.people import Person
@@ -65,7 +65,7 @@ def _candidate(draft: ExamDraft, banked: BankedQuestion) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center", gap="small"):
         with st.container(gap="xxsmall", width="stretch"):
             st.markdown(plain(question.stem))
-            st.caption(f"{kind_words(question.type)} · {plain(banked.lecture_title)} · {points_words(question.points)}")
+            st.caption(f"{about_question(question, plain(banked.lecture_title))}")
         st.button(
             "Add",
             icon=":material/add:",

@@ -8,8 +8,8 @@ from uuid import UUID
 import streamlit as st
 
 from components.exam_draft import ExamDraft
-from components.exam_words import counted
 from components.plain import plain
+from components.question_words import questions_words
 from components.services import services
 from services.domain.formats import report
 from services.domain.formats.gift import write_gift
@@ -77,7 +77,7 @@ def _warn_of_reopened(draft: ExamDraft) -> None:
         return
     is_one = len(reopened) == 1
     st.warning(
-        f"{counted(len(reopened), 'question')} ({', '.join(reopened)}) {'was' if is_one else 'were'} changed after "
+        f"{questions_words(len(reopened))} ({', '.join(reopened)}) {'was' if is_one else 'were'} changed after "
         f"{'its' if is_one else 'their'} approval. The files hold the wording that was approved.",
         icon=":material/history:",
     )

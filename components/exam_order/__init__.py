@@ -6,7 +6,7 @@ from uuid import UUID
 import streamlit as st
 
 from components.exam_draft import ExamDraft, Picked, change, ordered
-from components.exam_words import kind_words
+from components.question_words import TYPE_NAMES
 from components.registration import register
 
 _mount = register(__file__)
@@ -43,7 +43,7 @@ def _row(picked: Picked) -> dict[str, object]:
     return {
         "id": str(picked.question_id),
         "stem": picked.question.stem,
-        "kind": kind_words(picked.question.type),
+        "kind": TYPE_NAMES[picked.question.type],
         "points": picked.points,
         "is_reopened": picked.is_reopened,
         "address": f"/question?question={picked.question_id}",

@@ -10,10 +10,10 @@ from components.exam_candidates import exam_candidates
 from components.exam_draft import ExamDraft, change, drop, instructed, open_draft, renamed, save_again
 from components.exam_files import exam_files
 from components.exam_order import exam_order
-from components.exam_words import counted, points_words
 from components.guard import current_person
 from components.layout import Crumb, breadcrumbs, page_title
 from components.plain import plain
+from components.question_words import points_words, questions_words
 from components.services import services
 from components.states import empty
 from services.domain.people import Role
@@ -63,7 +63,7 @@ breadcrumbs(
         Crumb("Exams", places.EXAMS, {"course": str(draft.course_id)}),
     ]
 )
-about = f"{counted(len(draft.items), 'question')} · {points_words(draft.total_points)}"
+about = f"{questions_words(len(draft.items))} · {points_words(draft.total_points)}"
 page_title(draft.title or "Exam without a title", f"{about} · every change is saved at once" if may_change else about)
 unsaved(draft)
 if not may_change:

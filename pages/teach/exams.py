@@ -8,10 +8,10 @@ from components import places
 from components.addresses import asked_id
 from components.course_tabs import course_tabs
 from components.errors import shown_errors
-from components.exam_words import counted, points_words
 from components.guard import current_person
 from components.layout import page_title
 from components.plain import plain
+from components.question_words import points_words, questions_words
 from components.services import services
 from components.states import empty
 from services.domain.courses import Course
@@ -35,11 +35,11 @@ def none_yet(person: Person, course: Course, *, may_create: bool) -> bool:
     """Say what an exam is made of and how much of it there is; True when she wants to begin one."""
     counts = services().questions.counts(person, course.id)
     if counts.approved:
-        text = f"An exam is made of approved questions, and this course has {counted(counts.approved, 'of them')}."
+        text = f"An exam is made of approved questions, and this course has {counts.approved} of them."
         return empty("description", "No exam yet", text, "New exam" if may_create else None, key="first_exam")
     text = "An exam is made of approved questions, and none is approved yet."
     if counts.waiting:
-        text += f" {counted(counts.waiting, 'question')} {'waits' if counts.waiting == 1 else 'wait'} for review."
+        text += f" {questions_words(counts.waiting)} {'waits' if counts.waiting == 1 else 'wait'} for review."
         label, page = "Review questions", places.REVIEW
     else:
         label, page = "See the questions", places.QUESTIONS
@@ -54,7 +54,7 @@ def row(exam: ExamSummary) -> None:
         st.page_link(
             places.EXAM, label=f"**{plain(exam.title)}**", query_params={"exam": str(exam.id)}, width="stretch"
         )
-        what = f"{counted(exam.questions, 'question')} · {points_words(exam.points)}" if exam.questions else "Empty"
+        what = f"{questions_words(exam.questions)} · {points_words(exam.points)}" if exam.questions else "Empty"
         st.caption(what, width="content")
 
 

@@ -1,5 +1,6 @@
 """A rubric: what is looked for in an essay (criteria), and how well it can be done (levels)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -50,12 +51,20 @@ def checked(rubric: Rubric) -> Rubric:
     """The rubric if it can be marked by; `InvalidInput` with the first thing that is missing."""
     if not rubric.criteria or not rubric.levels:
         raise InvalidInput("A rubric needs at least one criterion and one level.")
+    if not all(level.name.strip() for level in rubric.levels):
+        raise InvalidInput("Every level needs a name. Fill it in, or remove the level.")
+    if _has_doubles(level.name for level in rubric.levels):
+        raise InvalidInput("Two levels have the same name. Rename one of them.")
     for criterion in rubric.criteria:
         if not criterion.name.strip():
             raise InvalidInput("Every criterion needs a name. Fill it in, or remove the row.")
         if len(criterion.descriptors) != len(rubric.levels):
             raise InvalidInput(f"“{criterion.name}” needs a description for each of the {len(rubric.levels)} levels.")
-    names = [criterion.name.strip().casefold() for criterion in rubric.criteria]
-    if len(set(names)) < len(names):
+    if _has_doubles(criterion.name for criterion in rubric.criteria):
         raise InvalidInput("Two criteria have the same name. Rename one of them.")
     return rubric
+
+
+def _has_doubles(names: Iterable[str]) -> bool:
+    folded = [name.strip().casefold() for name in names]
+    return len(set(folded)) < len(folded)

@@ -1,0 +1,19 @@
+"""When something happened, where the reader is."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import streamlit as st
+
+
+def moment_words(when: datetime) -> str:
+    """Day and time by the reader's clock: `Today, 14:05`, `3 May, 14:05`, and the year when it is another."""
+    try:
+        zone = ZoneInfo(st.context.timezone or "UTC")
+    except (ZoneInfoNotFoundError, ValueError):
+        zone = ZoneInfo("UTC")
+    local, today = when.astimezone(zone), datetime.now(zone).date()
+    if local.date() == today:
+        return f"Today, {local:%H:%M}"
+    year = "" if local.year == today.year else f" {local.year}"
+    return f"{local.day} {local:%B}{year}, {local:%H:%M}"
