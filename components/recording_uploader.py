@@ -4,6 +4,7 @@ from uuid import UUID
 
 import streamlit as st
 
+from components.guard import current_person
 from components.services import services
 from components.uploader import UploadEvent, uploader
 from components.uploader import UploadPlan as BrowserPlan
@@ -16,8 +17,10 @@ _LECTURE = "lectern.uploading.{course}"
 _FAILURE = "lectern.upload_failure.{course}"
 
 
-def recording_uploader(person: Person, course_id: UUID) -> None:
+@st.fragment
+def recording_uploader(course_id: UUID) -> None:
     """Take a recording in parts; what was begun in an earlier visit goes on when the file is chosen again."""
+    person = current_person()
     lecture_key, failure_key = _LECTURE.format(course=course_id), _FAILURE.format(course=course_id)
     if lecture_key not in st.session_state:
         unfinished = services().uploads.unfinished(person, course_id)
@@ -32,12 +35,14 @@ def recording_uploader(person: Person, course_id: UUID) -> None:
     )
     if event is None:
         return
+    before = st.session_state[lecture_key]
     try:
-        st.session_state[lecture_key] = _follow(person, course_id, event, st.session_state[lecture_key])
+        st.session_state[lecture_key] = _follow(person, course_id, event, before)
         st.session_state[failure_key] = ""
     except LecternError as error:
         st.session_state[failure_key] = str(error)
-    st.rerun()
+    is_ended = before is not None and st.session_state[lecture_key] is None
+    st.rerun(scope="app" if is_ended else "fragment")
 
 
 def _follow(person: Person, course_id: UUID, event: UploadEvent, lecture_id: UUID | None) -> UUID | None:

@@ -12,8 +12,8 @@ _HEADERS = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, max-
 
 @answers_errors
 async def read_file(request: Request) -> Response:
-    """GET /files/{token}: the file, or the ranges asked for; what is neither sound, picture nor PDF is downloaded."""
-    grant = services().store.granted(request.path_params["token"])
+    """GET /files/{key}?grant=…: the file, or the ranges asked for; only sound, video and PDF are shown, not saved."""
+    grant = services().store.granted(request.path_params["key"], request.query_params.get("grant", ""))
     is_shown = grant.content_type.startswith(_SHOWN)
     return FileResponse(
         grant.path,

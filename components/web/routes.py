@@ -22,7 +22,7 @@ async def health(_request: Request) -> Response:
 ROUTES = [
     Route("/healthz", health, methods=["GET"]),
     Route("/uploads/{token}", receive_part, methods=["PUT"]),
-    Route("/files/{token}", read_file, methods=["GET", "HEAD"]),
+    Route("/files/{key:path}", read_file, methods=["GET", "HEAD"]),
     Route("/session/begin", begin_session, methods=["POST"]),
     Route("/session/end", end_session, methods=["POST"]),
 ]

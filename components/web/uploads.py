@@ -1,11 +1,15 @@
 """Takes the parts of a recording and streams them to disk."""
 
+from collections.abc import AsyncIterator
+
 from anyio import to_thread
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from components.services import services
 from components.web.answers import answers_errors
+from services.domain.errors import LecternError
+from services.domain.uploads import PART_SIZE
 from services.providers.object_store_local import PartWriter
 
 _WRITE_BYTES = 4 * 1024**2
@@ -14,20 +18,33 @@ _WRITE_BYTES = 4 * 1024**2
 @answers_errors
 async def receive_part(request: Request) -> Response:
     """PUT /uploads/{token}: 204 when the part is whole on disk."""
-    with services().store.receive(request.path_params["token"]) as part:
-        try:
-            await _stream(request, part)
-        except ClientDisconnect:
-            return Response(status_code=400)
-        await to_thread.run_sync(part.finish)
+    body = request.stream()
+    try:
+        with services().store.receive(request.path_params["token"]) as part:
+            await _write(body, part)
+            await to_thread.run_sync(part.finish)
+    except ClientDisconnect:
+        return Response(status_code=400)
+    except LecternError:
+        await _read_rest(body)
+        raise
     return Response(status_code=204)
 
 
-async def _stream(request: Request, part: PartWriter) -> None:
+async def _read_rest(body: AsyncIterator[bytes]) -> None:
+    """Take in what is still being sent, within reason: a browser that is sending does not listen for the answer."""
+    size = 0
+    async for chunk in body:
+        size += len(chunk)
+        if size > 2 * PART_SIZE:
+            return
+
+
+async def _write(body: AsyncIterator[bytes], part: PartWriter) -> None:
     """Hand the body on in pieces of some megabytes, so that a thread is not asked for each small packet."""
     waiting: list[bytes] = []
     size = 0
-    async for chunk in request.stream():
+    async for chunk in body:
         waiting.append(chunk)
         size += len(chunk)
         if size >= _WRITE_BYTES:

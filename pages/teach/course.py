@@ -98,7 +98,7 @@ course_tabs(course, places.COURSE)
 page_title(course.title, " · ".join(part for part in (course.code, course.term) if part))
 objectives(person, course)
 if course.allows(Role.TEACHER):
-    recording_uploader(person, course.id)
+    recording_uploader(course.id)
 if services().lectures.any_working(person, course.id):
     watched_list(course.id)
 else:

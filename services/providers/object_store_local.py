@@ -17,7 +17,7 @@ from uuid import uuid4
 from services.domain.errors import InvalidInput, NotFound, ProviderUnavailable
 from services.domain.uploads import part_count, part_length
 from services.providers.protocols import StoredPart
-from services.providers.signing import Signer
+from services.providers.signing import LinkForged, Signer
 
 _KEY = re.compile(r"[a-z0-9][a-z0-9._-]*(/[a-z0-9][a-z0-9._-]*)*")
 _UPLOAD_ID = re.compile(r"[0-9a-f]{32}")
@@ -128,7 +128,7 @@ class LocalObjectStore:
 
     def read_url(self, key: str, *, content_type: str, file_name: str, expires_in: int) -> str:
         grant = {"key": key, "type": content_type, "name": file_name}
-        return f"/files/{self._read_links.token(grant, expires_in=expires_in)}"
+        return f"/files/{key}?grant={self._read_links.token(grant, expires_in=expires_in)}"
 
     def delete(self, key: str) -> None:
         self._object_path(key).unlink(missing_ok=True)
@@ -148,9 +148,11 @@ class LocalObjectStore:
         length = part_length(number, size=plan.size, part_size=plan.part_size)
         return PartWriter(folder, number, offset=(number - 1) * plan.part_size, length=length)
 
-    def granted(self, token: str) -> ReadGrant:
+    def granted(self, key: str, token: str) -> ReadGrant:
         """The file that a link made by `read_url` stands for."""
         grant = self._read_links.open(token)
+        if grant["key"] != key:
+            raise LinkForged("This link is not one of Lectern's. Go back to the page and try from there.")
         path = self._object_path(grant["key"])
         if not path.is_file():
             raise NotFound("The file is not there any more. Upload it again.")

@@ -16,6 +16,7 @@ from services.providers.signing import LinkExpired, LinkForged, Signer
 PART = 1000
 CONTENT = bytes(range(256)) * 10
 KEY = "lectures/one/recording"
+LINK = {"content_type": "audio/ogg", "file_name": "one.opus", "expires_in": 60}
 
 Send = Callable[[ObjectStore, str, int, bytes], None]
 
@@ -114,7 +115,14 @@ def test_a_link_for_reading_is_not_one_for_writing(store: LocalObjectStore) -> N
     upload_id = store.begin(KEY, size=len(CONTENT), part_size=PART)
     part = store.part_url(upload_id, 1, expires_in=60).rpartition("/")[2]
     with pytest.raises(LinkForged):
-        store.granted(part)
+        store.granted(KEY, part)
+    store.write(KEY, BytesIO(CONTENT))
+    path, _, token = store.read_url(KEY, **LINK).partition("?grant=")  # type: ignore[arg-type]
+    assert store.granted(path.removeprefix("/files/"), token).content_type == "audio/ogg"
+    with pytest.raises(LinkForged):
+        store.granted("lectures/two/recording", token)
+    with pytest.raises(LinkForged):
+        store.receive(token)
 
 
 def test_links_are_forged_or_expired_but_never_guessed() -> None:
