@@ -22,7 +22,9 @@ from services.review import ReviewItem
 LOOK_SECONDS = 0.5
 """An accept that comes sooner than this after the last decision was meant for the question before."""
 
-_MODE, _NOTE, _SHOWN, _DECIDED_AT = (f"lectern.review.{name}" for name in ("mode", "note", "shown", "decided_at"))
+_MODE, _NOTE, _SHOWN, _LAST, _DECIDED_AT = (
+    f"lectern.review.{name}" for name in ("mode", "note", "shown", "last", "decided_at")
+)
 _CHANGED = "This question has changed since you opened it. Look at it again, then decide."
 
 
@@ -81,7 +83,10 @@ def _asked_item(person: Person, course_id: UUID, asked: UUID) -> ReviewItem | No
         return services().review.next(person, course_id)
     if item.banked.course_id == course_id and item.banked.status is QuestionStatus.IN_REVIEW:
         return item
-    if item.banked.course_id == course_id:
+    last, sentence = st.session_state.get(_LAST, (None, ""))
+    if asked == last:
+        _has_decided(sentence)
+    elif item.banked.course_id == course_id:
         note(f"That question is {status_name(item.banked.status)} by now. This is the next one that waits.")
     return services().review.next(person, course_id, after=asked)
 
@@ -98,13 +103,18 @@ def set_mode(banked: BankedQuestion, mode: Mode) -> None:
 
 
 def note(sentence: str) -> None:
-    """Have a sentence shown above the question, once."""
-    st.session_state[_NOTE] = sentence
+    """Have a sentence shown above the next question that is drawn, for as long as it lies there."""
+    st.session_state[_NOTE] = (sentence, None)
 
 
-def noted() -> str:
-    """The sentence to show now, if there is one."""
-    return str(st.session_state.pop(_NOTE, ""))
+def noted(banked: BankedQuestion | None) -> str:
+    """The sentence to show above this question, if there is one; without a question it is forgotten."""
+    sentence, above = st.session_state.get(_NOTE, ("", None))
+    if banked is None or above not in (None, subject(banked)):
+        st.session_state.pop(_NOTE, None)
+        return ""
+    st.session_state[_NOTE] = (sentence, subject(banked))
+    return str(sentence)
 
 
 def was_meant_for_the_last() -> bool:
@@ -125,6 +135,8 @@ def decide(
 
     When it moved on meanwhile, her words stay, and the sentence and the new version are shown.
     """
+    # Noted before it is done: a second press may cut this run short anywhere behind the decision.
+    st.session_state[_LAST] = (banked.id, _DONE[verdict.decision])
     try:
         services().review.decide(
             person,
@@ -137,10 +149,14 @@ def decide(
     except Conflict as conflict:
         note(str(conflict))
         st.rerun()
-    st.session_state[_DECIDED_AT] = monotonic()
+    _has_decided(_DONE[verdict.decision])
     forget_edit(banked.id)
-    note(_DONE[verdict.decision])
     step(person, banked)
+
+
+def _has_decided(sentence: str) -> None:
+    st.session_state[_DECIDED_AT] = monotonic()
+    note(sentence)
 
 
 def step(person: Person, banked: BankedQuestion) -> None:

@@ -14,7 +14,7 @@ from services.domain.questions import Question, Source, content_hash
 from services.domain.transcripts import Span
 
 _AROUND_MS = 12_000
-_AROUND_CHARACTERS = 160
+_AROUND_CHARACTERS = 110
 
 
 class Questions:

@@ -8,8 +8,8 @@ _mount = register(__file__)
 def focus_on(place: str, *, moment: str, key: str, field: bool = False) -> None:
     """Focus the container whose key is `place`, or with `field` the first field in it.
 
-    Done once for each new `moment`, not when the page is first opened. Esc in any field of the
-    page takes the focus out of it, which hands what was typed to the page before a button's own
-    Esc is heard.
+    Done once for each new `moment`, not when the page is first opened. Esc and Ctrl+Enter in any
+    field of the page first hand over what was typed there, then reach the button whose
+    `shortcut` they are.
     """
-    _mount(key=key, data={"place": place, "moment": moment, "field": field})
+    _mount(key=key, data={"key": key, "place": place, "moment": moment, "field": field})

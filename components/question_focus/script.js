@@ -1,16 +1,19 @@
 // Moves the focus when the page says that another moment has come, and lets Esc commit what is being typed.
 
 const mounted = new WeakMap();
+const served = new Map(); // the last moment of each place of use; outlives a component that Streamlit makes anew
 const FIELD = "textarea:not([disabled]), input:not([disabled]):not([type='hidden'])";
 const TYPED = "textarea, input";
 const PATIENCE = 90; // frames to wait for what the same run is still drawing
 
 function start(root) {
-  const state = { moment: null, frame: 0 };
+  const state = { frame: 0 };
   const onKey = (event) => {
-    if (event.key !== "Escape" || event.isComposing) return;
+    if (event.isComposing || !event.isTrusted) return;
     const field = document.activeElement;
-    if (field instanceof HTMLElement && field.matches(TYPED)) field.blur();
+    if (!(field instanceof HTMLElement) || !field.matches(TYPED)) return;
+    if (event.key === "Escape") field.blur();
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) confirm(event, field);
   };
   document.addEventListener("keydown", onKey, true);
 
@@ -23,6 +26,17 @@ function start(root) {
     mounted.delete(root);
   };
   return state;
+}
+
+function confirm(event, field) {
+  // A text area keeps Ctrl+Enter to itself, so its text is committed and the keys go to the page's button instead.
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  field.blur();
+  const { key, code, keyCode, ctrlKey, metaKey } = event;
+  document.body.dispatchEvent(new KeyboardEvent("keydown", { key, code, keyCode, ctrlKey, metaKey, bubbles: true }));
+  document.body.dispatchEvent(new KeyboardEvent("keyup", { key, code, keyCode, bubbles: true }));
+  field.focus({ preventScroll: true });
 }
 
 function focusSoon(state, data, frames) {
@@ -40,16 +54,15 @@ function focusSoon(state, data, frames) {
     target.focus({ preventScroll: true });
     container.style.scrollMarginBottom = "8rem"; // the bar at the foot of the page covers that much
     container.scrollIntoView({ block: "nearest" });
+    served.set(data.key, data.moment);
   });
 }
 
 export default function ({ parentElement, data }) {
   if (!mounted.has(parentElement)) mounted.set(parentElement, start(parentElement));
   const state = mounted.get(parentElement);
-  if (state.moment !== null && state.moment !== data.moment) {
-    cancelAnimationFrame(state.frame);
-    focusSoon(state, data, PATIENCE);
-  }
-  state.moment = data.moment;
+  cancelAnimationFrame(state.frame);
+  if (!served.has(data.key)) served.set(data.key, data.moment);
+  else if (served.get(data.key) !== data.moment) focusSoon(state, data, PATIENCE);
   return state.stop;
 }

@@ -88,6 +88,7 @@ def counts_line(counts: QuestionCounts) -> None:
 
 def all_decided(person: Person, course_id: UUID) -> None:
     """Nothing waits: say so and lead on."""
+    noted(None)  # what was said of the last decision has no next question to stand above
     counts = services().review.counts(person, course_id)
     query = {"course": str(course_id)}
     if counts.total == 0:
@@ -120,9 +121,10 @@ def read(person: Person, item: ReviewItem) -> None:
     rubric_note(person, banked)
     is_uncited_accepted = knows_uncited(banked)
     goes_on = unsaved_note(banked)
-    action = "edit" if goes_on else decision_bar(banked)
-    with shown_errors():
-        act(person, banked, action, is_uncited_accepted)
+    trouble = st.bottom.container()
+    action = decision_bar(banked)
+    with trouble, shown_errors():
+        act(person, banked, "edit" if goes_on else action, is_uncited_accepted)
 
 
 def decision_bar(banked: BankedQuestion) -> str | None:
@@ -176,6 +178,7 @@ def edit_in_place(person: Person, banked: BankedQuestion) -> str:
     newer_version_note(edit, banked)
     written = question_editor(edit)
     is_uncited_accepted = knows_uncited(banked)
+    trouble = st.bottom.container()
     with st.bottom, st.container(horizontal=True, vertical_alignment="center", gap="small", key="decision_bar"):
         is_saved = st.button("Save and accept", type="primary", shortcut="Mod+Enter", key=f"{edit.key}_save")
         is_left = st.button("Back to reading", shortcut="Esc", key=f"{edit.key}_close")
@@ -183,7 +186,7 @@ def edit_in_place(person: Person, banked: BankedQuestion) -> str:
         close_edit(banked.id)
         set_mode(banked, Mode.READ)
         st.rerun()
-    with shown_errors():
+    with trouble, shown_errors():
         if is_saved:
             decide(
                 person,
@@ -201,13 +204,14 @@ def say_why(person: Person, banked: BankedQuestion, decision: Decision) -> str:
     question_view(banked.question, key="question_asked")
     key = f"{decision.value}_{banked.id}"
     verdict = verdict_panel(decision, key=key)
+    trouble = st.bottom.container()
     with st.bottom, st.container(horizontal=True, vertical_alignment="center", gap="small", key="decision_bar"):
         is_given = st.button(TITLES[decision], type="primary", shortcut="Mod+Enter", key=f"give_{subject(banked)}")
         is_left = st.button("Back to reading", shortcut="Esc", key=f"leave_{subject(banked)}")
     if is_left:
         set_mode(banked, Mode.READ)
         st.rerun()
-    with shown_errors():
+    with trouble, shown_errors():
         if is_given:
             decide(person, banked, verdict, version=banked.version)
     return f"{key}_panel"
@@ -224,7 +228,7 @@ def desk(course_id: UUID) -> None:
     banked, mode = item.banked, mode_of(item.banked)
     with st.container(gap="xxsmall"):
         counts_line(item.counts)
-        st.caption(plain(noted()) or "&nbsp;")  # the line is always there, so that nothing below it jumps
+        st.caption(plain(noted(banked)) or "&nbsp;")  # the line is always there, so that nothing below it jumps
     left, right = st.columns([3, 2], gap="large")
     with left:
         st.caption(plain(about_question(banked.question, banked.lecture_title, f"by {banked.written_by}")))

@@ -95,13 +95,14 @@ def change(person: Person, banked: BankedQuestion, edit: Edit) -> None:
     written = question_editor(edit)
     if banked.status is QuestionStatus.APPROVED:
         st.caption(":material/info: Saving a change takes back the approval, which was of these exact words.")
+    trouble = st.bottom.container()
     with st.bottom, st.container(horizontal=True, vertical_alignment="center", gap="small", key="edit_bar"):
         is_saved = st.button("Save", type="primary", shortcut="Mod+Enter", key=f"{edit.key}_save")
         is_left = st.button("Close", shortcut="Esc", key=f"{edit.key}_close")
     if is_left:
         close_edit(banked.id)
         st.rerun()
-    with shown_errors():
+    with trouble, shown_errors():
         if is_saved:
             services().questions.edit(person, banked.id, written, expected_version=expected)
             forget_edit(banked.id)
