@@ -17,7 +17,8 @@ st.logo("pages/static/lectern.svg", size="large", icon_image="pages/static/mark.
 
 def navigation(found: Visitor) -> dict[str, list[st.Page]]:
     """The pages by section; those that need a course or lecture in their address are reached by links only."""
-    hidden = [
+    teach = [
+        st.Page(places.COURSES, title="Courses", icon=":material/school:", default=True),
         st.Page(places.COURSE, title="Course", visibility="hidden"),
         st.Page(places.LECTURE, title="Lecture", visibility="hidden"),
         st.Page(places.QUESTIONS, title="Questions", visibility="hidden"),
@@ -28,15 +29,18 @@ def navigation(found: Visitor) -> dict[str, list[st.Page]]:
         st.Page(places.RUBRIC, title="Rubric", visibility="hidden"),
         st.Page(places.PACE, title="Lecture analytics", visibility="hidden"),
     ]
-    teach = [st.Page(places.COURSES, title="Courses", icon=":material/school:", default=True), *hidden]
     sections = {"Teach": teach}
     if Role.REVIEWER in found.roles:
         sections["Review"] = [st.Page(places.REVIEW, title="Review", icon=":material/rate_review:")]
     if found.roles:
         sections["Understand"] = [st.Page(places.COVERAGE, title="Coverage", icon=":material/insights:")]
+    else:
+        teach.append(st.Page(places.COVERAGE, title="Coverage", visibility="hidden"))
     account = [st.Page(places.SIGN_OUT, title="Sign out", icon=":material/logout:", url_path="sign-out")]
     if found.person.is_administrator:
         account.insert(0, st.Page(places.INSTALLATION, title="Installation", icon=":material/settings:"))
+    else:  # whoever follows a link there is told who may see it
+        teach.append(st.Page(places.INSTALLATION, title="Installation", visibility="hidden"))
     sections[found.person.name] = account
     return sections
 
