@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 from streamlit.elements.lib.streamlit_plotly_theme import GRAY_90
 
+from components.file_names import file_stem
 from services.domain.times import clock
 
 Row = Mapping[str, Any]
@@ -19,7 +20,7 @@ INK = GRAY_90
 _CHART, _TABLE = "Chart", "Table"
 _CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
 _CLOCK_STEPS_S = (10, 30, 60, 120, 300, 600, 900, 1800, 3600)
-_MOST_TICKS = 9
+_MOST_TICKS = 5
 
 
 def chart_panel(
@@ -31,39 +32,38 @@ def chart_panel(
     file_name: str,
     key: str,
     columns: Mapping[str, Any] | None = None,
-    without: Sequence[str] = (),
     is_clickable: bool = False,
 ) -> Any | None:
-    """Draw the figure, or its `rows` when the reader asks for the table; what of a clickable figure was clicked.
+    """Draw the figure, or its `rows` when the reader asks for the table; what was clicked in a clickable figure.
 
     `figure` is Plotly's JSON; `description` is read to whoever does not see it. `columns` configures
-    the table, which leaves out the columns named in `without`; the file holds all but links.
+    the table; the file holds all columns but links.
     """
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.subheader(question, anchor=False, width="stretch")
-        view = st.segmented_control(
-            f"{question} As a chart or as a table",
-            [_CHART, _TABLE],
-            default=_CHART,
-            required=True,
-            label_visibility="collapsed",
-            key=f"{key}_view",
-        )
-        st.download_button(
-            "CSV",
-            partial(as_csv, rows),
-            file_name=f"{file_name}.csv",
-            mime="text/csv",
-            icon=":material/download:",
-            help="Save the numbers behind this chart",
-            type="tertiary",
-            on_click="ignore",
-            key=f"{key}_csv",
-        )
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content"):
+            view = st.segmented_control(
+                f"{question} As a chart or as a table",
+                [_CHART, _TABLE],
+                default=_CHART,
+                required=True,
+                label_visibility="collapsed",
+                key=f"{key}_view",
+            )
+            st.download_button(
+                "CSV",
+                partial(as_csv, rows),
+                file_name=f"{file_stem(file_name)}.csv",
+                mime="text/csv",
+                icon=":material/download:",
+                help="Save the numbers behind this chart",
+                type="tertiary",
+                on_click="ignore",
+                key=f"{key}_csv",
+            )
     figure = _inked(figure)
     if view == _TABLE:
-        shown = [{name: value for name, value in row.items() if name not in without} for row in rows]
-        st.dataframe(shown, hide_index=True, column_config=columns, alt=description, key=f"{key}_table")
+        st.dataframe(rows, hide_index=True, column_config=columns, alt=description, key=f"{key}_table")
         return None
     if not is_clickable:
         st.plotly_chart(figure, config=_CONFIG, alt=description, key=key)
@@ -86,7 +86,7 @@ def as_csv(rows: Sequence[Row]) -> bytes:
 
 
 def clock_axis(duration_ms: int) -> dict[str, Any]:
-    """A time axis in ms whose ticks read `0:00`, `10:00`, at most nine of them."""
+    """A time axis in ms whose ticks read `0:00`, `10:00`, at most six of them."""
     step_s = next((step for step in _CLOCK_STEPS_S if duration_ms <= step * 1000 * _MOST_TICKS), _CLOCK_STEPS_S[-1])
     ticks = list(range(0, duration_ms + 1, step_s * 1000))
     return {
@@ -95,9 +95,15 @@ def clock_axis(duration_ms: int) -> dict[str, Any]:
         "tickvals": ticks,
         "ticktext": [clock(tick) for tick in ticks],
         "title": {"text": "time in the lecture"},
+        "tickangle": 0,
         "zeroline": False,
         "fixedrange": True,
     }
+
+
+def escaped(text: str) -> str:
+    """The text as Plotly shows it letter by letter."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _inked(figure: dict[str, Any]) -> dict[str, Any]:

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
+from components.chart import INK, escaped
 from services.domain.coverage import LectureCoverage
 from services.domain.times import duration_words
 
 _BALANCED_POINTS = 5
-_ROW_PX = 76
-_LONGEST_LABEL = 34
+_LECTURE_PX = 96
+_LONGEST_TITLE = 46
 _LONGEST_LIST = 3
 
 
@@ -61,7 +62,6 @@ def coverage_rows(lectures: Sequence[LectureCoverage]) -> list[dict[str, Any]]:
 def coverage_figure(lectures: Sequence[LectureCoverage]) -> dict[str, Any]:
     """Two bars a lecture: its share of the time taught, and under it its share of the questions asked."""
     rows = coverage_rows(lectures)
-    places = [str(index) for index in range(len(rows))]
     times = [row["Share of time (%)"] for row in rows]
     shares = [row["Share of questions (%)"] for row in rows]
     is_alone = len(lectures) == 1  # then shares say nothing, and the bars only carry their labels
@@ -75,32 +75,26 @@ def coverage_figure(lectures: Sequence[LectureCoverage]) -> dict[str, Any]:
     ]
     return {
         "data": [
-            _bars("taught", places, times, time_labels, offset=-0.36),
-            _bars("asked", places, shares, question_labels, offset=0.0),
+            _bars("taught", times, time_labels, offset=-0.2),
+            _bars("asked", shares, question_labels, offset=0.12),
         ],
         "layout": {
-            "height": _ROW_PX * len(rows) + 56,
-            "margin": {"l": 8, "r": 8, "t": 8, "b": 40},
+            "height": _LECTURE_PX * len(rows) + (16 if is_alone else 56),
+            "margin": {"l": 16, "r": 16, "t": 8, "b": 8 if is_alone else 40},
             "showlegend": False,
-            "bargap": 0.28,
+            "annotations": [_title(index, lecture.title) for index, lecture in enumerate(lectures)],
             "xaxis": {
+                # Room for the labels behind the bars, on a telephone too.
                 "visible": not is_alone,
-                "range": [0, max([*times, *shares, 1]) * 1.35],
+                "range": [0, max([*times, *shares, 1]) * 1.7],
                 "ticksuffix": " %",
                 "title": {"text": "share of the course"},
                 "fixedrange": True,
                 "zeroline": False,
-                "nticks": 6,
+                "nticks": 5,
+                "tickangle": 0,
             },
-            "yaxis": {
-                "type": "category",
-                "tickvals": places,
-                "ticktext": [_broken(lecture.title) for lecture in lectures],
-                "autorange": "reversed",
-                "automargin": True,
-                "fixedrange": True,
-                "showgrid": False,
-            },
+            "yaxis": {"visible": False, "range": [len(rows) - 0.5, -0.5], "fixedrange": True},
         },
     }
 
@@ -111,20 +105,34 @@ def coverage_description(lectures: Sequence[LectureCoverage]) -> str:
     return f"Bars of the time taught and the questions asked for each lecture. {each}."
 
 
-def _bars(name: str, places: list[str], shares: list[float], labels: list[str], *, offset: float) -> dict[str, Any]:
+def _bars(name: str, shares: list[float], labels: list[str], *, offset: float) -> dict[str, Any]:
     return {
         "type": "bar",
         "orientation": "h",
         "name": name,
-        "y": places,
+        "y": list(range(len(shares))),
         "x": shares,
         "text": labels,
         "textposition": "outside",
         "cliponaxis": False,
-        "textfont": {"size": 14},
+        "textfont": {"size": 14, "color": INK},
         "offset": offset,
-        "width": 0.34,
+        "width": 0.3,
         "hoverinfo": "skip",
+    }
+
+
+def _title(index: int, title: str) -> dict[str, Any]:
+    """A lecture's title over its two bars."""
+    text = title if len(title) <= _LONGEST_TITLE else title[: _LONGEST_TITLE - 1].rstrip() + "…"
+    return {
+        "text": f"<b>{escaped(text)}</b>",
+        "x": 0,
+        "y": index - 0.34,
+        "xanchor": "left",
+        "yanchor": "middle",
+        "showarrow": False,
+        "font": {"color": INK, "size": 14},
     }
 
 
@@ -146,16 +154,3 @@ def _gap(lecture: LectureCoverage, taught_ms: int, asked: int) -> float:
 
 def _percent(part: float, whole: float) -> float:
     return 100 * part / whole if whole else 0.0
-
-
-def _broken(title: str) -> str:
-    """The title in lines that leave room for the bars, at most two; what Plotly would read as markup is disarmed."""
-    lines = [""]
-    for word in title.split():
-        if lines[-1] and len(lines[-1]) + len(word) >= _LONGEST_LABEL:
-            lines.append(word)
-        else:
-            lines[-1] = f"{lines[-1]} {word}".strip()
-    if len(lines) > 2:  # noqa: PLR2004 - a third line would touch the next lecture
-        lines = [lines[0], lines[1][: _LONGEST_LABEL - 1].rstrip() + "…"]
-    return "<br>".join(line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") for line in lines)

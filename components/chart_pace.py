@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from components.chart import INK, clock_axis
+from components.chart import INK, clock_axis, escaped
 from services.domain.lectures import TermUse
 from services.domain.pace import PacePoint
 from services.domain.times import clock
@@ -88,7 +88,7 @@ def terms_figure(terms: Sequence[TermUse], duration_ms: int) -> dict[str, Any]:
                 "x": [moment for _, _, moment in dots],
                 "y": [index for index, _, _ in dots],
                 "customdata": [moment for _, _, moment in dots],
-                "text": [f"{_escaped(term)}, {clock(moment)}" for _, term, moment in dots],
+                "text": [f"{escaped(term)}, {clock(moment)}" for _, term, moment in dots],
                 "hovertemplate": "%{text}<br>click to listen<extra></extra>",
                 "marker": {"size": 12, "opacity": 0.75},
             }
@@ -104,7 +104,7 @@ def terms_figure(terms: Sequence[TermUse], duration_ms: int) -> dict[str, Any]:
             "yaxis": {
                 "tickmode": "array",
                 "tickvals": places,
-                "ticktext": [f"{_escaped(_short(use.term))}  {len(use.occurrences_ms)}×" for use in ordered],
+                "ticktext": [f"{escaped(_short(use.term))}  {len(use.occurrences_ms)}×" for use in ordered],
                 "range": [len(ordered) - 0.5, -0.5],
                 "automargin": True,
                 "fixedrange": True,
@@ -196,8 +196,3 @@ def _address(lecture_id: UUID, moment_ms: int) -> str:
 
 def _short(term: str) -> str:
     return term if len(term) <= _LONGEST_TERM else term[: _LONGEST_TERM - 1].rstrip() + "…"
-
-
-def _escaped(text: str) -> str:
-    """The text as Plotly shows it letter by letter."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

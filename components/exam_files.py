@@ -1,6 +1,5 @@
 """The files an exam is handed out as, each written only when it is asked for."""
 
-import re
 from dataclasses import replace
 from functools import partial
 from uuid import UUID
@@ -8,6 +7,7 @@ from uuid import UUID
 import streamlit as st
 
 from components.exam_draft import ExamDraft
+from components.file_names import file_stem
 from components.plain import plain
 from components.question_words import questions_words
 from components.services import services
@@ -17,8 +17,6 @@ from services.domain.people import Person
 from services.exams import ExamFile
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
-_LONGEST_NAME = 120
 _FILES = (
     (ExamFile.GIFT, "GIFT for the LMS", "upload_file", "{title}.gift.txt", "text/plain"),
     (ExamFile.PAPER, "Paper (DOCX)", "description", "{title}.docx", _DOCX),
@@ -54,11 +52,6 @@ def exam_files(person: Person, draft: ExamDraft) -> None:
         for sentence in losses:
             st.markdown(f"- {plain(sentence)}")
         st.caption("The paper and the key hold all of it.")
-
-
-def file_stem(title: str) -> str:
-    """The exam's title as the name of a file on any system."""
-    return " ".join(_FORBIDDEN.sub(" ", title).split())[:_LONGEST_NAME].strip(" .") or "Exam"
 
 
 def gift_losses(draft: ExamDraft) -> list[str]:

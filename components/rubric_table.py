@@ -58,7 +58,7 @@ def rubric_table(rubric: Rubric) -> None:
 
 
 def _levels(sheet: RubricSheet) -> None:
-    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         for index, level in enumerate(sheet.current.levels):
             _level(sheet, index, level)
         st.button(
@@ -84,7 +84,7 @@ def _levels(sheet: RubricSheet) -> None:
 
 def _level(sheet: RubricSheet, index: int, level: Level) -> None:
     name_key, points_key = (f"level_{part}_{sheet.question_id}_{sheet.form}_{index}" for part in ("name", "points"))
-    with st.container(width=190, gap="xsmall"):
+    with st.container(width=168, gap="xsmall"):
         st.text_input(
             f"Level {index + 1}",
             level.name,
@@ -102,7 +102,7 @@ def _level(sheet: RubricSheet, index: int, level: Level) -> None:
                 step=0.5,
                 format="%g",
                 key=points_key,
-                width=112,
+                width=100,
                 on_change=_take_level,
                 args=(sheet, index, name_key, points_key),
             )

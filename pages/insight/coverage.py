@@ -48,7 +48,7 @@ def picture(lectures: list[LectureCoverage], course_title: str) -> None:
     asked = sum(lecture.asked for lecture in lectures)
     taught = sum(lecture.taught_ms for lecture in lectures)
     rows = coverage_rows(lectures)
-    with st.container(horizontal=True, gap="large"):
+    with st.container(horizontal=True, gap="medium"):
         st.metric("Taught", duration_words(taught), width="content")
         st.metric("Questions", asked, width="content")
         st.metric("Approved", sum(lecture.approved for lecture in lectures), width="content")

@@ -56,7 +56,7 @@ def not_ready(lecture_id: UUID) -> None:
 def numbers(statistics: LectureStatistics, duration_ms: int) -> None:
     """Length, words, and words per minute over the whole."""
     minutes = duration_ms / 60_000
-    with st.container(horizontal=True, gap="large"):
+    with st.container(horizontal=True, gap="medium"):
         st.metric("Length", duration_words(duration_ms), width="content")
         st.metric("Words", f"{statistics.word_count:,}", width="content")
         if minutes:
