@@ -69,15 +69,15 @@ def earlier_runs(runs: Sequence[Run]) -> None:
     st.markdown("#### Earlier drafts of this lecture", anchors=False)
     for run in runs:
         with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-            st.page_link(
-                places.DRAFT,
-                label=f"{run.written} of {questions_words(run.asked)}",
-                icon=":material/edit_note:",
-                query_params={"lecture": str(run.lecture_id), "run": str(run.id)},
-                width=190,
-            )
+            open_run(run, f"{run.written} of {questions_words(run.asked)}")
             st.caption(_moment(run.created_at), width=150)
             status_badge(run.status)
+
+
+def open_run(run: Run, label: str) -> None:
+    """The way to what a run wrote; a button, because Streamlit marks links to the page one is on as current."""
+    if st.button(label, icon=":material/edit_note:", type="tertiary", key=f"run_{run.id}", width=190):
+        st.switch_page(places.DRAFT, query_params={"lecture": str(run.lecture_id), "run": str(run.id)})
 
 
 def _moment(when: datetime) -> str:

@@ -10,7 +10,7 @@ from components.errors import shown_errors
 from components.guard import current_person
 from components.layout import Crumb, breadcrumbs, page_title
 from components.plain import plain
-from components.question_runs import drafted_question, earlier_runs, run_progress, run_result
+from components.question_runs import drafted_question, earlier_runs, open_run, run_progress, run_result
 from components.question_words import TYPE_NAMES, questions_words
 from components.services import services
 from components.states import empty, failed
@@ -38,10 +38,10 @@ _MOST_PER_RUN = 100
 def order_form(lecture: Lecture) -> None:
     """How many questions of which type; the button says what will be done."""
     with st.container(border=True, gap="medium"):
-        with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
             counts = {
                 kind: st.number_input(
-                    TYPE_NAMES[kind], 0, _MOST_OF_A_TYPE, offered, key=f"count_{kind.value}", width=150
+                    TYPE_NAMES[kind], 0, _MOST_OF_A_TYPE, offered, key=f"count_{kind.value}", width=130
                 )
                 for kind, offered in _OFFERED.items()
             }
@@ -152,11 +152,7 @@ def begin(course: Course, lecture: Lecture, running: Run | None) -> None:
         if running is not None:
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.markdown(":material/edit_note: Questions from this lecture are being written now.", width="content")
-                st.page_link(
-                    places.DRAFT,
-                    label="Watch them come",
-                    query_params={"lecture": str(lecture.id), "run": str(running.id)},
-                )
+                open_run(running, "Watch them come")
         order_form(lecture)
 
 

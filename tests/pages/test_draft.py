@@ -1,0 +1,138 @@
+"""Ordering questions and watching them come."""
+
+from uuid import UUID
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from components import places
+from db.queries import questions, runs
+from db.unit_of_work import Database
+from services.domain.blueprints import Blueprint, BlueprintRow
+from services.domain.lifecycle import LectureStatus, QuestionStatus, RunStatus
+from services.domain.people import Person
+from services.domain.questions import QuestionType
+from services.wiring import Services
+from tests.conftest import Visit
+from tests.factories import QUESTION, Factory
+
+ORDER = Blueprint((BlueprintRow(QuestionType.SINGLE_CHOICE, 2), BlueprintRow(QuestionType.SHORT_ANSWER, 2)))
+
+
+def words(app: AppTest) -> str:
+    return " ".join(part.value for part in [*app.markdown, *app.caption, *app.error, *app.info]).replace("\\", "")
+
+
+@pytest.fixture
+def lecture(make: Factory, teacher: Person) -> UUID:
+    return make.lecture(teacher, make.course(teacher))
+
+
+def write_one(services: Services, database: Database, teacher: Person, run_id: UUID) -> None:
+    """What the worker does for one question."""
+    run = services.drafting.get(teacher, run_id)
+    with database.unit_of_work() as work:
+        runs.set_status(work, run_id, RunStatus.RUNNING, writer="Built-in writer")
+        question_id = questions.add(
+            work,
+            course_id=run.course_id,
+            lecture_id=run.lecture_id,
+            question=QUESTION,
+            written_by="Built-in writer",
+            created_by=teacher.id,
+            run_id=run_id,
+            run_row=0,
+        )
+        questions.set_status(work, question_id, QuestionStatus.IN_REVIEW)
+        runs.count_written(work, run_id, input_tokens=0, output_tokens=0, cost_usd=None)
+        work.commit()
+
+
+def end(database: Database, run_id: UUID, to: RunStatus, **changes: object) -> None:
+    with database.unit_of_work() as work:
+        runs.set_status(work, run_id, to, **changes)
+        work.commit()
+
+
+def test_the_order_is_what_the_form_says(services: Services, visit: Visit, teacher: Person, lecture: UUID) -> None:
+    app = visit(teacher, places.DRAFT, lecture=lecture)
+    assert app.button(key="draft").label == "Draft 11 questions"
+    app.number_input(key="count_single_choice").set_value(1)
+    app.number_input(key="count_essay").set_value(0).run()
+    assert app.button(key="draft").label == "Draft 6 questions"
+    app.text_area[0].input("  Ask about heat. ")
+    app.button(key="draft").click().run()
+    run = services.drafting.of_lecture(teacher, lecture)[0]
+    assert [(row.type.value, row.count) for row in run.blueprint.rows] == [
+        ("single_choice", 1),
+        ("true_false", 3),
+        ("short_answer", 2),
+    ]
+    assert run.blueprint.instructions == "Ask about heat."
+
+
+def test_nothing_cannot_be_ordered(visit: Visit, teacher: Person, lecture: UUID) -> None:
+    app = visit(teacher, places.DRAFT, lecture=lecture)
+    for count in app.number_input:
+        count.set_value(0)
+    assert app.run().button(key="draft").disabled
+
+
+def test_questions_are_read_while_the_rest_is_written(
+    services: Services, visit: Visit, teacher: Person, lecture: UUID, database: Database
+) -> None:
+    run_id = services.drafting.order(teacher, lecture, ORDER)
+    write_one(services, database, teacher, run_id)
+    app = visit(teacher, places.DRAFT, lecture=lecture, run=run_id)
+    assert QUESTION.stem in words(app)
+    assert QUESTION.sources[0].quote in words(app)
+    app.button(key="cancel").click().run()
+    assert services.drafting.get(teacher, run_id).status is RunStatus.CANCELLED
+    assert "1 of 4 were written and are kept" in words(app)
+
+
+def test_a_shortfall_is_named_with_its_type_and_reason(
+    services: Services, visit: Visit, teacher: Person, lecture: UUID, database: Database
+) -> None:
+    run_id = services.drafting.order(teacher, lecture, ORDER)
+    write_one(services, database, teacher, run_id)
+    end(database, run_id, RunStatus.DONE, shortfalls=[(1, 2, "The lecture defines too few terms.")])
+    app = visit(teacher, places.DRAFT, lecture=lecture, run=run_id)
+    assert "2 short answer questions could not be written: the lecture defines too few terms." in words(app)
+    assert app.button(key="review").label == "Review them"
+
+
+def test_a_failed_run_says_why_what_is_kept_and_tries_again(
+    services: Services, visit: Visit, teacher: Person, lecture: UUID, database: Database
+) -> None:
+    run_id = services.drafting.order(teacher, lecture, ORDER)
+    write_one(services, database, teacher, run_id)
+    end(database, run_id, RunStatus.FAILED, reason="The writer does not answer.")
+    app = visit(teacher, places.DRAFT, lecture=lecture, run=run_id)
+    assert "The writer does not answer." in words(app)
+    assert "1 question written before is kept" in words(app)
+    app.button(key="retry").click().run()
+    assert services.drafting.get(teacher, run_id).status is RunStatus.QUEUED
+
+
+def test_a_lecture_that_is_still_being_heard_says_so(visit: Visit, make: Factory, teacher: Person) -> None:
+    lecture = make.lecture(teacher, make.course(teacher), status=LectureStatus.TRANSCRIBING)
+    assert "Not transcribed yet" in words(visit(teacher, places.DRAFT, lecture=lecture))
+
+
+def test_an_earlier_run_is_listed_and_opened(
+    services: Services, visit: Visit, teacher: Person, lecture: UUID, database: Database
+) -> None:
+    run_id = services.drafting.order(teacher, lecture, ORDER)
+    end(database, run_id, RunStatus.CANCELLED)
+    app = visit(teacher, places.DRAFT, lecture=lecture)
+    assert app.button(key=f"run_{run_id}").label == "0 of 4 questions"
+
+
+def test_a_foreign_lecture_or_run_does_not_exist(
+    services: Services, visit: Visit, teacher: Person, stranger: Person, lecture: UUID
+) -> None:
+    run_id = services.drafting.order(teacher, lecture, ORDER)
+    app = visit(stranger, places.DRAFT, lecture=lecture, run=run_id)
+    assert not app.title
+    assert "There is no such lecture" in words(app)

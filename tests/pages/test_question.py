@@ -1,0 +1,167 @@
+"""One question: read, changed, sent to review."""
+
+from dataclasses import replace
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from components import places
+from services.domain.lifecycle import QuestionStatus
+from services.domain.people import Person
+from services.domain.questions import Answer, Pair, Question, QuestionType, true_false_options
+from services.domain.reviews import Decision, Reason, Verdict
+from services.wiring import Services
+from tests.conftest import Visit
+from tests.factories import ESSAY, QUESTION, Factory
+
+SOURCES = QUESTION.sources
+
+
+def words(app: AppTest) -> str:
+    return " ".join(part.value for part in [*app.markdown, *app.caption, *app.error]).replace("\\", "")
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    return next(button for button in app.button if button.label == label).click().run()
+
+
+@pytest.fixture
+def lecture(make: Factory, teacher: Person):
+    return make.lecture(teacher, make.course(teacher))
+
+
+def test_the_key_is_marked_with_a_word(visit: Visit, make: Factory, teacher: Person, lecture) -> None:
+    app = visit(teacher, places.QUESTION, question=make.question(teacher, lecture))
+    options = [part.value for part in app.markdown if "Correct" in part.value]
+    assert len(options) == 1
+    assert "The active site" in options[0]
+
+
+def test_a_question_sent_back_says_by_whom_and_why_and_goes_to_review_again(
+    services: Services, visit: Visit, make: Factory, teacher: Person, lecture
+) -> None:
+    question = make.question(teacher, lecture)
+    verdict = Verdict(Decision.SEND_BACK, Reason.FLAWED_WORDING, "Say <b>which</b> substrate.")
+    services.review.decide(teacher, question, verdict, expected_version=1)
+    app = visit(teacher, places.QUESTION, question=question)
+    assert "Sent back by **Ada Teacher**: Flawed wording. “Say <b>which</b> substrate.”" in words(app)
+    press(app, "Send to review")
+    assert services.questions.get(teacher, question).status is QuestionStatus.IN_REVIEW
+
+
+def test_a_fault_is_named_and_nothing_typed_is_lost(
+    services: Services, visit: Visit, make: Factory, teacher: Person, lecture
+) -> None:
+    question = make.question(teacher, lecture)
+    app = visit(teacher, places.QUESTION, question=question)
+    press(app, "Edit")
+    app.text_area[0].input("A better stem?")
+    app.text_input[0].input("")
+    press(app, "Save")
+    assert "An option is empty" in words(app)
+    assert (app.text_area[0].value, app.text_input[0].value) == ("A better stem?", "")
+    app.text_input[0].input("The active place")
+    press(app, "Save")
+    saved = services.questions.get(teacher, question)
+    assert (saved.version, saved.question.stem, saved.question.options[0].text) == (
+        2,
+        "A better stem?",
+        "The active place",
+    )
+    assert saved.question.sources == SOURCES
+
+
+def test_marking_another_option_correct_takes_the_mark_from_the_first(
+    services: Services, visit: Visit, make: Factory, teacher: Person, lecture
+) -> None:
+    question = make.question(teacher, lecture)
+    app = visit(teacher, places.QUESTION, question=question)
+    press(app, "Edit")
+    app.checkbox[1].check().run()
+    assert [box.value for box in app.checkbox] == [False, True, False]
+    press(app, "Save")
+    assert [option.is_correct for option in services.questions.get(teacher, question).question.options] == [
+        False,
+        True,
+        False,
+    ]
+
+
+def test_options_are_added_and_removed(
+    services: Services, visit: Visit, make: Factory, teacher: Person, lecture
+) -> None:
+    question = make.question(teacher, lecture)
+    app = visit(teacher, places.QUESTION, question=question)
+    press(app, "Edit")
+    press(app, "Add an option")
+    app.text_input[3].input("The coenzyme")
+    next(button for button in app.button if button.help == "Remove option B").click().run()
+    press(app, "Save")
+    texts = [option.text for option in services.questions.get(teacher, question).question.options]
+    assert texts == ["The active site", "The inhibitor", "The coenzyme"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        Question(QuestionType.TRUE_FALSE, "Enzymes are proteins.", true_false_options(True), sources=SOURCES),
+        Question(QuestionType.SHORT_ANSWER, "Where?", answers=(Answer("active site"),), sources=SOURCES),
+        Question(QuestionType.NUMERICAL, "How many?", answers=(Answer("40", 1.5),), sources=SOURCES),
+        Question(QuestionType.CLOZE, "It binds at the ___.", answers=(Answer("active site"),), sources=SOURCES),
+        Question(
+            QuestionType.MATCHING,
+            "Match.",
+            pairs=(Pair("lock", "site"), Pair("key", "substrate"), Pair("door", "product")),
+            sources=SOURCES,
+        ),
+        replace(QUESTION, type=QuestionType.MULTIPLE_CHOICE, options=(
+            *QUESTION.options[:1], replace(QUESTION.options[1], is_correct=True), QUESTION.options[2])),
+        ESSAY,
+    ],
+    ids=lambda question: question.type.value,
+)  # fmt: skip
+def test_every_type_comes_out_of_its_form_as_it_went_in(
+    services: Services, visit: Visit, make: Factory, teacher: Person, question: Question
+) -> None:
+    question_id = make.question(teacher, make.lecture(teacher, make.course(teacher)), question=question)
+    app = visit(teacher, places.QUESTION, question=question_id)
+    press(app, "Edit")
+    next(area for area in app.text_area if area.label == "Explanation").input("Because it was said.")
+    press(app, "Save")
+    assert not app.exception
+    saved = services.questions.get(teacher, question_id).question
+    assert replace(saved, id="") == replace(question, explanation="Because it was said.")
+
+
+def test_two_people_who_save_both_keep_their_text(
+    services: Services, visit: Visit, make: Factory, teacher: Person, lecture
+) -> None:
+    question = make.question(teacher, lecture)
+    app = visit(teacher, places.QUESTION, question=question)
+    press(app, "Edit")
+    services.questions.edit(teacher, question, replace(QUESTION, stem="Theirs?"), expected_version=1)
+    app.text_area[0].input("Mine?")
+    press(app, "Save")
+    assert "Somebody has changed this question" in words(app)
+    assert "Theirs?" in words(app)
+    assert app.text_area[0].value == "Mine?"
+    press(app, "Save")
+    saved = services.questions.get(teacher, question)
+    assert (saved.version, saved.question.stem) == (3, "Mine?")
+
+
+def test_a_discarded_edit_is_gone(visit: Visit, make: Factory, teacher: Person, lecture) -> None:
+    app = visit(teacher, places.QUESTION, question=make.question(teacher, lecture))
+    press(app, "Edit")
+    app.text_area[0].input("Half a thought")
+    press(app, "Close")
+    press(app, "Discard them")
+    press(app, "Edit")
+    assert app.text_area[0].value == QUESTION.stem
+
+
+def test_a_foreign_question_does_not_exist(
+    visit: Visit, make: Factory, teacher: Person, stranger: Person, lecture
+) -> None:
+    app = visit(stranger, places.QUESTION, question=make.question(teacher, lecture))
+    assert "There is no such question" in words(app)

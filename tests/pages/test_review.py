@@ -1,0 +1,179 @@
+"""The reviewer's queue."""
+
+from dataclasses import replace
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from components import places, question_desk
+from services.domain.errors import DatabaseUnavailable
+from services.domain.lifecycle import QuestionStatus
+from services.domain.people import Person
+from services.domain.reviews import Decision, Reason, Verdict
+from services.wiring import Services
+from tests.conftest import Visit
+from tests.factories import ESSAY, QUESTION, Factory
+
+
+def words(app: AppTest) -> str:
+    """Everything that is written on the page, without the escapes of Markdown."""
+    parts = [*app.markdown, *app.caption, *app.error]
+    return " ".join(part.value for part in parts).replace("\\", "")
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    return next(button for button in app.button if button.label.startswith(label)).click().run()
+
+
+@pytest.fixture
+def queue(make: Factory, teacher: Person):
+    """A course with two questions that wait: its id, and theirs in order."""
+    lecture = make.lecture(teacher, course := make.course(teacher))
+    return course, make.question(teacher, lecture, stem="First?"), make.question(teacher, lecture, stem="Second?")
+
+
+def test_accepting_shows_the_next_question_at_once(services: Services, visit: Visit, teacher: Person, queue) -> None:
+    course, first, _ = queue
+    app = visit(teacher, places.REVIEW, course=course)
+    assert "First?" in words(app)
+    assert "Correct" in words(app)
+    press(app, "Accept")
+    assert "Second?" in words(app)
+    assert "Accepted" in words(app)
+    assert services.questions.get(teacher, first).status is QuestionStatus.APPROVED
+
+
+def test_a_second_press_right_after_does_not_decide_the_next_question_unseen(
+    services: Services, visit: Visit, teacher: Person, queue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    course, _, second = queue
+    monkeypatch.setattr(question_desk, "LOOK_SECONDS", 3600.0)
+    app = visit(teacher, places.REVIEW, course=course)
+    press(app, "Accept")
+    press(app, "Accept")
+    assert "not counted" in words(app)
+    assert services.questions.get(teacher, second).status is QuestionStatus.IN_REVIEW
+
+
+def test_the_only_course_is_taken_and_the_last_decision_leads_to_exams(
+    visit: Visit, teacher: Person, queue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(question_desk, "LOOK_SECONDS", 0.0)
+    app = visit(teacher, places.REVIEW)
+    press(app, "Accept")
+    press(app, "Accept")
+    assert "Everything is decided" in words(app)
+    assert app.button(key="to_exams").label == "Put an exam together"
+
+
+def test_an_empty_queue_says_what_it_is_for(visit: Visit, make: Factory, teacher: Person) -> None:
+    assert "Nothing to review yet" in words(visit(teacher, places.REVIEW, course=make.course(teacher)))
+
+
+def test_a_question_is_sent_back_with_a_reason_and_not_without(
+    services: Services, visit: Visit, teacher: Person, queue
+) -> None:
+    course, first, _ = queue
+    app = visit(teacher, places.REVIEW, course=course)
+    press(app, "Send back")
+    press(app, "Send back")
+    assert "Choose a reason" in words(app)
+    app.radio[0].set_value(Reason.FLAWED_WORDING)
+    app.text_area[0].input("Say which substrate.")
+    press(app, "Send back")
+    assert "Second?" in words(app)
+    sent_back = services.questions.last_send_back(teacher, first)
+    assert sent_back is not None
+    assert (sent_back.reason, sent_back.comment) == (Reason.FLAWED_WORDING, "Say which substrate.")
+
+
+def test_an_edit_is_saved_and_accepted_in_one_step(services: Services, visit: Visit, teacher: Person, queue) -> None:
+    course, first, _ = queue
+    app = visit(teacher, places.REVIEW, course=course)
+    press(app, "Edit and accept")
+    app.text_area[0].input("Where does the substrate bind?")
+    press(app, "Save and accept")
+    banked = services.questions.get(teacher, first)
+    assert (banked.question.stem, banked.status) == ("Where does the substrate bind?", QuestionStatus.APPROVED)
+
+
+def test_leaving_the_form_keeps_what_was_typed(visit: Visit, teacher: Person, queue) -> None:
+    app = visit(teacher, places.REVIEW, course=queue[0])
+    press(app, "Edit and accept")
+    app.text_area[0].input("Half a thought")
+    press(app, "Back to reading")
+    assert "kept, but not saved" in words(app)
+    press(app, "Accept")
+    assert "without saving" in words(app)
+    press(app, "Go on editing")
+    assert app.text_area[0].value == "Half a thought"
+
+
+def test_a_question_that_moved_on_is_shown_anew_with_a_sentence(
+    services: Services, visit: Visit, teacher: Person, queue
+) -> None:
+    course, first, _ = queue
+    app = visit(teacher, places.REVIEW, course=course)
+    services.questions.edit(teacher, first, replace(QUESTION, stem="Changed?"), expected_version=1)
+    press(app, "Accept")
+    assert "has changed since you opened it" in words(app)
+    assert "Changed?" in words(app)
+    assert services.questions.get(teacher, first).status is QuestionStatus.IN_REVIEW
+
+
+def test_her_own_text_survives_another_persons_save(services: Services, visit: Visit, teacher: Person, queue) -> None:
+    course, first, _ = queue
+    app = visit(teacher, places.REVIEW, course=course)
+    press(app, "Edit and accept")
+    services.questions.edit(teacher, first, replace(QUESTION, stem="Theirs?"), expected_version=1)
+    app.text_area[0].input("Mine?")
+    press(app, "Save and accept")
+    assert "Theirs?" in words(app)
+    assert app.text_area[0].value == "Mine?"
+    press(app, "Save and accept")
+    assert services.questions.get(teacher, first).question.stem == "Mine?"
+
+
+def test_an_uncited_question_is_accepted_only_knowingly(
+    services: Services, visit: Visit, make: Factory, teacher: Person
+) -> None:
+    lecture = make.lecture(teacher, course := make.course(teacher))
+    question = make.question(teacher, lecture, question=replace(QUESTION, sources=()))
+    app = visit(teacher, places.REVIEW, course=course)
+    assert "No place in the lecture is cited" in words(app)
+    press(app, "Accept")
+    assert "Confirm that you accept it all the same" in words(app)
+    app.checkbox[0].check()
+    press(app, "Accept")
+    assert services.questions.get(teacher, question).status is QuestionStatus.APPROVED
+
+
+def test_an_essay_shows_that_it_has_no_rubric_and_why_it_came_back_before(
+    services: Services, visit: Visit, make: Factory, teacher: Person
+) -> None:
+    lecture = make.lecture(teacher, course := make.course(teacher))
+    essay = make.question(teacher, lecture, question=ESSAY)
+    verdict = Verdict(Decision.SEND_BACK, Reason.TOO_EASY, "Ask for the bonds.")
+    services.review.decide(teacher, essay, verdict, expected_version=1)
+    services.questions.send_to_review(teacher, essay)
+    shown = words(visit(teacher, places.REVIEW, course=course))
+    assert "No rubric yet" in shown
+    assert "Ask for the bonds." in shown
+
+
+def test_who_does_not_review_a_course_is_kept_out(visit: Visit, stranger: Person, queue) -> None:
+    app = visit(stranger, places.REVIEW, course=queue[0])
+    assert "First?" not in words(app)
+
+
+def test_the_queue_tells_when_the_database_is_down(
+    services: Services, visit: Visit, teacher: Person, queue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise DatabaseUnavailable("The database does not answer.")
+
+    app = visit(teacher, places.REVIEW, course=queue[0])
+    monkeypatch.setattr(services.review, "decide", fail)
+    press(app, "Accept")
+    assert "The database does not answer." in words(app)
+    assert "First?" in words(app)
