@@ -1,13 +1,15 @@
 """The approved questions of a course that are not in the exam yet, a page at a time."""
 
+from collections.abc import Sequence
 from functools import partial
+from uuid import UUID
 
 import streamlit as st
 
 from components.exam_draft import ExamDraft, added, change
+from components.exam_picks import exam_picks
 from components.layout import page_number, pager
 from components.plain import plain
-from components.question_words import about_question
 from components.services import services
 from services.domain.paging import Page, PageRequest
 from services.domain.people import Person
@@ -35,16 +37,7 @@ def exam_candidates(person: Person, draft: ExamDraft) -> None:
     if not shown:
         _nothing_to_add(draft, search)
         return
-    for banked in shown:
-        _candidate(draft, banked)
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.button(
-            f"Add all {len(shown)} on this page" if len(shown) > 1 else "Add it",
-            icon=":material/playlist_add:",
-            key="add_all",
-            on_click=change,
-            args=(draft.exam_id, partial(added, questions=shown)),
-        )
+    exam_picks(shown, key=f"picks_{draft.exam_id}", on_pick=partial(_pick, draft.exam_id))
     pager(found, "questions", key=_PAGE)
 
 
@@ -60,19 +53,8 @@ def _page(person: Person, draft: ExamDraft, search: str) -> Page[BankedQuestion]
         number = st.session_state[_PAGE] = number - 1
 
 
-def _candidate(draft: ExamDraft, banked: BankedQuestion) -> None:
-    question = banked.question
-    with st.container(border=True, horizontal=True, vertical_alignment="center", gap="small"):
-        with st.container(gap="xxsmall", width="stretch"):
-            st.markdown(plain(question.stem))
-            st.caption(f"{about_question(question, plain(banked.lecture_title))}")
-        st.button(
-            "Add",
-            icon=":material/add:",
-            key=f"add_{banked.id}",
-            on_click=change,
-            args=(draft.exam_id, partial(added, questions=[banked])),
-        )
+def _pick(exam_id: UUID, questions: Sequence[BankedQuestion]) -> None:
+    change(exam_id, partial(added, questions=questions))
 
 
 def _nothing_to_add(draft: ExamDraft, search: str) -> None:
