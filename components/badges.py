@@ -35,12 +35,6 @@ def status_badge(status: LectureStatus | QuestionStatus | RunStatus) -> None:
     st.badge(_words(status), icon=f":material/{icon}:", color=colour, width="content")
 
 
-def status_markdown(status: LectureStatus | QuestionStatus | RunStatus) -> str:
-    """The same badge as Markdown, for a line of text or a table that takes it."""
-    icon, colour = _LOOKS[status.value]
-    return f":{colour}-badge[:material/{icon}: {_words(status)}]"
-
-
 def status_look(status: LectureStatus | QuestionStatus | RunStatus) -> tuple[str, str, Colour]:
     """The parts of the badge, for a component that draws its own: words, a Material icon's name, a theme colour."""
     icon, colour = _LOOKS[status.value]

@@ -1,7 +1,5 @@
 """The reviewer's desk: which question lies on it, what she is doing with it, and how a decision is given."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from time import monotonic
 from uuid import UUID
@@ -9,7 +7,7 @@ from uuid import UUID
 import streamlit as st
 
 from components.addresses import optional_id
-from components.question_editor import forget_edit
+from components.question_edits import forget_edit
 from components.services import services
 from services.domain.errors import Conflict, NotFound
 from services.domain.lifecycle import QuestionStatus, status_name
@@ -35,24 +33,6 @@ class Mode(StrEnum):
     EDIT = "edit"
     SEND_BACK = "send_back"
     REJECT = "reject"
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """A button of the desk: its words, its icon, and the keys that stand for it."""
-
-    words: str
-    icon: str
-    keys: tuple[str, ...]
-
-
-KEYS: Mapping[str, Key] = {
-    "accept": Key("Accept", "check", ("a",)),
-    "edit": Key("Edit and accept", "edit", ("e",)),
-    "send_back": Key("Send back", "undo", ("r",)),
-    "reject": Key("Reject", "close", ("x",)),
-    "skip": Key("Skip", "skip_next", ("s", "ArrowRight")),
-}
 
 
 def subject(banked: BankedQuestion) -> str:

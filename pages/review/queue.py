@@ -9,11 +9,10 @@ from components.addresses import optional_id
 from components.course_tabs import course_tabs
 from components.errors import shown_errors
 from components.guard import current_person
-from components.keys import keys
 from components.layout import page_title
 from components.plain import plain
+from components.question_decisions import decision_bar
 from components.question_desk import (
-    KEYS,
     Mode,
     decide,
     item_on_desk,
@@ -25,14 +24,8 @@ from components.question_desk import (
     subject,
     was_meant_for_the_last,
 )
-from components.question_editor import (
-    close_edit,
-    current_edit,
-    newer_version_note,
-    open_edit,
-    question_editor,
-    unsaved_note,
-)
+from components.question_editor import question_editor
+from components.question_edits import close_edit, current_edit, newer_version_note, open_edit, unsaved_note
 from components.question_evidence import question_evidence
 from components.question_focus import focus_on
 from components.question_notes import rubric_note, sent_back_note
@@ -125,24 +118,6 @@ def read(person: Person, item: ReviewItem) -> None:
     action = decision_bar(banked)
     with trouble, shown_errors():
         act(person, banked, "edit" if goes_on else action, is_uncited_accepted)
-
-
-def decision_bar(banked: BankedQuestion) -> str | None:
-    """The buttons at the foot of the page and their keys; what was just chosen for exactly this version."""
-    bindings = {name: key.words for key in KEYS.values() for name in key.keys}
-    pressed = keys(bindings, key=f"keys_{subject(banked)}", listed={"p": "Play where it was said"})
-    action = next((name for name, key in KEYS.items() if pressed in key.keys), None)
-    with st.bottom, st.container(horizontal=True, vertical_alignment="center", gap="small", key="decision_bar"):
-        for name, key in KEYS.items():
-            if st.button(
-                f"{key.words}&ensp;`{key.keys[0].upper()}`",
-                icon=f":material/{key.icon}:",
-                type="primary" if name == "accept" else "tertiary" if name == "skip" else "secondary",
-                key=f"{name}_{subject(banked)}",
-            ):
-                action = name
-        st.caption("`P` play · `?` all keys", width="content")
-    return action
 
 
 def act(person: Person, banked: BankedQuestion, action: str | None, is_uncited_accepted: bool) -> None:

@@ -12,14 +12,14 @@ from components.guard import current_person
 from components.keys import key_caption, keys
 from components.layout import Crumb, breadcrumbs, page_title
 from components.plain import plain
-from components.question_editor import (
+from components.question_editor import question_editor
+from components.question_edits import (
     Edit,
     close_edit,
     current_edit,
     forget_edit,
     newer_version_note,
     open_edit,
-    question_editor,
     unsaved_note,
 )
 from components.question_evidence import question_evidence

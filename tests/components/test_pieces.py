@@ -3,7 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components.badges import status_markdown
+from components.badges import status_look
 from components.plain import plain
 from services.domain.lifecycle import LectureStatus, QuestionStatus, RunStatus
 
@@ -11,9 +11,9 @@ from services.domain.lifecycle import LectureStatus, QuestionStatus, RunStatus
 @pytest.mark.parametrize("kind", [LectureStatus, QuestionStatus, RunStatus])
 def test_every_status_has_a_word_and_an_icon(kind):
     for status in kind:
-        badge = status_markdown(status)
-        assert ":material/" in badge
-        assert badge.split(": ")[1].rstrip("]").strip()
+        words, icon, _ = status_look(status)
+        assert words.strip()
+        assert icon.strip()
 
 
 def test_words_of_others_are_escaped_for_markdown():
