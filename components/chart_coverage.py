@@ -1,9 +1,12 @@
 """What a course taught and what its questions ask, side by side: the sentence, the figure and the rows."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
-from components.chart import INK, escaped
+from plotly.graph_objects import Figure
+
+from components.chart import INK, drawn, escaped
 from services.domain.coverage import LectureCoverage
 from services.domain.times import duration_words
 
@@ -59,7 +62,8 @@ def coverage_rows(lectures: Sequence[LectureCoverage]) -> list[dict[str, Any]]:
     ]
 
 
-def coverage_figure(lectures: Sequence[LectureCoverage]) -> dict[str, Any]:
+@lru_cache(maxsize=64)
+def coverage_figure(lectures: tuple[LectureCoverage, ...]) -> Figure:
     """Two bars a lecture: its share of the time taught, and under it its share of the questions asked."""
     rows = coverage_rows(lectures)
     times = [row["Share of time (%)"] for row in rows]
@@ -73,30 +77,32 @@ def coverage_figure(lectures: Sequence[LectureCoverage]) -> dict[str, Any]:
         _questions(lecture.asked) + ("" if is_alone else f" · {share:.0f} %")
         for lecture, share in zip(lectures, shares, strict=True)
     ]
-    return {
-        "data": [
-            _bars("taught", times, time_labels, offset=-0.2),
-            _bars("asked", shares, question_labels, offset=0.12),
-        ],
-        "layout": {
-            "height": _LECTURE_PX * len(rows) + (16 if is_alone else 56),
-            "margin": {"l": 16, "r": 16, "t": 8, "b": 8 if is_alone else 40},
-            "showlegend": False,
-            "annotations": [_title(index, lecture.title) for index, lecture in enumerate(lectures)],
-            "xaxis": {
-                # Room for the labels behind the bars, on a telephone too.
-                "visible": not is_alone,
-                "range": [0, max([*times, *shares, 1]) * 1.7],
-                "ticksuffix": " %",
-                "title": {"text": "share of the course"},
-                "fixedrange": True,
-                "zeroline": False,
-                "nticks": 5,
-                "tickangle": 0,
+    return drawn(
+        {
+            "data": [
+                _bars("taught", times, time_labels, offset=-0.2),
+                _bars("asked", shares, question_labels, offset=0.12),
+            ],
+            "layout": {
+                "height": _LECTURE_PX * len(rows) + (16 if is_alone else 56),
+                "margin": {"l": 16, "r": 16, "t": 8, "b": 8 if is_alone else 40},
+                "showlegend": False,
+                "annotations": [_title(index, lecture.title) for index, lecture in enumerate(lectures)],
+                "xaxis": {
+                    # Room for the labels behind the bars, on a telephone too.
+                    "visible": not is_alone,
+                    "range": [0, max([*times, *shares, 1]) * 1.7],
+                    "ticksuffix": " %",
+                    "title": {"text": "share of the course"},
+                    "fixedrange": True,
+                    "zeroline": False,
+                    "nticks": 5,
+                    "tickangle": 0,
+                },
+                "yaxis": {"visible": False, "range": [len(rows) - 0.5, -0.5], "fixedrange": True},
             },
-            "yaxis": {"visible": False, "range": [len(rows) - 0.5, -0.5], "fixedrange": True},
-        },
-    }
+        }
+    )
 
 
 def coverage_description(lectures: Sequence[LectureCoverage]) -> str:

@@ -1,10 +1,13 @@
 """A lecture along its own time: how fast it was spoken, and when its key terms were said."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from components.chart import INK, clock_axis, escaped
+from plotly.graph_objects import Figure
+
+from components.chart import INK, clock_axis, drawn, escaped
 from services.domain.lectures import TermUse
 from services.domain.pace import PacePoint
 from services.domain.times import clock
@@ -16,42 +19,45 @@ _TERM_PX = 30
 _LONGEST_TERM = 26
 
 
-def pace_figure(points: Sequence[PacePoint], duration_ms: int, *, shows_usual: bool) -> dict[str, Any]:
+@lru_cache(maxsize=64)
+def pace_figure(points: tuple[PacePoint, ...], duration_ms: int, *, shows_usual: bool) -> Figure:
     """Words per minute as steps, with the fastest and slowest minute named, over the band that is usual in English."""
     starts = [point.start_ms for point in points]
     rates = [point.words_per_minute for point in points]
     top = max([*rates, USUAL_PACE[1]]) * 1.15
     shapes, notes = _usual_band(duration_ms) if shows_usual else ([], [])
-    return {
-        "data": [
-            {
-                "type": "scatter",
-                "mode": "lines",
-                # The last rate holds to the end of the recording.
-                "x": [*starts, duration_ms],
-                "y": [*rates, rates[-1]],
-                "customdata": [clock(start) for start in [*starts, duration_ms]],
-                "line": {"shape": "hv", "width": 2.5},
-                "hovertemplate": "%{customdata}: %{y:.0f} words/min<extra></extra>",
-            }
-        ],
-        "layout": {
-            "height": 320,
-            "margin": {"l": 8, "r": 72 if shows_usual else 8, "t": 16, "b": 44},
-            "showlegend": False,
-            "xaxis": clock_axis(duration_ms),
-            "yaxis": {
-                "range": [0, top],
-                "title": {"text": "words per minute"},
-                "automargin": True,
-                "fixedrange": True,
-                "zeroline": False,
-                "nticks": 6,
+    return drawn(
+        {
+            "data": [
+                {
+                    "type": "scatter",
+                    "mode": "lines",
+                    # The last rate holds to the end of the recording.
+                    "x": [*starts, duration_ms],
+                    "y": [*rates, rates[-1]],
+                    "customdata": [clock(start) for start in [*starts, duration_ms]],
+                    "line": {"shape": "hv", "width": 2.5},
+                    "hovertemplate": "%{customdata}: %{y:.0f} words/min<extra></extra>",
+                }
+            ],
+            "layout": {
+                "height": 320,
+                "margin": {"l": 8, "r": 72 if shows_usual else 8, "t": 16, "b": 44},
+                "showlegend": False,
+                "xaxis": clock_axis(duration_ms),
+                "yaxis": {
+                    "range": [0, top],
+                    "title": {"text": "words per minute"},
+                    "automargin": True,
+                    "fixedrange": True,
+                    "zeroline": False,
+                    "nticks": 6,
+                },
+                "shapes": shapes,
+                "annotations": [*notes, *_extremes(points, duration_ms)],
             },
-            "shapes": shapes,
-            "annotations": [*notes, *_extremes(points, duration_ms)],
-        },
-    }
+        }
+    )
 
 
 def pace_rows(points: Sequence[PacePoint], lecture_id: UUID) -> list[dict[str, Any]]:
@@ -75,43 +81,46 @@ def pace_description(points: Sequence[PacePoint]) -> str:
     )
 
 
-def terms_figure(terms: Sequence[TermUse], duration_ms: int) -> dict[str, Any]:
+@lru_cache(maxsize=64)
+def terms_figure(terms: tuple[TermUse, ...], duration_ms: int) -> Figure:
     """A row of dots for each term, one for each time it is said, in the order in which the terms come up."""
     ordered = _in_order(terms)
     dots = [(index, use.term, moment) for index, use in enumerate(ordered) for moment in use.occurrences_ms]
     places = list(range(len(ordered)))
-    return {
-        "data": [
-            {
-                "type": "scatter",
-                "mode": "markers",
-                "x": [moment for _, _, moment in dots],
-                "y": [index for index, _, _ in dots],
-                "customdata": [moment for _, _, moment in dots],
-                "text": [f"{escaped(term)}, {clock(moment)}" for _, term, moment in dots],
-                "hovertemplate": "%{text}<br>click to listen<extra></extra>",
-                "marker": {"size": 12, "opacity": 0.75},
-            }
-        ],
-        "layout": {
-            "height": _TERM_PX * len(ordered) + 64,
-            "margin": {"l": 8, "r": 8, "t": 8, "b": 44},
-            "showlegend": False,
-            "hovermode": "closest",
-            "dragmode": False,
-            "clickmode": "event+select",
-            "xaxis": clock_axis(duration_ms),
-            "yaxis": {
-                "tickmode": "array",
-                "tickvals": places,
-                "ticktext": [f"{escaped(_short(use.term))}  {len(use.occurrences_ms)}×" for use in ordered],
-                "range": [len(ordered) - 0.5, -0.5],
-                "automargin": True,
-                "fixedrange": True,
-                "zeroline": False,
+    return drawn(
+        {
+            "data": [
+                {
+                    "type": "scatter",
+                    "mode": "markers",
+                    "x": [moment for _, _, moment in dots],
+                    "y": [index for index, _, _ in dots],
+                    "customdata": [moment for _, _, moment in dots],
+                    "text": [f"{escaped(term)}, {clock(moment)}" for _, term, moment in dots],
+                    "hovertemplate": "%{text}<br>click to listen<extra></extra>",
+                    "marker": {"size": 12, "opacity": 0.75},
+                }
+            ],
+            "layout": {
+                "height": _TERM_PX * len(ordered) + 64,
+                "margin": {"l": 8, "r": 8, "t": 8, "b": 44},
+                "showlegend": False,
+                "hovermode": "closest",
+                "dragmode": False,
+                "clickmode": "event+select",
+                "xaxis": clock_axis(duration_ms),
+                "yaxis": {
+                    "tickmode": "array",
+                    "tickvals": places,
+                    "ticktext": [f"{escaped(_short(use.term))}  {len(use.occurrences_ms)}×" for use in ordered],
+                    "range": [len(ordered) - 0.5, -0.5],
+                    "automargin": True,
+                    "fixedrange": True,
+                    "zeroline": False,
+                },
             },
-        },
-    }
+        }
+    )
 
 
 def terms_rows(terms: Sequence[TermUse], lecture_id: UUID) -> list[dict[str, Any]]:

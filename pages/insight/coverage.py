@@ -58,7 +58,7 @@ def picture(lectures: list[LectureCoverage], course_title: str) -> None:
     st.markdown(f"##### {plain(finding(lectures))}", anchors=False)
     chart_panel(
         "Do the questions follow what was taught?",
-        coverage_figure(lectures),
+        coverage_figure(tuple(lectures)),
         description=coverage_description(lectures),
         rows=rows,
         file_name=f"{course_title} – coverage",
