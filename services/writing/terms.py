@@ -103,7 +103,7 @@ def _phrases(spoken: Sequence[Sentence]) -> dict[str, _Said]:
     words: dict[str, tuple[str, ...]] = {}
     names: Counter[str] = Counter()
     for sentence in spoken:
-        for chunk in sentence.span.noun_chunks:
+        for chunk in sentence.chunks:
             tokens = term_tokens(chunk)
             if not tokens:
                 continue

@@ -17,7 +17,7 @@ from services.writing.builtin.distractors import Distractors
 from services.writing.builtin.essays import essay, themes
 from services.writing.builtin.judgements import true_false
 from services.writing.builtin.pools import Pools
-from services.writing.builtin.quantities import asks_for_quantities, numbers_in
+from services.writing.builtin.quantities import asks_for_quantities
 from services.writing.builtin.reading import Reading, read
 from services.writing.builtin.roles import asks_for_roles
 from services.writing.builtin.sequences import asks_for_steps
@@ -25,6 +25,7 @@ from services.writing.protocol import Material
 
 _MOST_OTHER_LECTURES = 3
 _MOST_TRUTHS_AHEAD = 1
+_DOUBT = 0.3
 _SHORT_ANSWER_KINDS = (Kind.TERM, Kind.NUMBER, Kind.PERSON, Kind.PLACE)
 
 
@@ -87,21 +88,14 @@ class Candidates:
     def _other_pools(self) -> "_OtherPools":
         return _OtherPools(self._material.other_lectures[:_MOST_OTHER_LECTURES], self._embedder)
 
-    @cached_property
-    def _numbers(self) -> tuple[set[float], list[float]]:
-        """All values said in the lecture, and the years among them."""
-        said = [number.value for clause in self._reading.clauses for number in numbers_in(clause)]
-        years = sorted({number.value for number in said if number.is_year})
-        return {number.value for number in said}, years
-
     def _single_choice(self, ask: Ask) -> Question | None:
-        said, years = self._numbers
-        return single_choice(ask, self._distractors, self._positions, said=said, years=years)
+        reading = self._reading
+        return single_choice(ask, self._distractors, self._positions, said=reading.values, years=reading.years)
 
     def _candidate(self, ask: Ask, make: Callable[[Ask], Question | None]) -> Candidate:
         return Candidate(
             make=lambda: make(ask),
-            worth=ask.worth,
+            worth=ask.worth - _DOUBT * self._reading.is_doubtful(ask.sentence),
             places=frozenset({ask.sentence.index}),
             answer=ask.answer_key,
             start_ms=ask.source.start_ms,
@@ -111,7 +105,7 @@ class Candidates:
     def _judgement(self, claim: Claim) -> Candidate:
         return Candidate(
             make=lambda: self._judged(claim),
-            worth=claim.worth + 0.1 * bool(claim.falsehoods),
+            worth=claim.worth + 0.1 * bool(claim.falsehoods) - _DOUBT * self._reading.is_doubtful(claim.sentence),
             places=frozenset({claim.sentence.index}),
             answer=claim.truth.lower(),
             start_ms=claim.source.start_ms,

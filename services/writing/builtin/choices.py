@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from services.domain.questions import Answer, Difficulty, Option, Question, QuestionType
@@ -35,7 +35,7 @@ class KeyPositions:
 
 
 def single_choice(
-    ask: Ask, distractors: Distractors, positions: KeyPositions, *, said: set[float], years: Sequence[float]
+    ask: Ask, distractors: Distractors, positions: KeyPositions, *, said: Collection[float], years: Sequence[float]
 ) -> Question | None:
     """The question with two or three wrong options, or None where the course has too few."""
     stem = ask.stem

@@ -91,7 +91,7 @@ def _points_away(reading: Reading, clause: Clause) -> bool:
     """Somewhere after the subject stands "the idea", "the city": one must have been there to know which."""
     return any(
         is_vague(tuple(chunk), reading.noun_counts, reading.defined)
-        for chunk in clause.sentence.span.noun_chunks
+        for chunk in clause.sentence.chunks
         if chunk.root in clause.predicate
     )
 
@@ -102,7 +102,6 @@ def _hedged(clause: Clause) -> bool:
 
 
 def _false_numbers(reading: Reading, clause: Clause, truth: str) -> Iterator[str]:
-    said = {number.value.value for each in reading.clauses for number in numbers_in(each)}
     for spoken in numbers_in(clause):
         value, is_year = spoken.value.value, spoken.value.is_year
         place = next((one for one in find_numbers(truth) if one.value == value), None)
@@ -112,7 +111,7 @@ def _false_numbers(reading: Reading, clause: Clause, truth: str) -> Iterator[str
             continue
         is_percent = truth[place.end :].lstrip().startswith(("percent", "%"))
         quantity = Quantity(value, is_year=is_year, after="%" if is_percent else "")
-        for wrong in near_values(quantity, said=said):
+        for wrong in near_values(quantity, said=reading.values):
             if is_year or max(wrong, value) / min(wrong, value) >= _CLEAR_FACTOR:
                 written = _written(wrong, is_year=is_year)
                 yield capitalised(f"{truth[: place.start]}{written}{truth[place.end :]}")
@@ -174,10 +173,8 @@ def _affirmed(reading: Reading, clause: Clause) -> Iterator[str]:
 
 
 def _is_said(reading: Reading, text: str) -> bool:
-    words = {word.strip(".,").lower() for word in text.split()}
-    return any(
-        words <= {token.lower_ for token in sentence.span} | {"a", "an", "the"} for sentence in reading.sentences
-    )
+    words = {word.strip(".,").lower() for word in text.split()} - {"a", "an", "the"}
+    return any(words <= said for said in reading.words)
 
 
 def best_first(found: Sequence[Claim]) -> list[Claim]:

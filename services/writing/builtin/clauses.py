@@ -11,6 +11,11 @@ from services.writing.syntax import Sentence
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _AUXILIARIES = ("aux", "auxpass")
 _LONGEST_CLAUSE = 32
+_CLOSING = ('"', "”", ")", "%")
+# Anything else before the subject is a sign that two sentences were heard as one.
+_MAY_STAND_IN_FRONT = frozenset(
+    {"prep", "advmod", "advcl", "npadvmod", "punct", "cc", "mark", "intj", "preconj", "neg", "ccomp", "aux", "auxpass"}
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,7 +115,9 @@ def _clause(sentence: Sentence, verb: Token, leader: Clause | None) -> Clause | 
         subject = _subtree(own)
         if subject[0].tag_ in ("WDT", "WP", "WP$", "WRB", "EX"):
             return None
-    elif leader is not None and not any(child.dep_ == "expl" for child in verb.children):
+        if any(not _may_stand_in_front(child) for child in verb.lefts if child.i < subject[0].i):
+            return None
+    elif leader is not None and _is_joined_by_word(verb):
         subject = list(leader.subject)
         if not auxiliaries and verb.tag_ in ("VB", "VBN", "VBG") and leader.auxiliaries:
             auxiliaries = leader.auxiliaries
@@ -144,7 +151,7 @@ def _constituent(child: Token) -> Iterator[tuple[Token, ...]]:
 def _subtree(token: Token) -> list[Token]:
     """The words under the token, with commas inside kept and those at the edges dropped."""
     tokens = sorted((one for one in token.subtree if not one.is_space), key=lambda one: one.i)
-    while tokens and tokens[-1].is_punct and tokens[-1].text not in ('"', "”", ")", "%"):
+    while tokens and (tokens[-1].pos_ == "CCONJ" or (tokens[-1].is_punct and tokens[-1].text not in _CLOSING)):
         tokens.pop()
     while tokens and tokens[0].is_punct and tokens[0].text not in ('"', "“", "("):
         tokens.pop(0)
@@ -154,6 +161,16 @@ def _subtree(token: Token) -> list[Token]:
 def _is_finite(verb: Token, auxiliaries: Iterable[Token]) -> bool:
     first = next(iter(auxiliaries), verb)
     return first.tag_ in ("VBZ", "VBP", "VBD", "MD")
+
+
+def _may_stand_in_front(child: Token) -> bool:
+    return child.dep_ in _MAY_STAND_IN_FRONT and (child.dep_ != "npadvmod" or child.ent_type_ in ("DATE", "TIME"))
+
+
+def _is_joined_by_word(verb: Token) -> bool:
+    """An "and" stands right before the second verb; after a mere comma its subject is anybody's guess."""
+    edge = verb.left_edge
+    return not any(child.dep_ == "expl" for child in verb.children) and edge.i > 0 and edge.nbor(-1).pos_ == "CCONJ"
 
 
 def _runs_backwards(clause: Clause) -> bool:

@@ -12,7 +12,7 @@ _PAIRS = (
     "north/south east/west "
     "internal/external positive/negative maximum/minimum upper/lower fewer/more occupied/free hot/cold warm/cool "
     "warming/cooling open/closed rough/smooth thick/thin wide/narrow dangerous/harmless stable/unstable rich/poor "
-    "easier/harder easy/hard many/few public/private strengthens/weakens strengthen/weaken expands/contracts "
+    "easier/harder easy/hard public/private strengthens/weakens strengthen/weaken expands/contracts "
     "expand/contract expanded/contracted attracts/repels attract/repel absorbs/releases absorb/release allowed/forbade "
     "won/lost wins/loses accepted/rejected accept/reject approved/rejected better/worse best/worst "
     "success/failure agreed/refused borrowers/lenders creates/destroys create/destroy "

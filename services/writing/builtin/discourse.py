@@ -1,6 +1,6 @@
 """Words that talk about the talk, and words that point outside the sentence: no question may hold either."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
 from spacy.tokens import Token
@@ -50,13 +50,15 @@ def is_discourse(part: Sequence[Token]) -> bool:
     return len(part) > 1 and part[0].dep_ == "mark" and any(token.lower_ in ("we", "you", "i") for token in part)
 
 
-def has_dangling_word(tokens: Iterable[Token], *, subject: Sequence[Token], resolved: bool = False) -> bool:
+def has_dangling_word(tokens: Sequence[Token], *, subject: Sequence[Token], resolved: bool = False) -> bool:
     """Something points to a place outside these tokens, so that a reader who was not there would ask "which?".
 
     "Its", "their" and the like are at home where the subject before them is a noun; so is the
     "they" of a side clause whose main clause has a plural subject. With `resolved`, the first
     word of the subject is a pronoun whose noun is known.
     """
+    if any(token.lower_ == "contrast" and token.i > 0 and token.nbor(-1).lower_ == "in" for token in tokens):
+        return True
     known = subject[0] if resolved and subject else None
     inside = {token.i for token in subject}
     at_home = resolved or any(token.pos_ in ("NOUN", "PROPN") for token in subject)
@@ -112,7 +114,7 @@ _STANDS_WHEN: Mapping[str, Callable[[Token], bool]] = MappingProxyType(
         **dict.fromkeys(("each", "another", "other", "either", "neither"), _goes_with_noun),
         **dict.fromkeys(("above", "below", "now", "there"), lambda token: token.pos_ not in ("ADV", "PRON")),
         "that": lambda token: token.tag_ != "DT",
-        "such": lambda token: token.nbor(1).lower_ == "as",
+        "such": lambda token: token.i + 1 < len(token.doc) and token.nbor(1).lower_ == "as",
         "one": _is_number_of_noun,
     }
 )

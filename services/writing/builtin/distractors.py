@@ -56,9 +56,12 @@ class Distractors:
             for score, choice, vector in sorted(scored, key=lambda one: (-one[0], one[1].text)):
                 if len(chosen) >= count or score <= -1:
                     break
+                if len(chosen) == count - 1 and not _is_balanced(ask, [*(one for one, _ in chosen), choice]):
+                    continue
                 if _stands_out(choice, vector, chosen, ask):
                     chosen.append((choice, vector))
-        return _balanced(ask, [choice for choice, _ in chosen])
+        found = [choice for choice, _ in chosen]
+        return found if _is_balanced(ask, found) else []
 
     def _pools(self, ask: Ask) -> Iterator[Pools]:
         yield self._own
@@ -137,12 +140,9 @@ def _overlap(ask: Ask, choice: Choice) -> bool:
     return words <= answer or answer <= words or words <= set(same_wording(ask.stem).split())
 
 
-def _balanced(ask: Ask, chosen: list[Choice]) -> list[Choice]:
-    """Without the options whose length gives them, or the key, away."""
-    if ask.kind in (Kind.TERM, Kind.PERSON, Kind.PLACE) or not chosen:
-        return chosen
-    longest = max(len(choice.text) for choice in chosen)
-    return chosen if len(ask.answer) <= _LONGEST_PART * longest else []
+def _is_balanced(ask: Ask, chosen: Sequence[Choice]) -> bool:
+    """The key is not so much longer than all others that its length gives it away."""
+    return len(ask.answer) <= _LONGEST_PART * max((len(choice.text) for choice in chosen), default=0)
 
 
 def _choice(text: str, ask: Ask) -> Choice:

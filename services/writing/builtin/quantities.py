@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from services.domain.questions import Bloom
-from services.domain.spoken_numbers import SpokenNumber, find_numbers, in_digits, in_words
+from services.domain.spoken_numbers import SpokenNumber, in_digits, in_words
 from services.writing.builtin.asks import Ask, Kind, Quantity
 from services.writing.builtin.clauses import Clause, head_of, reasons_of
 from services.writing.builtin.reading import Reading
 from services.writing.builtin.wording import ask, ask_subject
 
 _APPROXIMATE = frozenset({"about", "around", "roughly", "nearly", "almost", "approximately", "some", "over"})
-_BOUNDS = frozenset({"more", "less", "fewer", "least", "most", "under", "up", "between", "half", "every", "per"})
+_BOUNDS = frozenset(
+    {"more", "less", "fewer", "least", "most", "under", "up", "between", "half", "every", "per", "than", "minus"}
+)
 _YEAR_PREPOSITIONS = {"in": "In which year", "until": "Until which year", "since": "Since which year"}
 _PERCENT = frozenset({"percent", "%", "per"})
 
@@ -34,7 +36,7 @@ def numbers_in(clause: Clause) -> list[_Number]:
     span = clause.sentence.span
     said = {token.i for token in clause.tokens}
     found = []
-    for number in find_numbers(span.text):
+    for number in clause.sentence.numbers:
         start, end = span.start_char + number.start, span.start_char + number.end
         tokens = tuple(token for token in span if start <= token.idx < end)
         if tokens and all(token.i in said or token.is_punct for token in tokens):
@@ -67,8 +69,7 @@ def _ask_year(reading: Reading, clause: Clause, number: _Number) -> Iterator[Ask
 
 
 def _ask_amount(reading: Reading, clause: Clause, number: _Number) -> Iterator[Ask]:
-    before = number.tokens[0].nbor(-1) if number.tokens[0].i > clause.sentence.span.start else None
-    if before is not None and (before.lower_ in _BOUNDS or before.pos_ == "NUM" or before.lower_ in ("than", "minus")):
+    if _is_bound_or_range(number):
         return
     for part in (clause.subject, *clause.complements, *clause.fronted):
         if number.tokens[0].i not in {token.i for token in part} or "," in (token.text for token in part):
@@ -87,6 +88,28 @@ def _ask_amount(reading: Reading, clause: Clause, number: _Number) -> Iterator[A
         quantity = Quantity(number.value.value, after="%" if is_percent else "")
         yield _ask(reading, clause, number, stem, quantity=quantity, units=(unit,) if unit else ())
         return
+
+
+def _is_bound_or_range(number: _Number) -> bool:
+    """ "More than fifty", "five to seven", "minus two": to ask "how many" of these would ask something else."""
+    first = number.tokens[0]
+    before = first.nbor(-1) if first.i > 0 else None
+    if any(token.lower_ in ("to", "or") and token.nbor(1).like_num for token in _after(number)):
+        return True
+    if before is None:
+        return False
+    return before.lower_ in _BOUNDS or before.pos_ == "NUM" or _follows_number(before)
+
+
+def _follows_number(token: Token) -> bool:
+    """ "Seven to five", "two or three": a range, or one number heard as two."""
+    return token.lower_ in ("to", "or") and token.i > 0 and token.nbor(-1).like_num
+
+
+def _after(number: _Number) -> list[Token]:
+    """The word after the number, where another follows it."""
+    last = number.tokens[-1]
+    return [last.nbor(1)] if last.i + 2 < len(last.doc) else []
 
 
 def _question_words(reading: Reading, part: Sequence[Token], number: _Number) -> tuple[str, str] | None:

@@ -14,10 +14,12 @@ from services.writing.builtin.meanings import Meaning, find_genera, find_meaning
 from services.writing.builtin.nouns import last_names
 from services.writing.builtin.references import resolved_clauses
 from services.writing.builtin.wording import Casing
+from services.writing.commonness import rarity
 from services.writing.syntax import Sentence, joined_source, sentences
 from services.writing.terms import KeyTerm, key_terms
 
 _TERMS_READ = 200
+_LONGEST_TRUSTED = 36
 _CONTENT = ("NOUN", "PROPN", "VERB", "ADJ", "NUM", "ADV")
 
 
@@ -40,6 +42,23 @@ class Reading:
     def content(self) -> tuple[frozenset[str], ...]:
         """For each sentence the basic forms of the words that carry its meaning."""
         return tuple(content_of(sentence.span) for sentence in self.sentences)
+
+    @cached_property
+    def words(self) -> tuple[frozenset[str], ...]:
+        """All words of each sentence, in small letters."""
+        return tuple(frozenset(token.lower_ for token in sentence.span) for sentence in self.sentences)
+
+    @cached_property
+    def values(self) -> frozenset[float]:
+        """All numbers said in it."""
+        return frozenset(number.value for sentence in self.sentences for number in sentence.numbers)
+
+    @cached_property
+    def years(self) -> tuple[float, ...]:
+        """The years among them, in order."""
+        return tuple(
+            sorted({number.value for sentence in self.sentences for number in sentence.numbers if number.is_year})
+        )
 
     @cached_property
     def places(self) -> dict[str, set[int]]:
@@ -111,6 +130,19 @@ class Reading:
             len(siblings - {last}) > 1 and len(key.split()) > 1 and last in self.plurals and head.pos_ == "NOUN"
         )
         return last if has_siblings else ""
+
+    def is_doubtful(self, sentence: Sentence) -> bool:
+        """A word that no vocabulary holds was said nowhere else: more often than not it was misheard.
+
+        A very long sentence is two of which the end was not heard, more often than not.
+        """
+        return len(sentence.span) > _LONGEST_TRUSTED or any(
+            token.is_alpha and token.pos_ in _CONTENT and rarity(token.text) >= 1 and not self._recurs(token)
+            for token in sentence.span
+        )
+
+    def _recurs(self, token: Token) -> bool:
+        return len(self.places.get(token.lower_, set()) | self.places.get(token.lemma_.lower(), set())) > 1
 
     def weight(self, tokens: Sequence[Token]) -> float:
         """How central the words are to the lecture, from 0 to 1."""

@@ -81,7 +81,7 @@ def _names(clause: Clause, reading: Reading) -> str:
     names: list[str] = []
     if clause.antecedent:
         names.append(reading.casing.phrase(without_determiner(clause.antecedent)))
-    for chunk in clause.sentence.span.noun_chunks:
+    for chunk in clause.sentence.chunks:
         tokens = without_determiner([token for token in chunk if token.i in said])
         if tokens and tokens[-1].pos_ in ("NOUN", "PROPN"):
             name = reading.casing.phrase(tokens)

@@ -10,6 +10,7 @@ from services.domain.transcripts import Segment, Transcript
 from services.providers.protocols import Embedder
 from services.writing.builtin.candidates import Candidates
 from services.writing.builtin.choosing import Chooser
+from services.writing.builtin.nearness import RememberingEmbedder
 from services.writing.builtin.rubric import rubric_for
 from services.writing.protocol import BUILTIN_WRITER, Material, Shortfall, Written
 from services.writing.syntax import sentences
@@ -65,8 +66,9 @@ class BuiltinWriter:
             reason = "The built-in writer reads English only. Connect a language model for lectures in other languages."
             yield from (Shortfall(row, each.count, reason) for row, each in enumerate(blueprint.rows) if each.count > 0)
             return
-        candidates = Candidates(material, self._embedder)
-        chooser = Chooser(material, self._embedder, existing)
+        embedder = RememberingEmbedder(self._embedder)
+        candidates = Candidates(material, embedder)
+        chooser = Chooser(material, embedder, existing)
         missing = {row: max(each.count, 0) for row, each in enumerate(blueprint.rows)}
         for row in sorted(missing, key=lambda row: (_rank(blueprint.rows[row].type), row)):
             wanted = blueprint.rows[row]
