@@ -5,8 +5,8 @@ from components.registration import register
 _mount = register(__file__)
 
 
-def focus_on(place: str, *, moment: str, key: str, field: bool = False) -> None:
-    """Focus the container whose key is `place`, or with `field` the first field in it.
+def focus_on(place: str, *, moment: str, key: str, field: str = "") -> None:
+    """Focus the container whose key is `place`, or the first `field` (an element such as `textarea`) in it.
 
     Done once for each new `moment`, not when the page is first opened. Esc and Ctrl+Enter in any
     field of the page first hand over what was typed there, then reach the button whose

@@ -2,7 +2,6 @@
 
 const mounted = new WeakMap();
 const served = new Map(); // the last moment of each place of use; outlives a component that Streamlit makes anew
-const FIELD = "textarea:not([disabled]), input:not([disabled]):not([type='hidden'])";
 const TYPED = "textarea, input";
 const PATIENCE = 90; // frames to wait for what the same run is still drawing
 
@@ -42,7 +41,7 @@ function confirm(event, field) {
 function focusSoon(state, data, frames) {
   state.frame = requestAnimationFrame(() => {
     const container = document.querySelector(`.st-key-${CSS.escape(data.place)}`);
-    const target = data.field ? container?.querySelector(FIELD) : container;
+    const target = data.field ? container?.querySelector(data.field) : container;
     if (!target) {
       if (frames > 0) focusSoon(state, data, frames - 1);
       return;

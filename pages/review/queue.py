@@ -39,6 +39,8 @@ from services.domain.question_bank import BankedQuestion, QuestionCounts
 from services.domain.reviews import Decision, Verdict
 from services.review import ReviewItem
 
+_FIRST_FIELDS = {Mode.EDIT: "textarea", Mode.SEND_BACK: "input", Mode.REJECT: "input"}
+
 
 def choose_course(person: Person) -> UUID | None:
     """The course whose queue is meant: the one in the address, her only one, or None while she chooses."""
@@ -220,7 +222,7 @@ def desk(course_id: UUID) -> None:
             place = say_why(person, banked, Decision(mode.value))
     with right:
         question_evidence(person, banked, keys=True)
-    focus_on(place, moment=f"{subject(banked)}_{mode}", key="focus", field=mode is not Mode.READ)
+    focus_on(place, moment=f"{subject(banked)}_{mode}", key="focus", field=_FIRST_FIELDS.get(mode, ""))
 
 
 person = current_person()

@@ -126,7 +126,9 @@ def work_area(question_id: UUID, *, may_edit: bool) -> None:
     with right:
         question_evidence(person, banked, keys=True)
     place = f"{edit.key}_fields" if edit is not None and is_open else "question_asked"
-    focus_on(place, moment=f"{banked.version}_{is_open}", key=f"focus_{question_id}", field=is_open)
+    focus_on(
+        place, moment=f"{banked.version}_{is_open}", key=f"focus_{question_id}", field="textarea" if is_open else ""
+    )
 
 
 person = current_person()
