@@ -35,14 +35,13 @@ def recording_uploader(course_id: UUID) -> None:
     )
     if event is None:
         return
-    before = st.session_state[lecture_key]
     try:
-        st.session_state[lecture_key] = _follow(person, course_id, event, before)
+        st.session_state[lecture_key] = _follow(person, course_id, event, st.session_state[lecture_key])
         st.session_state[failure_key] = ""
     except LecternError as error:
         st.session_state[failure_key] = str(error)
-    is_ended = before is not None and st.session_state[lecture_key] is None
-    st.rerun(scope="app" if is_ended else "fragment")
+    # The list of lectures below changes too; the sending itself lives in the browser and does not notice.
+    st.rerun()
 
 
 def _follow(person: Person, course_id: UUID, event: UploadEvent, lecture_id: UUID | None) -> UUID | None:

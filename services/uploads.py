@@ -1,5 +1,6 @@
 """Recordings on their way in: plans, arrived parts, and the moment an upload is whole."""
 
+from dataclasses import replace
 from pathlib import Path, PurePath
 from uuid import UUID, uuid4
 
@@ -28,6 +29,7 @@ class Uploads:
 
     def begin(self, person: Person, course_id: UUID, file: ChosenFile, *, title: str = "") -> UploadPlan:
         """The plan for a file: a new lecture, or the unfinished upload of this very file."""
+        file = replace(file, name=_clean(file.name))
         self._check(file)
         with self._database.unit_of_work() as work:
             access.demand(work, person, course_id, Role.TEACHER)
@@ -44,7 +46,7 @@ class Uploads:
                 course_id,
                 lecture_id=lecture_id,
                 title=checked_title(title or title_from(file.name), "lecture"),
-                file_name=_clean(file.name),
+                file_name=file.name,
                 content_type=file.content_type or "application/octet-stream",
                 size=file.size,
                 object_key=key,
@@ -64,7 +66,7 @@ class Uploads:
     def plan(self, person: Person, lecture_id: UUID) -> UploadPlan:
         """What is still to be sent, with fresh URLs; `NotFound` when the upload has ended."""
         with self._database.unit_of_work() as work:
-            lecture = lectures.get(work, person, lecture_id, Role.TEACHER)
+            lectures.get(work, person, lecture_id, Role.TEACHER)
             upload = lectures.upload_of(work, person, lecture_id)
         if upload is None:
             raise NotFound("This upload has ended. Choose the file again to begin anew.")
@@ -73,7 +75,17 @@ class Uploads:
         urls = {
             number: self._store.part_url(upload.store_upload_id, number, expires_in=_URL_SECONDS) for number in missing
         }
-        return UploadPlan(upload.id, lecture_id, lecture.file_name, upload.size, upload.part_size, arrived, urls)
+        chosen = ChosenFile.of_fingerprint(upload.fingerprint)
+        return UploadPlan(
+            upload_id=upload.id,
+            lecture_id=lecture_id,
+            file_name=chosen.name,
+            size=chosen.size,
+            last_modified=chosen.last_modified,
+            part_size=upload.part_size,
+            arrived=arrived,
+            parts=urls,
+        )
 
     def unfinished(self, person: Person, course_id: UUID) -> list[Lecture]:
         """Her lectures of this course whose recordings have not wholly arrived."""
@@ -145,10 +157,10 @@ class Uploads:
 
     def _check(self, file: ChosenFile) -> None:
         if file.size <= 0:
-            raise InvalidInput(f"{_clean(file.name)} is empty. Choose a file with a recording in it.")
+            raise InvalidInput(f"{file.name} is empty. Choose a file with a recording in it.")
         if file.size > self.max_bytes:
             raise InvalidInput(
-                f"{_clean(file.name)} has {file.size / 1000**3:.1f} GB, and at most "
+                f"{file.name} has {file.size / 1000**3:.1f} GB, and at most "
                 f"{self.max_bytes / 1000**3:.1f} GB are taken. Save it as sound only, or in two halves."
             )
 

@@ -83,10 +83,15 @@ def get_for_job(session: Session, lecture_id: UUID) -> Lecture | None:
 
 
 def page(session: Session, person: Person, course_id: UUID, request: PageRequest, *, search: str = "") -> Page[Lecture]:
-    """The lectures of a course, in the order they were added."""
+    """The lectures of a course whose recordings have arrived, in the order they were added."""
     rows = session.execute(
         _select(func.count().over().label("total"))
-        .where(LectureRow.course_id == course_id, _mine(person), LectureRow.title.icontains(search, autoescape=True))
+        .where(
+            LectureRow.course_id == course_id,
+            LectureRow.status != LectureStatus.UPLOADING,
+            LectureRow.title.icontains(search, autoescape=True),
+            _mine(person),
+        )
         .order_by(LectureRow.created_at, LectureRow.id)
         .limit(request.size)
         .offset(request.offset)

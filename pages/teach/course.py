@@ -71,15 +71,14 @@ def row(lecture: Lecture) -> None:
 def lecture_list(person: Person, course_id: UUID) -> bool:
     """The lectures of the course; True while one of them is being worked on."""
     lectures = services().lectures.page(person, course_id, PageRequest(page_number(), _PER_PAGE))
-    shown = [lecture for lecture in lectures.items if lecture.status is not LectureStatus.UPLOADING]
-    if not shown:
+    if not lectures.items:
         empty(
             "mic",
             "No lecture yet",
             "Drop a recording above, sound or video. Its words appear here while it is still being heard.",
             key="no_lecture",
         )
-    for lecture in shown:
+    for lecture in lectures.items:
         row(lecture)
     pager(lectures, "lectures")
     return any(lecture.status.is_working for lecture in lectures.items)

@@ -6,6 +6,7 @@ from math import ceil
 from uuid import UUID
 
 PART_SIZE = 8 * 1024**2
+_SEPARATOR = "\x1f"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,17 +21,27 @@ class ChosenFile:
     @property
     def fingerprint(self) -> str:
         """Tells whether a file chosen after a reload is the one that was being sent."""
-        return f"{self.name}\x1f{self.size}\x1f{self.last_modified}"
+        return _SEPARATOR.join((self.name, str(self.size), str(self.last_modified)))
+
+    @classmethod
+    def of_fingerprint(cls, fingerprint: str) -> "ChosenFile":
+        """The file as far as its fingerprint tells: all but its content type."""
+        name, size, last_modified = fingerprint.split(_SEPARATOR)
+        return cls(name, int(size), "", int(last_modified))
 
 
 @dataclass(frozen=True, slots=True)
 class UploadPlan:
-    """What is still to be sent and where: `parts` maps the number of a missing part (from 1) to its signed URL."""
+    """What is still to be sent and where: `parts` maps the number of a missing part (from 1) to its signed URL.
+
+    Name, size and `last_modified` (ms since 1970) tell the file when it is chosen again.
+    """
 
     upload_id: UUID
     lecture_id: UUID
     file_name: str
     size: int
+    last_modified: int
     part_size: int
     arrived: tuple[int, ...]
     parts: Mapping[int, str]
