@@ -11,28 +11,13 @@ from components.layout import page_title
 from components.moments import moment_words
 from components.plain import plain
 from components.services import services
+from components.setting_words import SETTINGS
 from components.states import empty, loading
 from services.domain.people import Person
 from services.installation import Check
 
 _LOOK = "lectern.installation"
 _SKELETON_PX = 420
-
-# Name, what it is for, and what holds when it is not set.
-SETTINGS = (
-    ("LECTERN_HOME", "The data folder: database, recordings, secrets.", ".lectern beside the program"),
-    ("LECTERN_ADDRESS", "The address on which Lectern listens.", "127.0.0.1, this machine only"),
-    ("LECTERN_PORT", "The port on which Lectern listens.", "8501"),
-    ("LECTERN_WORKER", "Whether the app starts a worker beside itself and watches it.", "yes"),
-    ("LECTERN_SECRET_KEY", "Signs the links to recordings and uploads.", "made once and kept in the data folder"),
-    ("LECTERN_MAX_UPLOAD_BYTES", "The largest recording that may be uploaded, in bytes.", "4 GB"),
-    ("LECTERN_SESSION_HOURS", "How long somebody stays signed in, in hours.", "12"),
-    ("DATABASE_URL", "A PostgreSQL server of your own, with pgvector.", "the PostgreSQL that comes with Lectern"),
-    ("LOG_LEVEL", "How much the log tells: DEBUG, INFO, WARNING or ERROR.", "INFO"),
-    ("OPENAI_API_KEY", "Has questions written by OpenAI or a compatible server.", "the built-in writer"),
-    ("OPENAI_BASE_URL", "The address of such a server.", "OpenAI itself"),
-    ("OPENAI_MODEL", "The model that writes.", "gpt-5-mini"),
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,43 +101,45 @@ def drop_edits(sheet: RubricSheet, newest_version: int) -> None:
         st.rerun()
 
 
-def edit(person: Person, sheet: RubricSheet, newest: BankedRubric | None, banked: BankedQuestion) -> None:
+def edit(person: Person, sheet: RubricSheet, history: list[BankedRubric], banked: BankedQuestion) -> None:
     """The table with everything that changes it."""
+    newest = history[0] if history else None
     rubric_editor(sheet)
     maximum(sheet.current.rubric, banked)
     save_bar(person, sheet, newest)
     if newest is None:
         return
     why_not = "Save your changes or drop them first." if sheet.has_changes else ""
-    chosen = earlier_versions(services().rubrics.history(person, banked.id), may_restore=True, why_not=why_not)
+    chosen = earlier_versions(history, may_restore=True, why_not=why_not)
     if chosen is not None:
         with shown_errors():
             services().rubrics.save(person, banked.id, chosen.rubric, expected_version=newest.version)
             st.rerun()
 
 
-def read(person: Person, newest: BankedRubric | None, banked: BankedQuestion) -> None:
+def read(history: list[BankedRubric], banked: BankedQuestion) -> None:
     """The rubric for somebody who may not change it."""
-    if newest is None:
+    if not history:
         empty("table_chart", "No rubric yet", "A teacher of this course can write one.", key="no_rubric")
         return
-    rubric_table(newest.rubric)
-    maximum(newest.rubric, banked)
-    earlier_versions(services().rubrics.history(person, banked.id), may_restore=False)
+    rubric_table(history[0].rubric)
+    maximum(history[0].rubric, banked)
+    earlier_versions(history, may_restore=False)
 
 
 person = current_person()
 banked = services().questions.get(person, asked_id("question"))
 course = services().courses.get(person, banked.course_id)
-newest = services().rubrics.newest(person, banked.id)
+history = services().rubrics.history(person, banked.id)
+newest = history[0] if history else None
 head(course, banked, newest)
 sheet = open_sheet(banked.id, newest)
 if banked.question.type is not QuestionType.ESSAY:
     st.info("Only an essay is marked by a rubric. This question has its answers.", icon=":material/info:")
 elif not course.allows(Role.TEACHER):
-    read(person, newest, banked)
+    read(history, banked)
 elif sheet is not None:
-    edit(person, sheet, newest, banked)
+    edit(person, sheet, history, banked)
 elif empty(
     "table_chart",
     "No rubric yet",
