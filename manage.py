@@ -11,7 +11,7 @@ from services.domain.errors import InvalidInput, LecternError
 from services.domain.formats import QUESTION_FORMATS, read_questions, report, write_questions
 from services.domain.formats.blueprint_json import read_blueprint_json
 from services.domain.formats.questions_json import write_questions_json
-from services.domain.formats.transcripts import TranscriptFormat, read_with_warnings, write_transcript
+from services.domain.formats.transcripts import TranscriptFormat, read_transcript, read_with_warnings, write_transcript
 from services.domain.people import Role
 from services.domain.transcripts import Segment, Transcript
 from services.logs import configure_logs
@@ -138,12 +138,12 @@ def draft_questions(arguments: Arguments) -> None:
     from services.engines import choose_embedder, choose_writer
     from services.writing.protocol import Material, Written
 
-    reading = read_with_warnings(arguments.transcript.read_bytes(), file_name=arguments.transcript.name)
+    transcript = read_transcript(arguments.transcript.read_bytes(), file_name=arguments.transcript.name)
     blueprint = read_blueprint_json(arguments.blueprint.read_bytes())
     settings = read_settings()
     writer = choose_writer(settings, choose_embedder(settings))
     questions = []
-    for outcome in writer.write(Material(reading.transcript, arguments.transcript.stem), blueprint):
+    for outcome in writer.write(Material(transcript, arguments.transcript.stem), blueprint):
         if isinstance(outcome, Written):
             questions.append(outcome.question)
         else:

@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Sequence
-from typing import cast
 
 from docx import Document
 from docx.enum.table import WD_TABLE_ALIGNMENT
@@ -133,7 +132,7 @@ class Page:
 
     def _set_styles(self) -> None:
         for name, size, before, after in (("Normal", 11, 0, 0), ("Title", 22, 0, 2), ("Subtitle", 12, 0, 8)):
-            style = cast("ParagraphStyle", self._document.styles[name])
+            style: ParagraphStyle = self._document.styles[name]
             fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
             fonts.attrib.clear()
             for slot in _FONT_SLOTS:
