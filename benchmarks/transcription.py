@@ -15,7 +15,6 @@ from services.providers.media import decode
 from services.providers.transcriber_moonshine import MoonshineTranscriber
 from tests.speech import speech, write_recording
 
-ROUNDS = 3
 MINUTES = 10
 LONG_MINUTES = 30
 
@@ -35,18 +34,11 @@ def main() -> None:
 
 
 def _times(recording: Path) -> tuple[float, float]:
-    """The seconds of the pipeline and of the bare engine, taken in turns piece by piece; the median of the rounds."""
+    """The seconds of the pipeline and of the bare engine, taken in turns piece by piece."""
     pieces = [piece.samples.tolist() for piece in cut_at_silence(decode(recording))]
     engine = Engine(get_model_path("tiny-en"), ModelArch.TINY, options={"vad_threshold": 0})
     transcriber = MoonshineTranscriber()
     transcriber.check()
-    rounds = [_one_round(transcriber, recording, engine, pieces) for _ in range(ROUNDS)]
-    return sorted(rounds, key=lambda times: times[0] / times[1])[ROUNDS // 2]
-
-
-def _one_round(
-    transcriber: MoonshineTranscriber, recording: Path, engine: Engine, pieces: list[list[float]]
-) -> tuple[float, float]:
     pipeline = bare = 0.0
     hearing = transcriber.transcribe(recording)
     for piece in pieces:
