@@ -12,7 +12,9 @@ from services.domain.rubrics import Level, Rubric
 
 _MOST_POINTS = 1000.0
 _CRITERION = "criterion"
-_ROW_PX = 100
+_LINE_PX = 20
+_ROW_PX = (72, 300)
+_LETTERS_A_ROW = 92
 
 
 def rubric_editor(sheet: RubricSheet) -> None:
@@ -28,7 +30,7 @@ def rubric_editor(sheet: RubricSheet) -> None:
         key=_editor_key(sheet),
         num_rows="dynamic",
         hide_index=True,
-        row_height=_ROW_PX,
+        row_height=_row_height(begun),
         height="content",
         column_config=_columns(begun.levels),
         alt="The rubric: a row for each criterion, a column for each level.",
@@ -128,6 +130,14 @@ def _add_level(sheet: RubricSheet) -> None:
 def _locked(sheet: RubricSheet, act: partial[None]) -> None:
     with sheet.lock:
         act()
+
+
+def _row_height(table: Table) -> int:
+    """High enough in px for the longest text, as far as a guess at the width of a column goes."""
+    letters = max(1, _LETTERS_A_ROW // max(1, len(table.levels)))
+    longest = max((len(text) for row in table.rows for text in row[1:]), default=0)
+    lowest, highest = _ROW_PX
+    return min(max(lowest, (longest // letters + 2) * _LINE_PX), highest)
 
 
 def _frame(table: Table) -> pd.DataFrame:
