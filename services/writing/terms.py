@@ -102,10 +102,13 @@ def _phrases(spoken: Sequence[Sentence]) -> dict[str, _Said]:
     moments: dict[str, list[int]] = defaultdict(list)
     words: dict[str, tuple[str, ...]] = {}
     names: Counter[str] = Counter()
+    uses = Counter((token.lemma_.lower(), token.pos_) for sentence in spoken for token in sentence.span)
     for sentence in spoken:
         for chunk in sentence.chunks:
             tokens = term_tokens(chunk)
-            if not tokens:
+            head = tokens[-1].lemma_.lower() if tokens else ""
+            # A verb taken for a noun once ("the inhibitor binds") makes no term.
+            if not tokens or uses[head, "VERB"] > uses[head, "NOUN"] + uses[head, "PROPN"]:
                 continue
             key = term_key(tokens)
             wordings[key][_as_written(tokens)] += 1

@@ -152,6 +152,12 @@ def test_a_false_statement_is_nowhere_said_and_its_explanation_says_what_was() -
                 assert question.stem not in question.explanation
 
 
+def test_a_denial_with_another_word_turned_is_not_taken_for_false() -> None:
+    said = transcript("An independent central bank does not have to please angry voters before an election.")
+    [judged] = [one.question for one in write(said, one_row(Q.TRUE_FALSE, 1))[0]]
+    assert "after an election" not in judged.stem
+
+
 def test_what_is_true_of_the_kind_is_no_wrong_option_for_the_member() -> None:
     [question] = [q for q in questions("enzymes", CHOICES) if q.stem == "What is catalase?"]
     texts = [option.text for option in question.options]

@@ -39,8 +39,8 @@ class Ask:
     `subject` is what the question is about and `answer_key` what the answer is, as term keys;
     `accepted` are short answers a student may write; `worth` from 0 to 1 says how much an
     exam gains from it. A stem that names the `group` of its answer ("Which model …?") has a
-    `plain_stem` for when the course holds too few others of the group. `rivals` are wrong
-    options known beforehand.
+    `plain_stem` for when the course holds too few others of the group. `label` says what
+    sort of thing has the name ("human", "ORG"). `rivals` are wrong options known beforehand.
     """
 
     stem: str
@@ -56,6 +56,7 @@ class Ask:
     group: str = ""
     plain_stem: str = ""
     is_plural: bool = False
+    label: str = ""
     accepted: tuple[str, ...] = ()
     quantity: Quantity | None = None
     rivals: tuple[str, ...] = field(default=())

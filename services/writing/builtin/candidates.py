@@ -26,6 +26,8 @@ from services.writing.protocol import Material
 _MOST_OTHER_LECTURES = 3
 _MOST_TRUTHS_AHEAD = 1
 _DOUBT = 0.3
+# A poor question costs a teacher more than a missing one.
+_LEAST_WORTH = 0.35
 _SHORT_ANSWER_KINDS = (Kind.TERM, Kind.NUMBER, Kind.PERSON, Kind.PLACE)
 
 
@@ -66,7 +68,8 @@ class Candidates:
                 found = list(self._essays())
             case _:
                 found = []
-        return sorted(found, key=lambda candidate: (-round(candidate.worth, 3), candidate.start_ms))
+        worthy = [candidate for candidate in found if candidate.worth >= _LEAST_WORTH]
+        return sorted(worthy, key=lambda candidate: (-round(candidate.worth, 3), candidate.start_ms))
 
     @cached_property
     def _reading(self) -> Reading:

@@ -56,7 +56,7 @@ def claims(reading: Reading) -> Iterator[Claim]:
             continue
         truth = sentence_of(statement(clause, reading.casing))
         meaning = meaning_of.get(clause.sentence.index)
-        falsehoods = [*_false_numbers(reading, clause, truth), *contraries(truth), *_affirmed(reading, clause)]
+        falsehoods = [*_false_numbers(reading, clause, truth), *_turned(clause, truth), *_affirmed(reading, clause)]
         if meaning is not None:
             falsehoods.extend(_false_meanings(reading, meaning, kinship))
         else:
@@ -73,7 +73,7 @@ def claims(reading: Reading) -> Iterator[Claim]:
             worth=0.5
             + 0.4 * reading.weight(clause.tokens)
             + 0.1 * (meaning is not None)
-            - 0.2 * _points_away(reading, clause),
+            - 0.2 * reading.points_away(clause),
             subject=clause.subject_head.lemma_.lower(),
         )
 
@@ -85,15 +85,6 @@ def _is_clear(reading: Reading, clause: Clause) -> bool:
     subject = clause.antecedent or clause.subject
     named = kind_of(subject, reading.people) is not None or bool(numbers_in(clause))
     return named and not is_vague(subject, reading.noun_counts, reading.defined)
-
-
-def _points_away(reading: Reading, clause: Clause) -> bool:
-    """Somewhere after the subject stands "the idea", "the city": one must have been there to know which."""
-    return any(
-        is_vague(tuple(chunk), reading.noun_counts, reading.defined)
-        for chunk in clause.sentence.chunks
-        if chunk.root in clause.predicate
-    )
 
 
 def _hedged(clause: Clause) -> bool:
@@ -153,6 +144,12 @@ def _false_persons(reading: Reading, clause: Clause, truth: str) -> Iterator[str
         theirs = subject_of(other, reading.casing)
         if theirs.split()[-1] != name.split()[-1] and theirs.split()[-1] not in truth:
             yield sentence_of(truth.replace(name, theirs, 1))
+
+
+def _turned(clause: Clause, truth: str) -> list[str]:
+    """The contraries of the truth; of a denial there are none ("not before" does not mean "after")."""
+    denies = clause.negation is not None or any(token.dep_ == "neg" or token.lower_ == "no" for token in clause.tokens)
+    return [] if denies else list(contraries(truth))
 
 
 def _affirmed(reading: Reading, clause: Clause) -> Iterator[str]:

@@ -69,7 +69,7 @@ class Clause:
 def clauses(sentence: Sentence) -> Iterator[Clause]:
     """The main clause of the sentence and those joined to it, each with its subject; none in a question."""
     root = sentence.span.root
-    if sentence.span.text.rstrip().endswith("?") or root.pos_ not in ("VERB", "AUX"):
+    if sentence.span.text.rstrip().endswith("?") or not _is_verb(root):
         return
     leader: Clause | None = None
     for verb in _joined_verbs(root):
@@ -104,7 +104,7 @@ def _joined_verbs(root: Token) -> Iterator[Token]:
             yield from _joined_verbs(child)
     yield root
     for child in root.rights:
-        if child.dep_ == "conj" and child.pos_ in ("VERB", "AUX"):
+        if child.dep_ == "conj" and _is_verb(child):
             yield from _joined_verbs(child)
 
 
@@ -141,7 +141,7 @@ def _constituent(child: Token) -> Iterator[tuple[Token, ...]]:
         return
     if child.dep_ == "ccomp" and child.i < child.head.i:
         return
-    if child.dep_ == "conj" and child.pos_ in ("VERB", "AUX"):
+    if child.dep_ == "conj" and _is_verb(child):
         return
     part = _subtree(child)
     if part and not is_discourse(part):
@@ -164,20 +164,33 @@ def _is_finite(verb: Token, auxiliaries: Iterable[Token]) -> bool:
 
 
 def _may_stand_in_front(child: Token) -> bool:
-    return child.dep_ in _MAY_STAND_IN_FRONT and (child.dep_ != "npadvmod" or child.ent_type_ in ("DATE", "TIME"))
+    if child.dep_ == "npadvmod":
+        return child.ent_type_ in ("DATE", "TIME")
+    if child.dep_ == "advcl" and child.tag_ in ("VBZ", "VBP", "VBD"):
+        return any(part.dep_ == "mark" or part.tag_ == "WRB" for part in child.lefts)
+    return child.dep_ in _MAY_STAND_IN_FRONT
 
 
 def _is_joined_by_word(verb: Token) -> bool:
     """An "and" stands right before the second verb; after a mere comma its subject is anybody's guess."""
-    edge = verb.left_edge
+    edge, first = verb.left_edge, verb.head
+    if any(child.dep_ == "conj" and first.i < child.i < verb.i and not _is_verb(child) for child in first.children):
+        return False
     return not any(child.dep_ == "expl" for child in verb.children) and edge.i > 0 and edge.nbor(-1).pos_ == "CCONJ"
+
+
+def _is_verb(token: Token) -> bool:
+    return token.pos_ in ("VERB", "AUX")
 
 
 def _runs_backwards(clause: Clause) -> bool:
     """The verb stands before its subject, or words of the clause lie crosswise: nothing to build on."""
     if max(token.i for token in clause.subject) > clause.verb.i:
         return True
-    return any(part[-1].i - part[0].i >= len(part) + 2 for part in (clause.subject, *clause.complements))
+    if any(part[-1].i - part[0].i >= len(part) + 2 for part in (clause.subject, *clause.complements)):
+        return True
+    # A noun joined to a verb, or a "that" clause with nothing before it to belong to, comes of a word misheard.
+    return any(_head(part).dep_ == "conj" or part[0].tag_ == "WDT" for part in clause.complements)
 
 
 def _flat(parts: Iterable[Sequence[Token]]) -> list[Token]:

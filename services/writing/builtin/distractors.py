@@ -80,9 +80,12 @@ class Distractors:
         if ask.kind is Kind.TERM:
             score += 0.25 * bool(choice.feedback) + 0.25 * max((rarity(word) for word in choice.content), default=0.0)
             score += 0.4 * bool(ask.group and ask.group in choice.groups)
+            score += 0.3 * bool(ask.label and ask.label in choice.groups)
         return max(score, -0.99)
 
     def _may_be_true(self, ask: Ask, choice: Choice, near: float, to_stem: float) -> bool:
+        if ask.kind is Kind.TERM and ask.label == "human" and "human" not in choice.groups:
+            return True
         if _overlap(ask, choice) or near >= (_SAME_REASON if ask.kind in _STATEMENTS else _SAME_MEANING):
             return True
         if ask.kind in _STATEMENTS:

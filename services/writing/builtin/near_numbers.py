@@ -6,6 +6,7 @@ from math import floor, log10
 from services.writing.builtin.asks import Quantity
 
 _FACTORS = (2.0, 0.5, 1.5, 3.0, 0.75, 0.25, 4.0, 1.25, 5.0, 0.2, 10.0, 0.1)
+_PERCENT_FACTORS = (2.0, 5.0, 3.0, 10.0, 0.5, 4.0, 8.0)
 _YEAR_STEPS = (-11, 7, 16, -23, 4, -6, 28, -15, 12, -34)
 _SMALL_STEPS = (1, -1, 2, 3, -2, 4, -3, 5, 6, 7)
 _SMALL = 10
@@ -39,6 +40,8 @@ def _candidates(quantity: Quantity, years: Sequence[float]) -> Iterator[float]:
     if quantity.is_year:
         yield from sorted((year for year in years if year != value), key=lambda year: abs(year - value))[:4]
         yield from (value + step for step in _YEAR_STEPS if value + step <= _LATEST_YEAR)
+    elif quantity.after == "%" and value <= _SMALL:
+        yield from (_as_round_as(value * factor, value) for factor in _PERCENT_FACTORS)
     elif value == int(value) and value <= _SMALL:
         yield from (value + step for step in _SMALL_STEPS if value + step > 0)
     else:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from services.providers.protocols import Embedder
 from services.writing.builtin.asks import Ask, Kind
 from services.writing.builtin.clauses import head_of, reasons_of, side_clause
-from services.writing.builtin.nouns import is_vague, key_of, kind_of, plural
+from services.writing.builtin.nouns import are_people, is_vague, key_of, kind_of, plural
 from services.writing.builtin.reading import Reading, content_of
 from services.writing.builtin.wording import capitalised, sentence_of, statement, without_determiner
 
@@ -69,6 +69,18 @@ class Pools:
             Kind.PHRASE: _distinct([*self._of_asks(Kind.PHRASE), *self._phrases()]),
         }
 
+    @cached_property
+    def _labels(self) -> dict[str, set[str]]:
+        """For each noun what it is the name of: a sort of entity, or "human"."""
+        labels: dict[str, set[str]] = {}
+        for sentence in self._reading.sentences:
+            for token in sentence.span:
+                if token.pos_ in ("NOUN", "PROPN"):
+                    label = "human" if are_people([token]) else token.ent_type_
+                    labels.setdefault(token.lemma_.lower(), set()).add(label)
+                    labels.setdefault(token.lower_, set()).add(label)
+        return labels
+
     def _place(self, index: int) -> int:
         return -1 if self._is_other else index
 
@@ -93,7 +105,9 @@ class Pools:
                 yield self._term(term.term, key, is_plural, -1, "")
 
     def _term(self, text: str, key: str, is_plural: bool, place: int, feedback: str) -> Choice:
-        groups = frozenset(self._reading.genera.get(key, set()) | {key.replace("-", " ").split()[-1]} if key else set())
+        last = key.replace("-", " ").split()[-1:]
+        labels = [label for word in key.split()[-1:] for label in self._labels.get(word, ()) if label]
+        groups = frozenset({*self._reading.genera.get(key, ()), *last, *labels})
         words = frozenset(key.split())
         return Choice(capitalised(text), key, words, groups, is_plural, self._place(place), feedback)
 

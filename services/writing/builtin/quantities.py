@@ -17,6 +17,7 @@ _BOUNDS = frozenset(
     {"more", "less", "fewer", "least", "most", "under", "up", "between", "half", "every", "per", "than", "minus"}
 )
 _YEAR_PREPOSITIONS = {"in": "In which year", "until": "Until which year", "since": "Since which year"}
+_CIRCUMSTANCES = frozenset({"for", "with", "against", "in", "at", "over", "during"})
 _PERCENT = frozenset({"percent", "%", "per"})
 
 
@@ -74,16 +75,20 @@ def _ask_amount(reading: Reading, clause: Clause, number: _Number) -> Iterator[A
     for part in (clause.subject, *clause.complements, *clause.fronted):
         if number.tokens[0].i not in {token.i for token in part} or "," in (token.text for token in part):
             continue
-        wording = _question_words(reading, part, number)
+        kept, aside = _without_circumstance(part, number)
+        wording = _question_words(reading, kept, number)
         if wording is None:
             return
         words, unit = wording
         if part is clause.subject:
             if clause.antecedent:
                 return
+            if aside:
+                return
             stem = ask_subject(words, clause, reading.casing, keeps_plural=True)
         else:
-            stem = ask(words, clause, reading.casing, without=[part, *reasons_of(clause)])
+            tail = reading.casing.phrase(aside)
+            stem = ask(words, clause, reading.casing, without=[part, *reasons_of(clause)], tail=tail)
         is_percent = unit in ("percent", "per cent", "%")
         quantity = Quantity(number.value.value, after="%" if is_percent else "")
         yield _ask(reading, clause, number, stem, quantity=quantity, units=(unit,) if unit else ())
@@ -110,6 +115,14 @@ def _after(number: _Number) -> list[Token]:
     """The word after the number, where another follows it."""
     last = number.tokens[-1]
     return [last.nbor(1)] if last.i + 2 < len(last.doc) else []
+
+
+def _without_circumstance(part: Sequence[Token], number: _Number) -> tuple[list[Token], list[Token]]:
+    """ "Two hundred thousand soldiers" | "for a war against Austria": what follows the counted noun goes to the end."""
+    for position, token in enumerate(part):
+        if token.i > number.tokens[-1].i + 1 and token.dep_ == "prep" and token.lower_ in _CIRCUMSTANCES:
+            return list(part[:position]), list(part[position:])
+    return list(part), []
 
 
 def _question_words(reading: Reading, part: Sequence[Token], number: _Number) -> tuple[str, str] | None:

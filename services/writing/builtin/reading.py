@@ -11,7 +11,7 @@ from services.domain.questions import Source
 from services.domain.transcripts import Transcript
 from services.writing.builtin.clauses import Clause
 from services.writing.builtin.meanings import Meaning, find_genera, find_meanings
-from services.writing.builtin.nouns import last_names
+from services.writing.builtin.nouns import is_vague, last_names
 from services.writing.builtin.references import resolved_clauses
 from services.writing.builtin.wording import Casing
 from services.writing.commonness import rarity
@@ -131,15 +131,25 @@ class Reading:
         )
         return last if has_siblings else ""
 
+    def points_away(self, clause: Clause) -> bool:
+        """Somewhere after the subject stands "the idea", "the city": one must have been there to know which."""
+        return any(
+            is_vague(tuple(chunk), self.noun_counts, self.defined)
+            for chunk in clause.sentence.chunks
+            if chunk.root in clause.predicate
+        )
+
     def is_doubtful(self, sentence: Sentence) -> bool:
         """A word that no vocabulary holds was said nowhere else: more often than not it was misheard.
 
         A very long sentence is two of which the end was not heard, more often than not.
         """
-        return len(sentence.span) > _LONGEST_TRUSTED or any(
-            token.is_alpha and token.pos_ in _CONTENT and rarity(token.text) >= 1 and not self._recurs(token)
-            for token in sentence.span
-        )
+        return len(sentence.span) > _LONGEST_TRUSTED or any(map(self._is_odd, sentence.span))
+
+    def _is_odd(self, token: Token) -> bool:
+        if not token.is_alpha or token.pos_ not in _CONTENT:
+            return _is_letter(token)
+        return rarity(token.text) >= 1 and not self._recurs(token)
 
     def _recurs(self, token: Token) -> bool:
         return len(self.places.get(token.lower_, set()) | self.places.get(token.lemma_.lower(), set())) > 1
@@ -160,6 +170,12 @@ class Reading:
     def source(self, clause: Clause) -> Source:
         """The sentence of the clause, with the one before where its subject was named there."""
         return joined_source(clause.support or clause.sentence, clause.sentence)
+
+
+def _is_letter(token: Token) -> bool:
+    """A letter by itself is most often what is left of a spelled-out or misheard word."""
+    word = token.text.rstrip(".")
+    return len(word) == 1 and word.isalpha() and word.lower() not in ("a", "i")
 
 
 def read(transcript: Transcript) -> Reading:

@@ -19,7 +19,9 @@ _WEAK_VERBS = frozenset(
         "agree", "begin", "look", "distinguish", "rise", "fall", "happen", "grow", "work",
     }
 )  # fmt: skip
+_EMPTY_VERBS = frozenset({"distinguish", "describe", "mean", "call", "say", "argue", "understand", "know", "think"})
 _FEWEST_CONTENT_WORDS = 2
+_POINTING_PENALTY = 0.2
 _LONGEST_ANSWER = 6
 _CIRCUMSTANCES = frozenset({"with", "in", "at", "for", "by", "during", "through"})
 _RECKONING = frozenset({"many", "much", "few", "more", "most", "some", "several", "only", "less", "fewer"})
@@ -46,6 +48,8 @@ def _ask_subject(reading: Reading, clause: Clause) -> Iterator[Ask]:
     ):
         return
     kind = kind_of(answer, reading.people)
+    if kind is not Kind.PERSON and clause.verb.lemma_ in _EMPTY_VERBS:
+        return
     reasons = reasons_of(clause)
     aside = {token.i for part in reasons for token in part}
     predicate = [token for token in clause.predicate if not token.is_punct and token.i not in aside]
@@ -153,17 +157,18 @@ def _ask(
         source=reading.source(clause),
         explanation=reading.explanation(first, clause.sentence),
         bloom=Bloom.REMEMBER,
-        worth=worth * (0.6 + 0.4 * reading.weight(clause.tokens)),
+        worth=worth * (0.6 + 0.4 * reading.weight(clause.tokens)) - _POINTING_PENALTY * reading.points_away(clause),
         subject=subject,
         answer_key=key_of(answer),
         is_plural=plural(answer),
+        label="human" if are_people(answer) else head_of(answer).ent_type_,
         accepted=_accepted(bare, said, answer, kind),
     )
 
 
 def _accepted(bare: str, said: str, answer: Sequence[Token], kind: Kind) -> tuple[str, ...]:
     variants = [bare, said]
-    if kind is Kind.PERSON and len(answer) > 1:
+    if kind is Kind.PERSON and len(answer) > 1 and "the" not in [token.lower_ for token in answer]:
         variants.append(answer[-1].text)
     return tuple(dict.fromkeys(variants))
 

@@ -36,10 +36,7 @@ class Casing:
         small, capital = self._small[token.lower_], self._capital[token.lower_]
         if small or capital:
             return word.lower() if small >= capital else word
-        following = token.nbor(1) if token.i + 1 < len(token.doc) else token
-        is_title = following.pos_ == "PROPN" and following.is_title and token.dep_ == "compound"
-        is_name = is_title or (token.pos_ == "PROPN" and token.ent_type_ in _NAMED)
-        return word if is_name else word.lower()
+        return word if _is_name_at_start(token) else word.lower()
 
     def phrase(self, tokens: Iterable[Token]) -> str:
         """The words as they stand inside a sentence, spaced as they were said."""
@@ -50,6 +47,21 @@ class Casing:
             if token.whitespace_ or (following is not None and following.i != token.i + 1 and not following.is_punct):
                 text += " "
         return numerals(" ".join(text.split()).strip(" ,;:–—").replace(" ,", ","))
+
+
+def _is_name_at_start(token: Token) -> bool:
+    """The capital of a first word is its own: part of a longer name, a place, or somebody of whom a past is told.
+
+    "Pepsin digests proteins" makes many a parser think of a person.
+    """
+    following = token.nbor(1) if token.i + 1 < len(token.doc) else token
+    if following.pos_ == "PROPN" and following.is_title and token.dep_ == "compound":
+        return True
+    if token.pos_ != "PROPN" or token.ent_type_ not in _NAMED:
+        return False
+    is_long = following.ent_iob_ == "I"
+    is_told = any(verb.tag_ in ("VBD", "VBN") for verb in token.ancestors)
+    return is_long or is_told or token.ent_type_ in ("GPE", "LOC", "NORP")
 
 
 def numerals(text: str) -> str:

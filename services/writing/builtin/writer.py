@@ -75,9 +75,11 @@ class BuiltinWriter:
             for question in chooser.choose(candidates.of(wanted), wanted, missing[row]):
                 missing[row] -= 1
                 yield Written(row, question)
+        is_one_of_several = len(blueprint.rows) > 1
         for row, count in missing.items():
             if count:
-                yield Shortfall(row, count, _reason(blueprint.rows[row], count, material))
+                reason = _reason(blueprint.rows[row], count, material, is_one_of_several=is_one_of_several)
+                yield Shortfall(row, count, reason)
 
     def draft_rubric(self, question: Question, material: Material) -> Rubric:
         """Criteria from the points that the lecture makes in the cited span and around it."""
@@ -88,7 +90,7 @@ def _rank(question_type: QuestionType) -> int:
     return _ORDER.index(question_type) if question_type in _ORDER else len(_ORDER)
 
 
-def _reason(row: BlueprintRow, missing: int, material: Material) -> str:
+def _reason(row: BlueprintRow, missing: int, material: Material, *, is_one_of_several: bool) -> str:
     name, written = _NAMES[row.type], row.count - missing
     if row.type not in _ORDER:
         return f"The built-in writer does not write {name} yet. Connect a language model for them."
@@ -102,4 +104,5 @@ def _reason(row: BlueprintRow, missing: int, material: Material) -> str:
     limits = [f"at the level “{row.bloom.value}”"] if row.bloom else []
     limits += [f"for the objective “{row.objective}”"] if row.objective else []
     found = f"only {written} {name}" if written else f"no {name}"
+    limits += ["beside the other questions"] if is_one_of_several else []
     return " ".join([f"The lecture states facts for {found}", *limits]).strip() + ". Ask for fewer, or add a lecture."
