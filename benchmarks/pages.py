@@ -16,7 +16,7 @@ from services.wiring import Runtime
 
 RUNS = 40
 SESSIONS = 50
-RUNS_OF_EACH = 4
+RUNS_OF_EACH = 10
 
 
 def main() -> None:

@@ -20,17 +20,17 @@ class Courses:
 
     def page(self, person: Person, request: PageRequest, *, search: str = "") -> Page[CourseSummary]:
         """Her courses, newest first."""
-        with self._database.unit_of_work() as work:
+        with self._database.reading() as work:
             return courses.page(work, person, request, search=search)
 
     def choices(self, person: Person, *roles: Role) -> list[tuple[UUID, str]]:
         """Id and title of each course in which she has one of these roles."""
-        with self._database.unit_of_work() as work:
+        with self._database.reading() as work:
             return courses.choices(work, person, *roles)
 
     def get(self, person: Person, course_id: UUID) -> Course:
         """One course with its objectives and her roles in it."""
-        with self._database.unit_of_work() as work:
+        with self._database.reading() as work:
             return courses.get(work, person, course_id)
 
     def create(

@@ -36,13 +36,13 @@ class Exams:
 
     def of_course(self, person: Person, course_id: UUID) -> list[ExamSummary]:
         """The exams of a course, newest first."""
-        with self._database.unit_of_work() as work:
+        with self._database.reading() as work:
             access.demand(work, person, course_id)
             return exams.of_course(work, person, course_id)
 
     def get(self, person: Person, exam_id: UUID) -> BankedExam:
         """One exam with its items in order."""
-        with self._database.unit_of_work() as work:
+        with self._database.reading() as work:
             return exams.get(work, person, exam_id)
 
     def candidates(
@@ -55,7 +55,7 @@ class Exams:
         outside_exam: UUID | None = None,
     ) -> Page[BankedQuestion]:
         """The approved questions of a course, which may be picked; without those that are in `outside_exam` already."""
-        with self._database.unit_of_work() as work:
+        with self._database.reading() as work:
             access.demand(work, person, course_id)
             return questions.page(
                 work,
@@ -109,7 +109,7 @@ class Exams:
 
     def export(self, person: Person, exam_id: UUID, file: ExamFile) -> Exported:
         """The exam as a file, and what of it that file cannot hold."""
-        with self._database.unit_of_work() as work:
+        with self._database.reading() as work:
             exam = exams.get(work, person, exam_id, Role.TEACHER).exam
             if not exam.items:
                 raise InvalidInput("Pick at least one question before you export the exam.")

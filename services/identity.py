@@ -49,7 +49,7 @@ class Identity:
 
     def needs_first_account(self) -> bool:
         """Nobody has an account yet."""
-        with self._database.unit_of_work() as work:
+        with self._database.reading() as work:
             return not people.any_account(work)
 
     def new_setup_code(self) -> str:
@@ -87,7 +87,7 @@ class Identity:
 
     def has_account(self, email: str) -> bool:
         """Somebody signs in with this address; for the operator only."""
-        with self._database.unit_of_work() as work:
+        with self._database.reading() as work:
             return people.by_email(work, normal_email(email)) is not None
 
     def sign_in(self, email: str, password: str) -> str:
@@ -125,7 +125,7 @@ class Identity:
         """Who is signed in with this cookie; None for a stranger."""
         if not token:
             return None
-        with self._database.unit_of_work() as work:
+        with self._database.reading() as work:
             found = people.by_token(work, _hash(token), now=self._clock())
         return None if found is None else Visitor(*found)
 

@@ -35,17 +35,17 @@ class Lectures:
 
     def page(self, person: Person, course_id: UUID, request: PageRequest, *, search: str = "") -> Page[Lecture]:
         """The lectures of a course, in the order they were added."""
-        with self._database.unit_of_work() as work:
+        with self._database.reading() as work:
             return lectures.page(work, person, course_id, request, search=search)
 
     def get(self, person: Person, lecture_id: UUID) -> Lecture:
         """One lecture and where it stands."""
-        with self._database.unit_of_work() as work:
+        with self._database.reading() as work:
             return lectures.get(work, person, lecture_id)
 
     def open(self, person: Person, lecture_id: UUID) -> OpenLecture:
         """The lecture with what has been heard so far, its slides, and links that are good for some hours."""
-        with self._database.unit_of_work() as work:
+        with self._database.reading() as work:
             lecture = lectures.get(work, person, lecture_id)
             said = tuple(transcripts.segments(work, lecture_id))
             materials = lectures.materials(work, lecture_id)
@@ -61,29 +61,29 @@ class Lectures:
 
     def news(self, person: Person, lecture_id: UUID, *, after: int) -> tuple[Lecture, list[Segment]]:
         """Where the lecture stands, and the segments heard since there were `after` of them."""
-        with self._database.unit_of_work() as work:
+        with self._database.reading() as work:
             return lectures.get(work, person, lecture_id), transcripts.segments(work, lecture_id, after=after - 1)
 
     def any_working(self, person: Person, course_id: UUID) -> bool:
         """A job is moving some lecture of the course."""
-        with self._database.unit_of_work() as work:
+        with self._database.reading() as work:
             return lectures.any_with_status(work, person, course_id, [s for s in LectureStatus if s.is_working])
 
     def recording_url(self, person: Person, lecture_id: UUID) -> str:
         """A link to the recording, good for some hours; it serves ranges."""
-        with self._database.unit_of_work() as work:
+        with self._database.reading() as work:
             lecture = lectures.get(work, person, lecture_id)
         return self._link(lecture.object_key, lecture.content_type, lecture.file_name)
 
     def transcript(self, person: Person, lecture_id: UUID) -> Transcript:
         """The whole transcript, for export."""
-        with self._database.unit_of_work() as work:
+        with self._database.reading() as work:
             lectures.get(work, person, lecture_id)
             return transcripts.transcript(work, lecture_id)
 
     def statistics(self, person: Person, lecture_id: UUID) -> LectureStatistics | None:
         """What the index counted; None until the lecture is ready."""
-        with self._database.unit_of_work() as work:
+        with self._database.reading() as work:
             lectures.get(work, person, lecture_id)
             return lectures.statistics(work, lecture_id)
 

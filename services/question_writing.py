@@ -46,7 +46,7 @@ class QuestionWriting:
         if begun is None:
             return
         run, ordered_by = begun
-        with self._database.unit_of_work() as work:
+        with self._database.reading() as work:
             missing = _missing(run, runs.written_by_row(work, run_id))
             existing = questions.of_lecture(work, run.lecture_id)
             material = _material(work, run)
@@ -109,7 +109,7 @@ class QuestionWriting:
             return True
 
     def _draft_rubrics(self, run: Run, ordered_by: UUID, material: Material) -> None:
-        with self._database.unit_of_work() as work:
+        with self._database.reading() as work:
             essays = rubrics.questions_without(work, run.id, QuestionType.ESSAY)
         for question_id, question in essays:
             rubric = self._writer.draft_rubric(question, material)

@@ -35,7 +35,7 @@ class Questions:
         search: str = "",
     ) -> Page[BankedQuestion]:
         """The questions of a course, oldest first, narrowed by whatever is given."""
-        with self._database.unit_of_work() as work:
+        with self._database.reading() as work:
             access.demand(work, person, course_id)
             return questions.page(
                 work, person, course_id, request, lecture_id=lecture_id, run_id=run_id, status=status, search=search
@@ -43,23 +43,23 @@ class Questions:
 
     def get(self, person: Person, question_id: UUID) -> BankedQuestion:
         """One question."""
-        with self._database.unit_of_work() as work:
+        with self._database.reading() as work:
             return questions.get(work, person, question_id)
 
     def counts(self, person: Person, course_id: UUID, *, lecture_id: UUID | None = None) -> QuestionCounts:
         """How many questions stand where."""
-        with self._database.unit_of_work() as work:
+        with self._database.reading() as work:
             return questions.counts(work, person, course_id, lecture_id=lecture_id)
 
     def last_send_back(self, person: Person, question_id: UUID) -> SendBack | None:
         """Why it was sent back the last time."""
-        with self._database.unit_of_work() as work:
+        with self._database.reading() as work:
             questions.get(work, person, question_id)
             return reviews.last_send_back(work, question_id)
 
     def surroundings(self, person: Person, question_id: UUID) -> list[tuple[str, str]]:
         """For each citation the words said just before and just after its quote; empty where nothing was."""
-        with self._database.unit_of_work() as work:
+        with self._database.reading() as work:
             banked = questions.get(work, person, question_id)
             return [_surroundings(work, banked.lecture_id, source) for source in banked.question.sources]
 

@@ -32,19 +32,19 @@ class Review:
 
     def next(self, person: Person, course_id: UUID, *, after: UUID | None = None) -> ReviewItem | None:
         """The next question that waits, behind `after` when it is given; None when none waits."""
-        with self._database.unit_of_work() as work:
+        with self._database.reading() as work:
             access.demand(work, person, course_id, Role.REVIEWER)
             banked = questions.next_in_review(work, person, course_id, after=after)
             return None if banked is None else self._item(work, person, banked)
 
     def item(self, person: Person, question_id: UUID) -> ReviewItem:
         """One question, wherever it stands."""
-        with self._database.unit_of_work() as work:
+        with self._database.reading() as work:
             return self._item(work, person, questions.get(work, person, question_id, Role.REVIEWER))
 
     def counts(self, person: Person, course_id: UUID) -> QuestionCounts:
         """How many wait, and how many are decided."""
-        with self._database.unit_of_work() as work:
+        with self._database.reading() as work:
             access.demand(work, person, course_id, Role.REVIEWER)
             return questions.counts(work, person, course_id)
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from db.queries import lectures, transcripts
 from db.unit_of_work import Database
-from services.domain.errors import Conflict, DatabaseUnavailable, LecternError, NotFound
+from services.domain.errors import Conflict, DatabaseUnavailable, InvalidInput, LecternError, NotFound
 from services.domain.lectures import Lecture, LectureStatistics, TermUse
 from services.domain.lifecycle import LectureStatus
 from services.domain.pace import pace
@@ -80,6 +80,10 @@ class Transcription:
                     return False
                 heard_ms = piece.heard_ms
         with self._database.unit_of_work() as work:
+            if not transcripts.any_segment(work, lecture.id):
+                raise InvalidInput(
+                    "Nobody could be heard speaking in this recording. Check its sound, then upload it again."
+                )
             lectures.set_status(work, lecture.id, LectureStatus.INDEXING)
             work.commit()
         return True
@@ -91,12 +95,14 @@ class Transcription:
             )
             if mine:
                 transcripts.append(work, lecture_id, piece.segments)
+                if piece.notice:
+                    lectures.change(work, lecture_id, notice=piece.notice)
                 work.commit()
             return mine
 
     def _index(self, lecture: Lecture) -> None:
         while True:
-            with self._database.unit_of_work() as work:
+            with self._database.reading() as work:
                 waiting = transcripts.without_embedding(work, lecture.id, limit=_EMBED_AT_ONCE)
             if not waiting:
                 break
@@ -104,7 +110,7 @@ class Transcription:
             with self._database.unit_of_work() as work:
                 transcripts.keep_embeddings(work, [key for key, _ in waiting], vectors)
                 work.commit()
-        with self._database.unit_of_work() as work:
+        with self._database.reading() as work:
             transcript = transcripts.transcript(work, lecture.id)
         terms = [TermUse(term.term, term.occurrences) for term in key_terms(transcript, _TERMS_KEPT)]
         statistics = LectureStatistics(len(transcript.text.split()), tuple(pace(transcript)), tuple(terms))

@@ -31,7 +31,7 @@ class Uploads:
         """The plan for a file: a new lecture, or the unfinished upload of this very file."""
         file = replace(file, name=_clean(file.name))
         self._check(file)
-        with self._database.unit_of_work() as work:
+        with self._database.reading() as work:
             access.demand(work, person, course_id, Role.TEACHER)
             known = lectures.unfinished_upload(work, person, course_id, file.fingerprint)
         if known is not None:
@@ -65,7 +65,7 @@ class Uploads:
 
     def plan(self, person: Person, lecture_id: UUID) -> UploadPlan:
         """What is still to be sent, with fresh URLs; `NotFound` when the upload has ended."""
-        with self._database.unit_of_work() as work:
+        with self._database.reading() as work:
             lectures.get(work, person, lecture_id, Role.TEACHER)
             upload = lectures.upload_of(work, person, lecture_id)
         if upload is None:
@@ -89,7 +89,7 @@ class Uploads:
 
     def unfinished(self, person: Person, course_id: UUID) -> list[Lecture]:
         """Her lectures of this course whose recordings have not wholly arrived."""
-        with self._database.unit_of_work() as work:
+        with self._database.reading() as work:
             access.demand(work, person, course_id)
             return lectures.unfinished_uploads(work, person, course_id)
 
@@ -98,7 +98,7 @@ class Uploads:
 
         A file that cannot be heard leaves the lecture failed, with the reason; the file is kept.
         """
-        with self._database.unit_of_work() as work:
+        with self._database.reading() as work:
             lecture = lectures.get(work, person, lecture_id, Role.TEACHER)
             upload = lectures.upload_of(work, person, lecture_id)
         if upload is None:
@@ -113,7 +113,7 @@ class Uploads:
 
     def take(self, person: Person, course_id: UUID, file: Path, *, title: str) -> UUID:
         """A recording that lies on this machine becomes a lecture as an uploaded one does."""
-        with self._database.unit_of_work() as work:
+        with self._database.reading() as work:
             access.demand(work, person, course_id, Role.TEACHER)
         lecture_id = uuid4()
         key = _recording_key(lecture_id)

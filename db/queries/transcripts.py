@@ -6,7 +6,7 @@ from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy import bindparam, exists, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from db.models import LectureRow, SegmentRow
@@ -34,8 +34,9 @@ def append(session: Session, lecture_id: UUID, segments: Iterable[Segment]) -> N
         session.execute(insert(SegmentRow), rows)
 
 
-def clear(session: Session, lecture_id: UUID) -> None:
-    session.execute(delete(SegmentRow).where(SegmentRow.lecture_id == lecture_id))
+def any_segment(session: Session, lecture_id: UUID) -> bool:
+    """Something has been heard in the lecture."""
+    return bool(session.scalar(select(exists().where(SegmentRow.lecture_id == lecture_id))))
 
 
 def segments(session: Session, lecture_id: UUID, *, after: int = -1) -> list[Segment]:

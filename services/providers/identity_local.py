@@ -24,7 +24,7 @@ class LocalIdentity:
         return self._hasher.hash(password)
 
     def sign_in(self, email: str, password: str) -> Person:
-        with self._database.unit_of_work() as work:
+        with self._database.reading() as work:
             found = people.with_password_hash(work, normal_email(email))
         # The same work is done for an unknown address, so that the time does not tell which ones exist.
         expected = found[1] if found else self._nobody
