@@ -17,6 +17,12 @@ _WHAT = {
 
 def progress_line(lecture: Lecture) -> None:
     """A bar with percent, what is happening, how long it has taken and will take."""
+    words, fraction = progress_words(lecture)
+    st.progress(fraction, text=words)
+
+
+def progress_words(lecture: Lecture) -> tuple[str, float]:
+    """What is happening to a lecture that is being worked on, and how far it is, from 0 to 1."""
     progress = lecture.progress(datetime.now(UTC))
     parts = [_WHAT.get(lecture.status, "Working")]
     if lecture.status is LectureStatus.TRANSCRIBING:
@@ -26,4 +32,4 @@ def progress_line(lecture: Lecture) -> None:
         parts.append(f"{duration_words(int(progress.elapsed_s * 1000))} so far")
         if progress.remaining_s is not None:
             parts.append(f"about {duration_words(int(progress.remaining_s * 1000))} left")
-    st.progress(1.0 if lecture.status is LectureStatus.INDEXING else progress.fraction, text=" · ".join(parts))
+    return " · ".join(parts), 1.0 if lecture.status is LectureStatus.INDEXING else progress.fraction

@@ -6,22 +6,18 @@ import streamlit as st
 
 from components import places
 from components.addresses import asked_id
-from components.badges import status_badge
 from components.course_tabs import course_tabs
 from components.errors import shown_errors
 from components.guard import current_person
 from components.layout import page_number, page_title, pager
-from components.lecture_progress import progress_line
+from components.lecture_list import lecture_list
 from components.plain import plain
 from components.recording_uploader import recording_uploader
 from components.services import services
 from components.states import empty
 from services.domain.courses import Course
-from services.domain.lectures import Lecture
-from services.domain.lifecycle import LectureStatus
 from services.domain.paging import PageRequest
 from services.domain.people import Person, Role
-from services.domain.times import duration_words
 
 _PER_PAGE = 25
 
@@ -49,26 +45,7 @@ def objectives(person: Person, course: Course) -> None:
             edit_objectives(person, course)
 
 
-def row(lecture: Lecture) -> None:
-    """One lecture: title, status, length, and how far it is."""
-    with st.container(border=True, horizontal=True, vertical_alignment="center"):
-        with st.container(gap="xxsmall"):
-            st.page_link(
-                places.LECTURE,
-                label=f"**{plain(lecture.title)}**",
-                query_params={"lecture": str(lecture.id)},
-                width="content",
-            )
-            if lecture.status is LectureStatus.FAILED and lecture.reason:
-                st.caption(plain(lecture.reason))
-            elif lecture.status.is_working:
-                progress_line(lecture)
-            elif lecture.duration_ms:
-                st.caption(duration_words(lecture.duration_ms))
-        status_badge(lecture.status)
-
-
-def lecture_list(person: Person, course_id: UUID) -> bool:
+def lectures_of(person: Person, course_id: UUID) -> bool:
     """The lectures of the course; True while one of them is being worked on."""
     lectures = services().lectures.page(person, course_id, PageRequest(page_number(), _PER_PAGE))
     if not lectures.items:
@@ -78,8 +55,10 @@ def lecture_list(person: Person, course_id: UUID) -> bool:
             "Drop a recording above, sound or video. Its words appear here while it is still being heard.",
             key="no_lecture",
         )
-    for lecture in lectures.items:
-        row(lecture)
+        return False
+    opened = lecture_list(lectures.items, key=f"lectures_{course_id}")
+    if opened is not None:
+        st.switch_page(places.LECTURE, query_params={"lecture": str(opened)})
     pager(lectures, "lectures")
     return any(lecture.status.is_working for lecture in lectures.items)
 
@@ -87,7 +66,7 @@ def lecture_list(person: Person, course_id: UUID) -> bool:
 @st.fragment(run_every=2)
 def watched_list(course_id: UUID) -> None:
     """The list, looked at again every two seconds for as long as something moves."""
-    if not lecture_list(current_person(), course_id):
+    if not lectures_of(current_person(), course_id):
         st.rerun(scope="app")
 
 
@@ -101,4 +80,4 @@ if course.allows(Role.TEACHER):
 if services().lectures.any_working(person, course.id):
     watched_list(course.id)
 else:
-    lecture_list(person, course.id)
+    lectures_of(person, course.id)
