@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
 from components import places
 from components.badges import status_badge
+from components.moments import moment_words
 from components.plain import plain
 from components.question_evidence import source_link
 from components.question_words import about_question, questions_words, shortfall_words
@@ -70,7 +70,7 @@ def earlier_runs(runs: Sequence[Run]) -> None:
     for run in runs:
         with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
             open_run(run, f"{run.written} of {questions_words(run.asked)}")
-            st.caption(_moment(run.created_at), width=150)
+            st.caption(moment_words(run.created_at), width=150)
             status_badge(run.status)
 
 
@@ -78,15 +78,3 @@ def open_run(run: Run, label: str) -> None:
     """The way to what a run wrote; a button, because Streamlit marks links to the page one is on as current."""
     if st.button(label, icon=":material/edit_note:", type="tertiary", key=f"run_{run.id}", width=190):
         st.switch_page(places.DRAFT, query_params={"lecture": str(run.lecture_id), "run": str(run.id)})
-
-
-def _moment(when: datetime) -> str:
-    """Day and time where the reader is."""
-    try:
-        zone = ZoneInfo(st.context.timezone or "UTC")
-    except (ZoneInfoNotFoundError, ValueError):
-        zone = ZoneInfo("UTC")
-    local, today = when.astimezone(zone), datetime.now(zone).date()
-    if local.date() == today:
-        return f"Today, {local:%H:%M}"
-    return f"{local.day} {local:%B}" + (f" {local.year}" if local.year != today.year else "") + f", {local:%H:%M}"

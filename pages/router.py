@@ -11,7 +11,6 @@ from services.domain.people import Role
 from services.identity import Visitor
 
 st.set_page_config(page_title="Lectern", page_icon="pages/static/mark.svg", layout="wide")
-
 st.logo("pages/static/lectern.svg", size="large", icon_image="pages/static/mark.svg")
 
 
@@ -41,7 +40,7 @@ def navigation(found: Visitor) -> dict[str, list[st.Page]]:
         account.insert(0, st.Page(places.INSTALLATION, title="Installation", icon=":material/settings:"))
     else:  # whoever follows a link there is told who may see it
         teach.append(st.Page(places.INSTALLATION, title="Installation", visibility="hidden"))
-    sections[found.person.name] = account
+    sections["Account"] = account
     return sections
 
 
