@@ -142,15 +142,16 @@ def draft_questions(arguments: Arguments) -> None:
     blueprint = read_blueprint_json(arguments.blueprint.read_bytes())
     settings = read_settings()
     writer = choose_writer(settings, choose_embedder(settings))
-    questions = []
+    written: list[Written] = []
     for outcome in writer.write(Material(transcript, arguments.transcript.stem), blueprint):
         if isinstance(outcome, Written):
-            questions.append(outcome.question)
+            written.append(outcome)
         else:
             kind = blueprint.rows[outcome.row].type.value
             print(f"{outcome.missing} × {kind} could not be written: {outcome.reason}", file=sys.stderr)
-    arguments.out.write_bytes(write_questions_json(questions).content)
-    print(f"{len(questions)} of {blueprint.total} questions written to {arguments.out}.", file=sys.stderr)
+    written.sort(key=lambda each: each.row)
+    arguments.out.write_bytes(write_questions_json([each.question for each in written]).content)
+    print(f"{len(written)} of {blueprint.total} questions written to {arguments.out}.", file=sys.stderr)
 
 
 def convert_questions(arguments: Arguments) -> None:

@@ -44,7 +44,10 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Work]:
         """A session for reading alone: each query stands for itself, which saves the trips of a transaction."""
-        with _told(), Session(self._reader, expire_on_commit=False, join_transaction_mode="create_savepoint") as session:
+        with (
+            _told(),
+            Session(self._reader, expire_on_commit=False, join_transaction_mode="create_savepoint") as session,
+        ):
             yield session
 
     def server_version(self) -> str:

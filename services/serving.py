@@ -2,6 +2,7 @@
 
 import errno
 import socket
+from contextlib import suppress
 
 import uvicorn
 
@@ -14,7 +15,8 @@ def serve(settings: Settings) -> None:
     taken = _bound(settings.address, settings.port)
     try:
         config = uvicorn.Config("app:app", log_level="warning", timeout_graceful_shutdown=3, server_header=False)
-        uvicorn.Server(config).run(sockets=[taken])
+        with suppress(KeyboardInterrupt):
+            uvicorn.Server(config).run(sockets=[taken])
     finally:
         taken.close()
 

@@ -47,7 +47,7 @@ def _options(question: Question, fewest: int) -> Iterable[str]:
 def _repeated(texts: Iterable[str], name: str) -> Iterable[str]:
     seen: set[str] = set()
     for text in texts:
-        wording = same_wording(text)
+        wording = same_wording(text) or text.strip()
         if wording and wording in seen:
             yield f"The {name} “{text.strip()}” is there twice. Change or remove one."
         seen.add(wording)

@@ -182,13 +182,6 @@ def as_question(words: Iterable[str]) -> str:
     return capitalised(_tidy(" ".join(word for word in words if word)).rstrip(" .,;:")) + "?"
 
 
-def with_article(term: str, *, plural: bool = False, is_name: bool = False) -> str:
-    """The term with "a" or "an" where English wants one."""
-    if plural or is_name:
-        return term
-    return f"{'an' if term[:1].lower() in 'aeiou' else 'a'} {term}"
-
-
 def without_determiner(tokens: Sequence[Token]) -> list[Token]:
     """The noun phrase without its article."""
     left = list(tokens)
