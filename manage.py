@@ -53,19 +53,15 @@ def migrate(_arguments: Arguments) -> None:
 
 def worker(arguments: Arguments) -> None:
     """Do jobs until told to stop."""
-    from services.engines import transcription_job, writing_job
+    from services.engines import jobs_of
     from services.jobs import run_worker
     from services.wiring import Runtime
 
     settings = read_settings()
     configure_logs(settings.log_level)
     runtime = Runtime(settings)
-    run_worker(
-        runtime.services.database_url,
-        transcription_job(settings, runtime),
-        writing_job(settings, runtime),
-        ends_with_input=arguments.ends_with_input,
-    )
+    transcription, writing = jobs_of(settings, runtime)
+    run_worker(runtime.services.database_url, transcription, writing, ends_with_input=arguments.ends_with_input)
     runtime.close()
     # A job's thread cannot be interrupted; what it has saved is where the next worker goes on.
     os._exit(0)

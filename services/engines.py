@@ -34,17 +34,11 @@ def choose_writer(settings: Settings, embedder: Embedder) -> Writer:
     return PromptedWriter(model)
 
 
-def transcription_job(settings: Settings, runtime: Runtime) -> Transcription:
-    """The job that hears lectures."""
-    return Transcription(
-        runtime.database,
-        runtime.services.store,
-        choose_transcriber(settings),
-        choose_embedder(settings),
-        clock=now,
+def jobs_of(settings: Settings, runtime: Runtime) -> tuple[Transcription, QuestionWriting]:
+    """The jobs of a worker, sharing what they load."""
+    embedder = choose_embedder(settings)
+    transcriber, writer = choose_transcriber(settings), choose_writer(settings, embedder)
+    return (
+        Transcription(runtime.database, runtime.services.store, transcriber, embedder, clock=now),
+        QuestionWriting(runtime.database, writer, clock=now),
     )
-
-
-def writing_job(settings: Settings, runtime: Runtime) -> QuestionWriting:
-    """The job that writes questions."""
-    return QuestionWriting(runtime.database, choose_writer(settings, choose_embedder(settings)), clock=now)

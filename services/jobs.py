@@ -1,6 +1,8 @@
 """The worker: takes jobs from the queue in PostgreSQL, and jobs over from workers that died."""
 
 import asyncio
+import ctypes
+import gc
 import signal
 import sys
 from collections.abc import Callable
@@ -53,6 +55,15 @@ def _add_task(app: procrastinate.App, name: str, queue: str, key: str, work: Cal
             log.info("job_started", **arguments)
             work(UUID(arguments[key]))
             log.info("job_ended", **arguments)
+        _give_back_memory()
+
+
+def _give_back_memory() -> None:
+    """Return to the system what the job has freed; where the C library cannot, it stays with the process."""
+    gc.collect()
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim is not None:
+        trim(0)
 
 
 async def _work(app: procrastinate.App, *, ends_with_input: bool) -> None:

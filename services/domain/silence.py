@@ -38,7 +38,7 @@ class Reach:
 # The first lines shall appear within seconds. After that a longer piece gives the engine more context
 # (fewer wrong words) at the price of memory, which grows with the square of the length.
 FIRST = Reach(3_000, 8_000)
-LATER = Reach(12_000, 20_000)
+LATER = Reach(10_000, 16_000)
 
 
 @dataclass(frozen=True, slots=True)
