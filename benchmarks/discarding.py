@@ -9,7 +9,7 @@ from starlette.routing import Route
 async def discard(request: Request) -> Response:
     async for _ in request.stream():
         pass
-    return Response(status_code=204)
+    return Response(status_code=204 if request.method == "PUT" else 200)
 
 
 app = Starlette(routes=[Route("/{rest:path}", discard, methods=["GET", "PUT"])])

@@ -1,8 +1,10 @@
 """A gigabyte through the upload route, against a route that only discards."""
 
 import http.client
+import shutil
 import statistics
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Event, Thread
@@ -10,16 +12,32 @@ from time import perf_counter
 from urllib.parse import urlsplit
 from uuid import UUID
 
+from playwright.sync_api import Browser, sync_playwright
+
 from benchmarks.accounts import first_teacher
 from benchmarks.servers import Server, lectern, serving
 from services.domain.people import Person
-from services.domain.uploads import ChosenFile
+from services.domain.uploads import PART_SIZE, ChosenFile
 from services.settings import read_settings
 from services.wiring import Runtime
 
 BYTES = 1024**3
 ROUNDS = 3
+CONNECTIONS = 3
 _SEND_BYTES = 256 * 1024
+_SEND_IN_BROWSER = """async ([paths, size, connections]) => {
+  const part = new Blob([new Uint8Array(size)]);
+  const started = performance.now();
+  const waiting = [...paths];
+  const send = async () => {
+    while (waiting.length) {
+      const answer = await fetch(waiting.pop(), {method: "PUT", body: part});
+      if (answer.status !== 204) throw new Error(`answered ${answer.status}`);
+    }
+  };
+  await Promise.all(Array.from({length: connections}, send));
+  return performance.now() - started;
+}"""
 
 
 def main() -> None:
@@ -37,12 +55,13 @@ def main() -> None:
         try:
             with lectern(home) as ours, discard as floor:
                 _compare(runtime, person, course, ours, floor)
+                _compare_in_chromium(runtime, person, course, ours, floor)
         finally:
             runtime.close()
 
 
 def _compare(runtime: Runtime, person: Person, course: UUID, ours: Server, floor: Server) -> None:
-    part = bytes(8 * 1024**2)
+    part = bytes(PART_SIZE)
     rates: dict[str, list[float]] = {"ours": [], "floor": []}
     before = ours.resident_bytes()
     peak = _Peak(ours)
@@ -53,25 +72,57 @@ def _compare(runtime: Runtime, person: Person, course: UUID, ours: Server, floor
         rates["ours"].append(_rate(ours, list(plan.parts.values()), part))
         runtime.services.uploads.give_up(person, plan.lecture_id)
     grown = (peak.stop() - before) / 1024**2
-    mine, theirs = statistics.median(rates["ours"]), statistics.median(rates["floor"])
-    print(f"upload of 1 GB: {mine / theirs:.2f} × a route that discards ({mine:,.0f} against {theirs:,.0f} MB/s)")
+    _print_ratio("sent by a program", rates)
     print(f"upload of 1 GB: the server's memory grew by {grown:.0f} MB")
 
 
+def _compare_in_chromium(runtime: Runtime, person: Person, course: UUID, ours: Server, floor: Server) -> None:
+    """The same, sent by the browser that teachers use."""
+    rates: dict[str, list[float]] = {"ours": [], "floor": []}
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        for number in range(ROUNDS):
+            chosen = ChosenFile(f"chromium {number}.mp4", BYTES, "video/mp4", number)
+            plan = runtime.services.uploads.begin(person, course, chosen)
+            rates["floor"].append(_browser_rate(browser, floor, "/", [f"/{part}" for part in plan.parts]))
+            rates["ours"].append(_browser_rate(browser, ours, "/healthz", list(plan.parts.values())))
+            runtime.services.uploads.give_up(person, plan.lecture_id)
+        browser.close()
+    _print_ratio("sent by Chromium", rates)
+
+
+def _browser_rate(browser: Browser, server: Server, start: str, paths: list[str]) -> float:
+    page = browser.new_page()
+    page.goto(server.url + start)
+    milliseconds = page.evaluate(_SEND_IN_BROWSER, [paths, PART_SIZE, CONNECTIONS])
+    page.close()
+    return len(paths) * PART_SIZE / 1000 / float(milliseconds)
+
+
+def _print_ratio(how: str, rates: dict[str, list[float]]) -> None:
+    mine, theirs = statistics.median(rates["ours"]), statistics.median(rates["floor"])
+    print(f"upload of 1 GB, {how}: {mine / theirs:.2f} × a route that discards ({mine:,.0f} / {theirs:,.0f} MB/s)")
+
+
 def _rate(server: Server, paths: list[str], part: bytes) -> float:
-    """Megabytes a second for sending every part over one connection."""
+    """Megabytes a second for sending every part, over as many connections at once as the browser uses."""
+    started = perf_counter()
+    with ThreadPoolExecutor(CONNECTIONS) as pool:
+        for done in [pool.submit(_send, server, paths[first::CONNECTIONS], part) for first in range(CONNECTIONS)]:
+            done.result()
+    return len(paths) * len(part) / 1e6 / (perf_counter() - started)
+
+
+def _send(server: Server, paths: list[str], part: bytes) -> None:
     address = urlsplit(server.url)
     connection = http.client.HTTPConnection(address.hostname or "", address.port or 0, blocksize=_SEND_BYTES)
-    started = perf_counter()
     for path in paths:
         connection.request("PUT", path, body=part)
         answer = connection.getresponse()
         answer.read()
         if answer.status != 204:
             raise RuntimeError(f"{path} answered {answer.status}")
-    seconds = perf_counter() - started
     connection.close()
-    return len(paths) * len(part) / 1e6 / seconds
 
 
 class _Peak:

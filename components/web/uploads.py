@@ -1,5 +1,6 @@
 """Takes the parts of a recording and streams them to disk."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 from anyio import to_thread
@@ -12,7 +13,7 @@ from services.domain.errors import LecternError
 from services.domain.uploads import PART_SIZE
 from services.providers.object_store_local import PartWriter
 
-_WRITE_BYTES = 4 * 1024**2
+_WRITE_BYTES = 2 * 1024**2
 
 
 @answers_errors
@@ -41,13 +42,19 @@ async def _read_rest(body: AsyncIterator[bytes]) -> None:
 
 
 async def _write(body: AsyncIterator[bytes], part: PartWriter) -> None:
-    """Hand the body on in pieces of some megabytes, so that a thread is not asked for each small packet."""
+    """Hand the body on in pieces of some megabytes; while one is being written the next is taken in."""
     waiting: list[bytes] = []
     size = 0
-    async for chunk in body:
-        waiting.append(chunk)
-        size += len(chunk)
-        if size >= _WRITE_BYTES:
-            await to_thread.run_sync(part.write, waiting)
-            waiting, size = [], 0
-    await to_thread.run_sync(part.write, waiting)
+    writing = asyncio.create_task(to_thread.run_sync(part.write, []))
+    try:
+        async for chunk in body:
+            waiting.append(chunk)
+            size += len(chunk)
+            if size >= _WRITE_BYTES:
+                await writing
+                writing = asyncio.create_task(to_thread.run_sync(part.write, waiting))
+                waiting, size = [], 0
+        await writing
+        writing = asyncio.create_task(to_thread.run_sync(part.write, waiting))
+    finally:
+        await writing
