@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from db.models import MembershipRow
@@ -14,6 +14,10 @@ def course_ids(person: Person, *roles: Role) -> Select[UUID]:
     """The ids of the courses in which she has one of these roles, or any role when none is named."""
     chosen = select(MembershipRow.course_id).where(MembershipRow.person_id == person.id)
     return chosen.where(MembershipRow.role.in_(roles)) if roles else chosen
+
+
+OF_PERSON = select(MembershipRow.course_id).where(MembershipRow.person_id == bindparam("person_id"))
+"""The same for statements put together once, to be executed with `person_id`."""
 
 
 def demand(session: Session, person: Person, course_id: UUID, *roles: Role) -> None:

@@ -4,12 +4,12 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, delete, exists, func, select, update
+from sqlalchemy import Select, bindparam, delete, exists, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from db.models import CourseRow, LectureRow, LectureStatisticsRow, MaterialRow, UploadRow
-from db.queries.access import course_ids, demand
+from db.queries.access import OF_PERSON, course_ids, demand
 from services.domain.errors import NotFound
 from services.domain.lectures import Lecture, LectureStatistics, Material, TermUse
 from services.domain.lifecycle import LectureStatus, move
@@ -68,7 +68,7 @@ def add(
 
 def get(session: Session, person: Person, lecture_id: UUID, *roles: Role) -> Lecture:
     """The lecture; `NotFound` outside her courses, `NotAllowed` where she has none of the roles."""
-    row = session.execute(_select().where(LectureRow.id == lecture_id, _mine(person))).one_or_none()
+    row = session.execute(_HERS, {"lecture_id": lecture_id, "person_id": person.id}).one_or_none()
     if row is None:
         raise NotFound("There is no such lecture, or its course is not yours.")
     if roles:
@@ -269,3 +269,6 @@ def _select(*more: Any) -> Select[*tuple[Any, ...]]:
 
 def _mine(person: Person) -> Any:
     return LectureRow.course_id.in_(course_ids(person))
+
+
+_HERS = _select().where(LectureRow.id == bindparam("lecture_id"), LectureRow.course_id.in_(OF_PERSON))

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, delete, func, select, text, update
+from sqlalchemy import Row, bindparam, delete, func, select, text, update
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
@@ -73,16 +73,7 @@ def redeem_ticket(session: Session, ticket_hash: bytes, token_hash: bytes, *, no
 
 def by_token(session: Session, token_hash: bytes, *, now: datetime) -> tuple[Person, frozenset[Role]] | None:
     """Who is signed in with this token, and every role she has in some course."""
-    roles = (
-        select(func.array_agg(MembershipRow.role.distinct(), type_=ARRAY(MembershipRow.role.type)))
-        .where(MembershipRow.person_id == PersonRow.id)
-        .scalar_subquery()
-    )
-    row = session.execute(
-        select(*_COLUMNS, roles.label("roles"))
-        .join(AuthSessionRow, AuthSessionRow.person_id == PersonRow.id)
-        .where(AuthSessionRow.token_hash == token_hash, AuthSessionRow.expires_at > now)
-    ).one_or_none()
+    row = session.execute(_BY_TOKEN, {"token_hash": token_hash, "now": now}).one_or_none()
     return None if row is None else (_person(row), frozenset(row.roles or ()))
 
 
@@ -98,6 +89,19 @@ def forget_ended_sessions(session: Session, *, now: datetime) -> None:
 
 
 _COLUMNS = (PersonRow.id, PersonRow.email, PersonRow.name, PersonRow.is_administrator)
+
+_ROLES = (
+    select(func.array_agg(MembershipRow.role.distinct(), type_=ARRAY(MembershipRow.role.type)))
+    .where(MembershipRow.person_id == PersonRow.id)
+    .scalar_subquery()
+)
+
+# Asked at every page run, so it is put together once.
+_BY_TOKEN = (
+    select(*_COLUMNS, _ROLES.label("roles"))
+    .join(AuthSessionRow, AuthSessionRow.person_id == PersonRow.id)
+    .where(AuthSessionRow.token_hash == bindparam("token_hash"), AuthSessionRow.expires_at > bindparam("now"))
+)
 
 
 def _person(row: Row[*tuple[Any, ...]]) -> Person:

@@ -3,11 +3,11 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, exists, func, select, update
+from sqlalchemy import Row, Select, bindparam, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from db.models import ExamItemRow, LectureRow, QuestionRow, QuestionSourceRow, QuestionVersionRow
-from db.queries.access import course_ids, demand
+from db.queries.access import OF_PERSON, course_ids, demand
 from services.domain.errors import Conflict, NotFound
 from services.domain.formats.questions_json import question_from_json, question_to_json
 from services.domain.lifecycle import QuestionStatus, move
@@ -71,9 +71,7 @@ def set_status(session: Session, question_id: UUID, to: QuestionStatus, *, reaso
 
 def get(session: Session, person: Person, question_id: UUID, *roles: Role) -> BankedQuestion:
     """The newest version; `NotFound` outside her courses, `NotAllowed` where she has none of the roles."""
-    row = session.execute(
-        _newest().where(QuestionRow.id == question_id, QuestionRow.course_id.in_(course_ids(person)))
-    ).one_or_none()
+    row = session.execute(_HERS, {"question_id": question_id, "person_id": person.id}).one_or_none()
     if row is None:
         raise NotFound("There is no such question, or its course is not yours.")
     if roles:
@@ -242,3 +240,6 @@ def _banked(row: Row[*tuple[Any, ...]]) -> BankedQuestion:
         written_by=row.written_by,
         question=question_from_json(row.content),
     )
+
+
+_HERS = _newest().where(QuestionRow.id == bindparam("question_id"), QuestionRow.course_id.in_(OF_PERSON))
