@@ -2,7 +2,6 @@
 
 import argparse
 import getpass
-import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -63,8 +62,6 @@ def worker(arguments: Arguments) -> None:
     transcription, writing = jobs_of(settings, runtime)
     run_worker(runtime.services.database_url, transcription, writing, ends_with_input=arguments.ends_with_input)
     runtime.close()
-    # A job's thread cannot be interrupted; what it has saved is where the next worker goes on.
-    os._exit(0)
 
 
 def create_user(arguments: Arguments) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import ctypes
 import gc
+import os
 import signal
 import sys
 from collections.abc import Callable
@@ -28,6 +29,7 @@ from services.transcription import Transcription
 
 _LOOK_EVERY_SECONDS = 5.0
 _GRACE_SECONDS = 1.0
+_STOP_SECONDS = 3.0
 _DATABASE_RETRY = procrastinate.RetryStrategy(max_attempts=30, wait=2, retry_exceptions={DatabaseUnavailable})
 
 log = logger("jobs")
@@ -80,10 +82,13 @@ async def _work(app: procrastinate.App, *, ends_with_input: bool) -> None:
         ended, running = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         for task in running:
             task.cancel()
-        await asyncio.gather(*running, return_exceptions=True)
+        _, stuck = await asyncio.wait(running, timeout=_STOP_SECONDS)
+        log.info("worker_stopped", in_mid_job=bool(stuck))
+        if stuck:
+            # A job's thread cannot be interrupted; what it has saved is where the next worker goes on.
+            os._exit(0)
         for task in ended:
             task.result()
-        log.info("worker_stopped")
 
 
 async def _serve(app: procrastinate.App, queue: str) -> None:
