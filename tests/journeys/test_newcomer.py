@@ -15,6 +15,8 @@ from tests.journeys.conftest import Lectern
 from tests.speech import speech, write_recording
 from tests.waiting import wait_until
 
+expect.set_options(timeout=20_000)
+
 HEARD_MS = 180_000
 WRITTEN_MS = 90_000
 
