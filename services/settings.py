@@ -1,14 +1,19 @@
 """Everything that can be set, read once from the environment or `.env` and checked with a sentence for each fault."""
 
+import re
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from services.domain.errors import InvalidInput
 
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+ANY_HOST = "*"
+
+_HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\]")
 
 
 def _absolute(path: Path) -> Path:
@@ -25,6 +30,12 @@ class Settings(BaseSettings):
     )
     address: str = Field("127.0.0.1", alias="LECTERN_ADDRESS")
     port: int = Field(8501, ge=1, le=65535, alias="LECTERN_PORT")
+    hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), alias="LECTERN_HOSTS", description="the host names by which browsers reach Lectern, without ports"
+    )
+    proxies: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), alias="LECTERN_PROXIES", description="addresses or networks whose X-Forwarded-For and -Proto are believed"
+    )
     worker: bool = Field(True, alias="LECTERN_WORKER", description="start and watch a worker beside the app")
     secret_key: SecretStr | None = Field(None, alias="LECTERN_SECRET_KEY")
     max_upload_bytes: int = Field(4 * 1000**3, ge=1, alias="LECTERN_MAX_UPLOAD_BYTES")
@@ -34,6 +45,30 @@ class Settings(BaseSettings):
     openai_api_key: SecretStr | None = Field(None, alias="OPENAI_API_KEY")
     openai_base_url: str | None = Field(None, alias="OPENAI_BASE_URL")
     openai_model: str = Field("gpt-5-mini", alias="OPENAI_MODEL")
+
+    @field_validator("hosts", "proxies", mode="before")
+    @classmethod
+    def _listed(cls, value: str | tuple[str, ...]) -> tuple[str, ...]:
+        entries = value.split(",") if isinstance(value, str) else value
+        return tuple(entry.strip().lower() for entry in entries if entry.strip())
+
+    @field_validator("hosts")
+    @classmethod
+    def _bare_names(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for name in value:
+            if name != ANY_HOST and not _HOST.fullmatch(name):
+                raise ValueError(f"“{name}” is not a bare host name such as lectern.example.edu")
+        return value
+
+    @field_validator("proxies")
+    @classmethod
+    def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for address in value:
+            try:
+                ip_network(address)
+            except ValueError as error:
+                raise ValueError(f"“{address}” is neither an address nor a network such as 10.0.0.0/24") from error
+        return value
 
     @field_validator("log_level")
     @classmethod
