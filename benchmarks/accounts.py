@@ -18,5 +18,5 @@ def first_teacher(runtime: Runtime) -> tuple[Person, UUID]:
 
 def cookie_of(runtime: Runtime, person: Person) -> str:
     """What her browser's cookie holds."""
-    identity = runtime.services.identity
-    return identity.redeem(identity.ticket_for(person)).token
+    sessions = runtime.services.sessions
+    return sessions.redeem(sessions.ticket_for(person)).token

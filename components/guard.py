@@ -2,10 +2,11 @@
 
 import streamlit as st
 
+from components.client_address import page_client_address
 from components.services import services
 from components.session import COOKIE
 from services.domain.people import Person
-from services.identity import Visitor
+from services.sessions import Visitor
 
 _LET_IN = "lectern.let_in"
 _PROXY_HEADERS = frozenset({"forwarded", "x-forwarded-for", "x-real-ip"})
@@ -18,7 +19,7 @@ def session_token() -> str | None:
 
 def visitor() -> Visitor | None:
     """The person signed in with this browser; None for a stranger."""
-    return services().identity.visitor(session_token())
+    return services().sessions.visitor(session_token(), address=page_client_address())
 
 
 def let_in(found: Visitor) -> None:

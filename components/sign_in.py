@@ -2,11 +2,13 @@
 
 import streamlit as st
 
+from components.client_address import page_client_address
 from components.errors import shown_errors
 from components.guard import is_from_this_machine
 from components.services import services
 from components.session import begin_session
-from services.domain.people import MINIMUM_PASSWORD_LENGTH
+from services.identity import CodeWanted, Ticket
+from services.passwords import MINIMUM_PASSWORD_LENGTH
 
 _TICKET = "lectern.ticket"
 
@@ -32,7 +34,7 @@ def first_account() -> None:
                 person = identity.create_first_account(
                     email=email, name=name, password=password, is_local=is_local, setup_code=code
                 )
-                st.session_state[_TICKET] = identity.ticket_for(person)
+                st.session_state[_TICKET] = services().sessions.ticket_for(person)
         _redeem()
 
 
@@ -45,8 +47,13 @@ def sign_in() -> None:
             is_sent = st.form_submit_button("Sign in", type="primary", width="stretch")
         with shown_errors():
             if is_sent:
-                st.session_state[_TICKET] = services().identity.sign_in(email, password)
+                _go_on(services().identity.sign_in(email, password, address=page_client_address()))
         _redeem()
+
+
+def _go_on(proved: Ticket | CodeWanted) -> None:
+    if isinstance(proved, Ticket):
+        st.session_state[_TICKET] = proved.ticket
 
 
 def _redeem() -> None:

@@ -8,7 +8,7 @@ from components.guard import let_in, visitor
 from components.services import services
 from components.sign_in import first_account, sign_in
 from services.domain.people import Role
-from services.identity import Visitor
+from services.sessions import Visitor
 
 st.set_page_config(page_title="Lectern", page_icon="pages/static/mark.svg", layout="wide")
 st.logo("pages/static/lectern.svg", size="large", icon_image="pages/static/mark.svg")

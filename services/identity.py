@@ -1,54 +1,67 @@
-"""Accounts, sign-in, and the sessions of signed-in browsers."""
+"""Signing in: who proves how that she is who she says."""
 
-import hashlib
 import hmac
 import secrets
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
-from db.queries import courses, people
+from db.queries import audit, courses, invitations, people
 from db.unit_of_work import Database
-from services.domain.errors import Conflict, InvalidInput, NotAllowed, NotFound
-from services.domain.people import Person, Role, checked_email, checked_name, checked_password, normal_email
+from services.attempts import Attempts
+from services.domain.audit import Action
+from services.domain.errors import Conflict, NotAllowed, NotFound
+from services.domain.people import Person, Role, checked_email, checked_name, normal_email
+from services.domain.pool import PoolTokens
+from services.passwords import checked_password
+from services.pool_people import PoolPeople
 from services.providers.identity_local import LocalIdentity
+from services.providers.signing import Signer
+from services.second_factors import SecondFactors
+from services.sessions import Sessions
 
-_TICKET_LIFE = timedelta(seconds=60)
-
-
-@dataclass(frozen=True, slots=True)
-class BrowserSession:
-    """What goes into the browser's cookie, and until when it is good."""
-
-    token: str
-    expires_at: datetime
+_CODE_SECONDS = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Visitor:
-    """The person behind a session and the roles she has in any course."""
+class Ticket:
+    """Who she is has been proved: `Sessions.redeem` turns this into her browser's session."""
 
-    person: Person
-    roles: frozenset[Role]
+    ticket: str
+
+
+@dataclass(frozen=True, slots=True)
+class CodeWanted:
+    """The password was right; `proof` is to come back with a code of her authenticator app within some minutes."""
+
+    proof: str
 
 
 class Identity:
-    """Proves who somebody is and remembers it for her browser.
-
-    Tickets and tokens are random, handed out once, and kept only as SHA-256.
-    """
+    """Proves who somebody is: by a local account, or by the university's pool where there is one."""
 
     def __init__(
-        self, database: Database, local: LocalIdentity, *, session_life: timedelta, clock: Callable[[], datetime]
+        self,
+        database: Database,
+        local: LocalIdentity,
+        sessions: Sessions,
+        second_factors: SecondFactors,
+        attempts: Attempts,
+        signer: Signer,
+        *,
+        pool_people: PoolPeople | None,
     ) -> None:
         self._database = database
         self._local = local
-        self._session_life = session_life
-        self._clock = clock
+        self._sessions = sessions
+        self._second_factors = second_factors
+        self._attempts = attempts
+        self._signer = signer
+        self._pool_people = pool_people
         self._setup_code: str | None = None
 
     def needs_first_account(self) -> bool:
-        """Nobody has an account yet."""
+        """Nobody has an account yet, and no pool will bring them."""
+        if self._pool_people is not None:
+            return False
         with self._database.reading() as work:
             return not people.any_account(work)
 
@@ -63,25 +76,30 @@ class Identity:
         """The administrator's account, only while there is none; from elsewhere only with the terminal's code."""
         if not is_local and not self._is_setup_code(setup_code):
             raise NotAllowed("This code is not right. It is printed in the terminal in which Lectern was started.")
-        email, name, password_hash = self._checked(email, name, password)
+        email, name = checked_email(email), checked_name(name)
+        password_hash = self._local.password_hash(checked_password(password, email=email, name=name))
         with self._database.unit_of_work() as work:
             people.hold_first_account(work)
             if people.any_account(work):
                 raise NotAllowed("There is an account already. Sign in, or ask its owner to add you.")
             person = people.add(work, email=email, name=name, password_hash=password_hash, is_administrator=True)
+            audit.record(work, person, Action.PERSON_ADDED, "person", person.id, by="first visit")
             work.commit()
         self._setup_code = None
         return person
 
     def add_account(self, *, email: str, name: str, password: str, is_administrator: bool) -> Person:
         """An account made by the operator of this installation; `Conflict` when the address has one."""
-        email, name, password_hash = self._checked(email, name, password)
+        email, name = checked_email(email), checked_name(name)
+        password_hash = self._local.password_hash(checked_password(password, email=email, name=name))
         with self._database.unit_of_work() as work:
             if people.by_email(work, email) is not None:
                 raise Conflict(f"{email} has an account already.")
             person = people.add(
                 work, email=email, name=name, password_hash=password_hash, is_administrator=is_administrator
             )
+            audit.record(work, person, Action.PERSON_ADDED, "person", person.id, by="operator")
+            invitations.accept(work, person)
             work.commit()
             return person
 
@@ -90,51 +108,41 @@ class Identity:
         with self._database.reading() as work:
             return people.by_email(work, normal_email(email)) is not None
 
-    def sign_in(self, email: str, password: str) -> str:
-        """A one-time ticket for the browser of whoever knows the password; `NotAllowed` otherwise."""
-        person = self._local.sign_in(email, password)
-        return self.ticket_for(person)
+    def sign_in(self, email: str, password: str, *, address: str = "") -> Ticket | CodeWanted:
+        """A ticket for whoever knows the password of a local account, or the wish for a code as well.
 
-    def ticket_for(self, person: Person) -> str:
-        """A one-time ticket that `redeem` turns into a session within a minute."""
-        ticket = secrets.token_urlsafe(32)
-        now = self._clock()
-        with self._database.unit_of_work() as work:
-            people.forget_ended_sessions(work, now=now)
-            people.add_ticket(
-                work,
-                person.id,
-                _hash(ticket),
-                ticket_expires_at=now + _TICKET_LIFE,
-                expires_at=now + self._session_life,
-            )
-            work.commit()
-        return ticket
+        `NotAllowed` otherwise, in the same words and time whether or not there is such an account.
+        """
+        account = normal_email(email)
+        self._attempts.count(account, address)
+        try:
+            person = self._local.sign_in(account, password)
+        except NotAllowed:
+            self._remember_refusal(account, address)
+            raise
+        if self._second_factors.is_on(person):
+            grant = {"person": str(person.id), "email": person.email}
+            return CodeWanted(self._signer.token(grant, expires_in=_CODE_SECONDS))
+        self._attempts.succeeded(account, address)
+        return Ticket(self._sessions.ticket_for(person))
 
-    def redeem(self, ticket: str) -> BrowserSession:
-        """The session for a ticket, once; `NotAllowed` for one that is unknown, used or too old."""
-        token = secrets.token_urlsafe(32)
-        with self._database.unit_of_work() as work:
-            expires_at = people.redeem_ticket(work, _hash(ticket), _hash(token), now=self._clock())
-            work.commit()
-        if expires_at is None:
-            raise NotAllowed("This sign-in has expired. Please sign in again.")
-        return BrowserSession(token, expires_at)
-
-    def visitor(self, token: str | None) -> Visitor | None:
-        """Who is signed in with this cookie; None for a stranger."""
-        if not token:
-            return None
+    def answer_code(self, proof: str, code: str, *, address: str = "") -> Ticket:
+        """The ticket for a right password and a right code, each code once; `NotAllowed` otherwise."""
+        account = str(self._signer.open(proof)["email"])
+        self._attempts.count(account, address)
         with self._database.reading() as work:
-            found = people.by_token(work, _hash(token), now=self._clock())
-        return None if found is None else Visitor(*found)
+            person = people.by_email(work, account)
+        if person is None or not self._second_factors.accepts(person, code):
+            self._remember_refusal(account, address)
+            raise NotAllowed("This code is not right, or it has been used. Wait for the next one and try again.")
+        self._attempts.succeeded(account, address)
+        return Ticket(self._sessions.ticket_for(person))
 
-    def sign_out(self, token: str | None) -> None:
-        """End the session; doing it twice is harmless."""
-        if token:
-            with self._database.unit_of_work() as work:
-                people.end_session(work, _hash(token))
-                work.commit()
+    def sign_in_by_pool(self, tokens: PoolTokens) -> Ticket:
+        """The ticket for whoever has just signed in at the university's pool."""
+        if self._pool_people is None:
+            raise NotAllowed("This installation has no sign-in by a university.")
+        return Ticket(self._sessions.ticket_for(self._pool_people.welcome(tokens), tokens))
 
     def give_role(self, email: str, course_title: str, role: Role) -> None:
         """Let the operator add somebody to a course by its title."""
@@ -144,17 +152,15 @@ class Identity:
             if person is None or course_id is None:
                 raise NotFound(f"There is no account {email}, or no single course called “{course_title}”.")
             courses.add_member(work, course_id, person.id, role)
+            audit.record(work, person, Action.ROLE_GIVEN, "person", person.id, course_id=course_id, role=role.value)
             work.commit()
 
-    def _checked(self, email: str, name: str, password: str) -> tuple[str, str, str]:
-        email, name = checked_email(email), checked_name(name)
-        if normal_email(password) == email:
-            raise InvalidInput("The password must be something else than the e-mail address.")
-        return email, name, self._local.password_hash(checked_password(password))
+    def _remember_refusal(self, account: str, address: str) -> None:
+        """Only an account's own address is kept: what else was typed there may be a password."""
+        with self._database.unit_of_work() as work:
+            known = account if people.by_email(work, account) is not None else ""
+            audit.record_stranger(work, Action.SIGN_IN_REFUSED, email=known, address=address)
+            work.commit()
 
     def _is_setup_code(self, code: str) -> bool:
         return self._setup_code is not None and hmac.compare_digest(code.strip().lower(), self._setup_code)
-
-
-def _hash(secret: str) -> bytes:
-    return hashlib.sha256(secret.encode()).digest()

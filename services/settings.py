@@ -3,12 +3,13 @@
 import re
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError, field_validator
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from services.domain.errors import InvalidInput
+from services.domain.group_roles import ADMINISTRATOR, course_role
 
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 ANY_HOST = "*"
@@ -40,6 +41,24 @@ class Settings(BaseSettings):
     secret_key: SecretStr | None = Field(None, alias="LECTERN_SECRET_KEY")
     max_upload_bytes: int = Field(4 * 1000**3, ge=1, alias="LECTERN_MAX_UPLOAD_BYTES")
     session_hours: int = Field(12, ge=1, le=24 * 90, alias="LECTERN_SESSION_HOURS")
+    idle_minutes: int = Field(
+        120, ge=5, le=60 * 24 * 30, alias="LECTERN_IDLE_MINUTES", description="a session nobody uses ends after this"
+    )
+    public_url: str | None = Field(None, alias="LECTERN_PUBLIC_URL", description="where browsers find Lectern")
+    cognito_pool_id: str | None = Field(None, alias="COGNITO_USERPOOL_ID")
+    cognito_client_id: str | None = Field(None, alias="COGNITO_APP_CLIENT_ID")
+    cognito_client_secret: SecretStr | None = Field(None, alias="COGNITO_APP_CLIENT_SECRET")
+    cognito_domain: str | None = Field(None, alias="COGNITO_DOMAIN", description="the hosted sign-in, as an https URL")
+    cognito_groups: dict[str, str] = Field(
+        {}, alias="LECTERN_COGNITO_GROUPS", description="what a group of the pool gives, as JSON"
+    )
+    cognito_check_minutes: int = Field(
+        15, ge=1, le=60, alias="LECTERN_COGNITO_CHECK_MINUTES", description="how often the pool is asked again"
+    )
+    cognito_endpoint_url: str | None = Field(None, alias="AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER")
+    cognito_issuer: str | None = Field(None, alias="COGNITO_ISSUER")
+    cognito_jwks_url: str | None = Field(None, alias="COGNITO_JWKS_URL")
+    aws_region: str | None = Field(None, alias="AWS_REGION_NAME")
     database_url: SecretStr | None = Field(None, alias="DATABASE_URL")
     log_level: str = Field("INFO", alias="LOG_LEVEL")
     openai_api_key: SecretStr | None = Field(None, alias="OPENAI_API_KEY")
@@ -85,6 +104,28 @@ class Settings(BaseSettings):
         ):
             raise ValueError("must begin with postgresql://")
         return value
+
+    @field_validator("cognito_groups")
+    @classmethod
+    def _known_gifts(cls, value: dict[str, str]) -> dict[str, str]:
+        for gives in value.values():
+            if gives != ADMINISTRATOR:
+                try:
+                    course_role(gives)
+                except InvalidInput as error:
+                    raise ValueError(str(error)) from error
+        return value
+
+    @model_validator(mode="after")
+    def _whole_pool(self) -> Self:
+        if bool(self.cognito_pool_id) != bool(self.cognito_client_id):
+            raise ValueError("COGNITO_USERPOOL_ID and COGNITO_APP_CLIENT_ID are set together or not at all")
+        return self
+
+    @property
+    def has_pool(self) -> bool:
+        """People sign in through a Cognito pool."""
+        return self.cognito_pool_id is not None
 
     @property
     def is_embedded(self) -> bool:

@@ -9,6 +9,7 @@ from db.embedded import EmbeddedPostgres
 from db.migrate import migrate
 from db.unit_of_work import Database
 from services.analytics import Analytics
+from services.attempts import Attempts
 from services.courses import Courses
 from services.domain.errors import InvalidInput
 from services.drafting import Drafting
@@ -16,12 +17,17 @@ from services.exams import Exams
 from services.identity import Identity
 from services.installation import Installation
 from services.lectures import Lectures
+from services.pool_people import PoolPeople
 from services.providers.identity_local import LocalIdentity
 from services.providers.object_store_local import LocalObjectStore
+from services.providers.sealing import Sealer
+from services.providers.signing import Signer
 from services.questions import Questions
 from services.review import Review
 from services.rubrics import Rubrics
 from services.samples import Samples
+from services.second_factors import SecondFactors
+from services.sessions import SessionLimits, Sessions
 from services.settings import Settings
 from services.uploads import Uploads
 from services.writing.protocol import BUILTIN_WRITER
@@ -34,6 +40,7 @@ class Services:
     database_url: str = field(repr=False)
     store: LocalObjectStore
     identity: Identity
+    sessions: Sessions
     courses: Courses
     uploads: Uploads
     lectures: Lectures
@@ -72,16 +79,29 @@ class Runtime:
 
 def build(settings: Settings, database: Database, url: str) -> Services:
     """The services on one database."""
-    store = LocalObjectStore(settings.home / "objects", secret=signing_secret(settings))
+    secret = signing_secret(settings)
+    store = LocalObjectStore(settings.home / "objects", secret=secret)
+    pool_people: PoolPeople | None = None
+    sessions = Sessions(
+        database, Sealer(secret, "tokens"), _session_limits(settings), pool_people=pool_people, clock=now
+    )
+    identity = Identity(
+        database,
+        LocalIdentity(database),
+        sessions,
+        SecondFactors(database, Sealer(secret, "second factors"), clock=now),
+        Attempts(database, clock=now),
+        Signer(secret, "second factor"),
+        pool_people=pool_people,
+    )
     writer_name = settings.openai_model if settings.openai_api_key else BUILTIN_WRITER
     courses = Courses(database)
     uploads = Uploads(database, store, max_bytes=settings.max_upload_bytes)
     return Services(
         database_url=url,
         store=store,
-        identity=Identity(
-            database, LocalIdentity(database), session_life=timedelta(hours=settings.session_hours), clock=now
-        ),
+        identity=identity,
+        sessions=sessions,
         courses=courses,
         uploads=uploads,
         lectures=Lectures(database, store),
@@ -93,6 +113,14 @@ def build(settings: Settings, database: Database, url: str) -> Services:
         analytics=Analytics(database),
         samples=Samples(database, store, courses, uploads),
         installation=Installation(settings, database, store),
+    )
+
+
+def _session_limits(settings: Settings) -> SessionLimits:
+    return SessionLimits(
+        absolute=timedelta(hours=settings.session_hours),
+        idle=timedelta(minutes=settings.idle_minutes),
+        check=timedelta(minutes=settings.cognito_check_minutes),
     )
 
 

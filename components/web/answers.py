@@ -1,16 +1,22 @@
-"""Turns Lectern's errors into HTTP answers with the sentence in them."""
+"""Turns errors into HTTP answers: ours with the sentence in them, all others with a number."""
 
 from collections.abc import Awaitable, Callable
 from functools import wraps
+from uuid import uuid4
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from components.web.bodies import BodyTooLarge, BodyTooSlow
+from components.web.wall import headers_for
 from services.domain.errors import InvalidInput, LecternError, NotAllowed, NotFound, ProviderUnavailable
+from services.logs import logger
 from services.providers.object_store_local import OutOfSpace
 from services.providers.signing import LinkExpired
 
 Handler = Callable[[Request], Awaitable[Response]]
+
+log = logger("web")
 
 _CODES: tuple[tuple[type[LecternError], int], ...] = (
     (OutOfSpace, 507),
@@ -19,11 +25,17 @@ _CODES: tuple[tuple[type[LecternError], int], ...] = (
     (NotFound, 404),
     (InvalidInput, 400),
     (ProviderUnavailable, 503),
+    (BodyTooLarge, 413),
+    (BodyTooSlow, 408),
 )
+_UNREAD = (BodyTooLarge, BodyTooSlow)
 
 
 def answers_errors(handler: Handler) -> Handler:
-    """The handler, with a `LecternError` answered as `{"error": sentence}` and the code it stands for."""
+    """The handler, with a `LecternError` answered as `{"error": sentence}` and the code it stands for.
+
+    When the body was given up unread, the connection ends with the answer.
+    """
 
     @wraps(handler)
     async def answer(request: Request) -> Response:
@@ -31,6 +43,16 @@ def answers_errors(handler: Handler) -> Handler:
             return await handler(request)
         except LecternError as error:
             code = next((code for kind, code in _CODES if isinstance(error, kind)), 400)
-            return JSONResponse({"error": str(error)}, status_code=code)
+            headers = {"Connection": "close"} if isinstance(error, _UNREAD) else None
+            return JSONResponse({"error": str(error)}, code, headers=headers)
 
+    return answer
+
+
+async def answer_unknown(request: Request, error: Exception) -> Response:
+    """500 for what no route handled, with the number under which the log has the rest."""
+    number = uuid4().hex[:8]
+    log.error("route_failed", number=number, exc_info=error)
+    answer = JSONResponse({"error": f"Something went wrong inside Lectern (number {number})."}, 500)
+    answer.raw_headers += headers_for(request)  # this answer is given outside the wall
     return answer

@@ -2,33 +2,45 @@
 
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
-from db.models import MembershipRow
+from db.models import CourseRow, MembershipRow
 from services.domain.errors import NotAllowed, NotFound
-from services.domain.people import Person, Role
+from services.domain.people import Person, Role, granting
 
 
 def course_ids(person: Person, *roles: Role) -> Select[UUID]:
     """The ids of the courses in which she has one of these roles, or any role when none is named."""
     chosen = select(MembershipRow.course_id).where(MembershipRow.person_id == person.id)
-    return chosen.where(MembershipRow.role.in_(roles)) if roles else chosen
+    return chosen.where(MembershipRow.role.in_(granting(roles))) if roles else chosen
 
 
 OF_PERSON = select(MembershipRow.course_id).where(MembershipRow.person_id == bindparam("person_id"))
 """The same for statements put together once, to be executed with `person_id`."""
 
 
-def demand(session: Session, person: Person, course_id: UUID, *roles: Role) -> None:
-    """`NotFound` for a course she does not belong to, `NotAllowed` for one where she has none of the roles."""
-    held = set(
-        session.scalars(
-            select(MembershipRow.role).where(MembershipRow.person_id == person.id, MembershipRow.course_id == course_id)
-        )
-    )
-    if not held:
+def demand(session: Session, person: Person, course_id: UUID, *roles: Role, even_archived: bool = False) -> None:
+    """`NotFound` for a course she does not belong to, `NotAllowed` for one where she has none of the roles.
+
+    What takes a role changes something, and an archived course is not changed (unless `even_archived`).
+    """
+    held = session.execute(_HELD, {"person_id": person.id, "course_id": course_id}).one_or_none()
+    if held is None or not held.roles:
         raise NotFound("There is no such course, or you are not part of it.")
-    if roles and held.isdisjoint(roles):
+    if roles and granting(roles).isdisjoint(held.roles):
         wanted = " or ".join(role.value for role in roles)
-        raise NotAllowed(f"Only a {wanted} of this course can do that. Ask its teacher to add you.")
+        article = "an" if wanted[0] in "aeiou" else "a"
+        raise NotAllowed(f"Only {article} {wanted} of this course can do that. Ask its owner to add you.")
+    if roles and held.archived_at is not None and not even_archived:
+        raise NotAllowed("This course is archived. Its owner can restore it under Settings; then you can go on.")
+
+
+_HELD = select(
+    CourseRow.archived_at,
+    select(func.array_agg(MembershipRow.role, type_=ARRAY(MembershipRow.role.type)))
+    .where(MembershipRow.course_id == CourseRow.id, MembershipRow.person_id == bindparam("person_id"))
+    .scalar_subquery()
+    .label("roles"),
+).where(CourseRow.id == bindparam("course_id"))

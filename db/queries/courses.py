@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Label, ScalarSelect, cast, delete, func, select
-from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
+from sqlalchemy import BigInteger, Label, ScalarSelect, cast, delete, func, literal, select
+from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by, insert
 from sqlalchemy.orm import Session
 
 from db.models import CourseRow, LectureRow, MembershipRow, ObjectiveRow, QuestionRow
@@ -16,12 +16,13 @@ from services.domain.people import Person, Role
 
 
 def add(session: Session, person: Person, *, title: str, code: str, term: str, language: str) -> UUID:
-    """A new course in which she teaches and reviews."""
+    """A new course that is hers: she teaches and reviews in it."""
     row = CourseRow(title=title, code=code, term=term, language=language, created_by=person.id)
     session.add(row)
     session.flush()
     session.add_all(
-        MembershipRow(person_id=person.id, course_id=row.id, role=role) for role in (Role.TEACHER, Role.REVIEWER)
+        MembershipRow(person_id=person.id, course_id=row.id, role=role)
+        for role in (Role.OWNER, Role.TEACHER, Role.REVIEWER)
     )
     return row.id
 
@@ -29,6 +30,24 @@ def add(session: Session, person: Person, *, title: str, code: str, term: str, l
 def add_member(session: Session, course_id: UUID, person_id: UUID, role: Role) -> None:
     """Give a person a role; doing it twice is harmless."""
     session.merge(MembershipRow(person_id=person_id, course_id=course_id, role=role))
+
+
+def set_group_roles(session: Session, person_id: UUID, given: set[tuple[str, Role, str]]) -> None:
+    """Make the roles she has from the pool's groups exactly these (group, role, course code); others are left alone."""
+    session.execute(
+        delete(MembershipRow).where(MembershipRow.person_id == person_id, MembershipRow.from_group.is_not(None))
+    )
+    for group, role, code in sorted(given):
+        session.execute(
+            insert(MembershipRow)
+            .from_select(
+                ["person_id", "course_id", "role", "from_group"],
+                select(literal(person_id), CourseRow.id, literal(role, MembershipRow.role.type), literal(group)).where(
+                    CourseRow.code == code
+                ),
+            )
+            .on_conflict_do_nothing()
+        )
 
 
 def replace_objectives(session: Session, course_id: UUID, objectives: tuple[str, ...]) -> None:

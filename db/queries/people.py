@@ -1,15 +1,13 @@
-"""People and their signed-in browsers."""
+"""People and their accounts."""
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, delete, func, select, text, update
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import ColumnElement, Row, func, select, text, update
 from sqlalchemy.orm import Session
 
-from db.models import AuthSessionRow, MembershipRow, PersonRow
-from services.domain.people import Person, Role
+from db.models import PersonRow
+from services.domain.people import Person
 
 _FIRST_ACCOUNT_LOCK = 7_512_003
 
@@ -24,9 +22,19 @@ def hold_first_account(session: Session) -> None:
     session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _FIRST_ACCOUNT_LOCK})
 
 
-def add(session: Session, *, email: str, name: str, password_hash: str, is_administrator: bool) -> Person:
-    """A new account."""
-    row = PersonRow(email=email, name=name, password_hash=password_hash, is_administrator=is_administrator)
+def add(
+    session: Session,
+    *,
+    email: str,
+    name: str,
+    password_hash: str | None = None,
+    subject: str | None = None,
+    is_administrator: bool = False,
+) -> Person:
+    """A new account, with a password of its own or with the university's lasting name for her."""
+    row = PersonRow(
+        email=email, name=name, password_hash=password_hash, subject=subject, is_administrator=is_administrator
+    )
     session.add(row)
     session.flush()
     return Person(row.id, row.email, row.name, row.is_administrator)
@@ -35,14 +43,39 @@ def add(session: Session, *, email: str, name: str, password_hash: str, is_admin
 def with_password_hash(session: Session, email: str) -> tuple[Person, str] | None:
     """The person of this address and the hash of her password, if she has one."""
     row = session.execute(
-        select(*_COLUMNS, PersonRow.password_hash).where(PersonRow.email == email, PersonRow.password_hash.is_not(None))
+        select(*_COLUMNS, PersonRow.password_hash).where(
+            PersonRow.email == email, PersonRow.password_hash.is_not(None), PersonRow.disabled_at.is_(None)
+        )
     ).one_or_none()
     return None if row is None else (_person(row), row.password_hash)
 
 
 def by_email(session: Session, email: str) -> Person | None:
-    row = session.execute(select(*_COLUMNS).where(PersonRow.email == email)).one_or_none()
-    return None if row is None else _person(row)
+    return _one(session, PersonRow.email == email)
+
+
+def by_subject(session: Session, subject: str) -> Person | None:
+    """The person whom the university's pool knows by this lasting name."""
+    return _one(session, PersonRow.subject == subject)
+
+
+def without_subject(session: Session, email: str) -> Person | None:
+    """The person of this address whom no pool has claimed yet."""
+    return _one(session, PersonRow.email == email, PersonRow.subject.is_(None), PersonRow.disabled_at.is_(None))
+
+
+def keep_subject(session: Session, person_id: UUID, subject: str) -> None:
+    """From now on she signs in through the pool alone."""
+    session.execute(update(PersonRow).where(PersonRow.id == person_id).values(subject=subject, password_hash=None))
+
+
+def set_administrator(session: Session, person_id: UUID, is_administrator: bool) -> None:
+    session.execute(update(PersonRow).where(PersonRow.id == person_id).values(is_administrator=is_administrator))
+
+
+def is_disabled(session: Session, person_id: UUID) -> bool:
+    """The administrator has closed her account."""
+    return session.scalar(select(PersonRow.disabled_at).where(PersonRow.id == person_id)) is not None
 
 
 def renew_password_hash(session: Session, person_id: UUID, password_hash: str) -> None:
@@ -50,58 +83,12 @@ def renew_password_hash(session: Session, person_id: UUID, password_hash: str) -
     session.execute(update(PersonRow).where(PersonRow.id == person_id).values(password_hash=password_hash))
 
 
-def add_ticket(
-    session: Session, person_id: UUID, ticket_hash: bytes, *, ticket_expires_at: datetime, expires_at: datetime
-) -> None:
-    """A sign-in that a browser may turn into its cookie once, until the ticket expires."""
-    session.add(
-        AuthSessionRow(
-            person_id=person_id, ticket_hash=ticket_hash, ticket_expires_at=ticket_expires_at, expires_at=expires_at
-        )
-    )
-
-
-def redeem_ticket(session: Session, ticket_hash: bytes, token_hash: bytes, *, now: datetime) -> datetime | None:
-    """Exchange an unexpired ticket for a token, once; the end of the session, or None for a ticket that is no good."""
-    return session.scalar(
-        update(AuthSessionRow)
-        .where(AuthSessionRow.ticket_hash == ticket_hash, AuthSessionRow.ticket_expires_at > now)
-        .values(ticket_hash=None, ticket_expires_at=None, token_hash=token_hash)
-        .returning(AuthSessionRow.expires_at)
-    )
-
-
-def by_token(session: Session, token_hash: bytes, *, now: datetime) -> tuple[Person, frozenset[Role]] | None:
-    """Who is signed in with this token, and every role she has in some course."""
-    row = session.execute(_BY_TOKEN, {"token_hash": token_hash, "now": now}).one_or_none()
-    return None if row is None else (_person(row), frozenset(row.roles or ()))
-
-
-def end_session(session: Session, token_hash: bytes) -> None:
-    session.execute(delete(AuthSessionRow).where(AuthSessionRow.token_hash == token_hash))
-
-
-def forget_ended_sessions(session: Session, *, now: datetime) -> None:
-    """Remove sessions that have expired and tickets that nobody redeemed."""
-    session.execute(
-        delete(AuthSessionRow).where((AuthSessionRow.expires_at <= now) | (AuthSessionRow.ticket_expires_at <= now))
-    )
-
-
 _COLUMNS = (PersonRow.id, PersonRow.email, PersonRow.name, PersonRow.is_administrator)
 
-_ROLES = (
-    select(func.array_agg(MembershipRow.role.distinct(), type_=ARRAY(MembershipRow.role.type)))
-    .where(MembershipRow.person_id == PersonRow.id)
-    .scalar_subquery()
-)
 
-# Asked at every page run, so it is put together once.
-_BY_TOKEN = (
-    select(*_COLUMNS, _ROLES.label("roles"))
-    .join(AuthSessionRow, AuthSessionRow.person_id == PersonRow.id)
-    .where(AuthSessionRow.token_hash == bindparam("token_hash"), AuthSessionRow.expires_at > bindparam("now"))
-)
+def _one(session: Session, *which: ColumnElement[bool]) -> Person | None:
+    row = session.execute(select(*_COLUMNS).where(*which)).one_or_none()
+    return None if row is None else _person(row)
 
 
 def _person(row: Row[*tuple[Any, ...]]) -> Person:

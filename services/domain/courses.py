@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from services.domain.people import Role
+from services.domain.people import Role, granting
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Course:
 
     def allows(self, *roles: Role) -> bool:
         """She has at least one of these roles here."""
-        return not self.roles.isdisjoint(roles)
+        return not self.roles.isdisjoint(granting(roles))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,32 +1,37 @@
 """Who somebody is and what she may do in a course."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
 
 from services.domain.errors import InvalidInput
 
-MINIMUM_PASSWORD_LENGTH = 10
-MAXIMUM_PASSWORD_LENGTH = 1024
 _MAXIMUM_EMAIL_LENGTH = 254
 
 
 class Role(StrEnum):
-    """What a person does in one course."""
+    """What a person does in one course; its owner also does what a teacher does."""
 
+    OWNER = "owner"
     TEACHER = "teacher"
     REVIEWER = "reviewer"
     COORDINATOR = "coordinator"
 
 
+def granting(roles: tuple[Role, ...]) -> frozenset[Role]:
+    """The roles that let somebody do what any of these may do."""
+    return frozenset((*roles, Role.OWNER) if Role.TEACHER in roles else roles)
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who has proved who she is."""
+    """Somebody who has proved who she is, and the address from which she acts."""
 
     id: UUID
     email: str
     name: str
     is_administrator: bool = False
+    address: str = field(default="", compare=False)
 
 
 def normal_email(email: str) -> str:
@@ -35,22 +40,19 @@ def normal_email(email: str) -> str:
 
 
 def checked_email(email: str) -> str:
-    """The address in its normal form; `InvalidInput` when no mail could reach it."""
+    """The address in its normal form; `InvalidInput` when no mail could reach it.
+
+    Letters that only look like those of an address (a Cyrillic “а”, a full-width “ａ”) are refused
+    rather than folded, so that no two accounts can be taken for one.
+    """
     normal = normal_email(email)
+    if foreign := next((character for character in email.strip() if not character.isascii()), None):
+        raise InvalidInput(f"The e-mail address may hold plain letters only; “{foreign}” is not one. Type it anew.")
     local, at, domain = normal.rpartition("@")
     is_whole = local and at and "." in domain.strip(".") and not any(character.isspace() for character in normal)
     if not is_whole or len(normal) > _MAXIMUM_EMAIL_LENGTH:
         raise InvalidInput("This is not an e-mail address. It should look like name@university.edu.")
     return normal
-
-
-def checked_password(password: str) -> str:
-    """The password if it is long enough to be one; `InvalidInput` otherwise."""
-    if len(password) < MINIMUM_PASSWORD_LENGTH:
-        raise InvalidInput(f"The password is too short. Use at least {MINIMUM_PASSWORD_LENGTH} characters.")
-    if len(password) > MAXIMUM_PASSWORD_LENGTH:
-        raise InvalidInput(f"The password is too long. Use at most {MAXIMUM_PASSWORD_LENGTH:,} characters.")
-    return password
 
 
 def checked_name(name: str) -> str:

@@ -8,6 +8,7 @@ from sqlalchemy import text
 from db.unit_of_work import Database
 from services.domain.errors import Conflict, InvalidInput, NotAllowed
 from services.domain.people import Person, Role
+from services.identity import Ticket
 from services.wiring import Services
 from tests.factories import PASSWORD, Factory
 
@@ -42,7 +43,7 @@ def test_from_another_machine_the_first_account_needs_the_code_of_the_terminal(s
         ({"password": "short"}, "too short"),
         ({"password": "x" * 10_000}, "too long"),
         ({"name": "  "}, "called"),
-        ({"password": "ada@example.edu"}, "something else"),
+        ({"password": "ada@example.edu"}, "first that would be guessed"),
     ],
 )
 def test_what_cannot_be_an_account_is_refused_with_a_sentence(
@@ -65,19 +66,21 @@ def test_the_address_is_known_in_any_case_and_with_spaces(services: Services, te
 
 
 def test_a_ticket_is_good_once_and_its_session_until_sign_out(services: Services, teacher: Person) -> None:
-    ticket = services.identity.sign_in(teacher.email, PASSWORD)
-    session = services.identity.redeem(ticket)
+    proved = services.identity.sign_in(teacher.email, PASSWORD)
+    assert isinstance(proved, Ticket)
+    ticket = proved.ticket
+    session = services.sessions.redeem(ticket)
     with pytest.raises(NotAllowed, match="expired"):
-        services.identity.redeem(ticket)
-    found = services.identity.visitor(session.token)
+        services.sessions.redeem(ticket)
+    found = services.sessions.visitor(session.token)
     assert found is not None
     assert found.person == teacher
-    services.identity.sign_out(session.token)
-    assert services.identity.visitor(session.token) is None
+    services.sessions.end(session.token)
+    assert services.sessions.visitor(session.token) is None
 
 
-def test_tokens_are_kept_as_hashes_only(services: Services, teacher: Person, database: Database) -> None:
-    token = services.identity.redeem(services.identity.sign_in(teacher.email, PASSWORD)).token
+def test_tokens_are_kept_as_hashes_only(make: Factory, teacher: Person, database: Database) -> None:
+    token = make.token(teacher)
     with database.unit_of_work() as work:
         kept = work.execute(text("SELECT token_hash, ticket_hash FROM auth_sessions")).one()
         dump = work.execute(text("SELECT row_to_json(s)::text FROM auth_sessions s")).scalar_one()
@@ -86,23 +89,25 @@ def test_tokens_are_kept_as_hashes_only(services: Services, teacher: Person, dat
     assert token not in dump
 
 
-def test_an_expired_session_lets_nobody_in(services: Services, teacher: Person, database: Database) -> None:
-    token = services.identity.redeem(services.identity.sign_in(teacher.email, PASSWORD)).token
+def test_an_expired_session_lets_nobody_in(
+    services: Services, make: Factory, teacher: Person, database: Database
+) -> None:
+    token = make.token(teacher)
     with database.unit_of_work() as work:
         work.execute(text("UPDATE auth_sessions SET expires_at = now() - interval '1 second'"))
         work.commit()
-    assert services.identity.visitor(token) is None
+    assert services.sessions.visitor(token) is None
 
 
 def test_a_visitor_brings_the_roles_she_has_in_any_course(services: Services, make: Factory, teacher: Person) -> None:
     token = make.token(teacher)
-    found = services.identity.visitor(token)
+    found = services.sessions.visitor(token)
     assert found is not None
     assert found.roles == frozenset()
     make.course(teacher)
-    found = services.identity.visitor(token)
+    found = services.sessions.visitor(token)
     assert found is not None
-    assert found.roles == {Role.TEACHER, Role.REVIEWER}
+    assert found.roles == {Role.OWNER, Role.TEACHER, Role.REVIEWER}
 
 
 def test_an_operator_adds_a_reviewer_to_a_course(services: Services, make: Factory, teacher: Person) -> None:

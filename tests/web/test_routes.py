@@ -12,7 +12,7 @@ from components.web.routes import ROUTES
 from services.domain.people import Person
 from services.domain.uploads import ChosenFile
 from services.wiring import Services
-from tests.factories import PASSWORD, Factory
+from tests.factories import Factory
 
 CONTENT = bytes(range(256)) * 4
 LINK = {"content_type": "audio/ogg", "file_name": "week 3 – “enzymes”.opus", "expires_in": 60}
@@ -36,26 +36,26 @@ def test_the_health_check_answers(browser: TestClient) -> None:
 def test_a_ticket_becomes_a_cookie_that_no_script_can_read(
     services: Services, browser: TestClient, teacher: Person
 ) -> None:
-    ticket = services.identity.sign_in(teacher.email, PASSWORD)
+    ticket = services.sessions.ticket_for(teacher)
     answer = browser.post("/session/begin", content=ticket)
     assert answer.status_code == 204
     cookie = answer.headers["set-cookie"]
     assert "HttpOnly" in cookie
     assert "SameSite=lax" in cookie
     assert ticket not in cookie
-    visitor = services.identity.visitor(browser.cookies[COOKIE])
+    visitor = services.sessions.visitor(browser.cookies[COOKIE])
     assert visitor is not None
     assert visitor.person == teacher
     assert browser.post("/session/begin", content=ticket).status_code == 403
     token = browser.cookies[COOKIE]
     assert browser.post("/session/end").status_code == 204
-    assert services.identity.visitor(token) is None
+    assert services.sessions.visitor(token) is None
     assert COOKIE not in browser.cookies
 
 
 def test_on_https_the_cookie_is_secure(services: Services, teacher: Person) -> None:
     with TestClient(Starlette(routes=ROUTES), base_url="https://testserver") as client:
-        answer = client.post("/session/begin", content=services.identity.sign_in(teacher.email, PASSWORD))
+        answer = client.post("/session/begin", content=services.sessions.ticket_for(teacher))
     assert "Secure" in answer.headers["set-cookie"]
 
 
@@ -66,7 +66,7 @@ def test_on_https_the_cookie_is_secure(services: Services, teacher: Person) -> N
 def test_another_sites_page_can_neither_sign_in_nor_out(
     services: Services, browser: TestClient, teacher: Person, headers: dict[str, str]
 ) -> None:
-    ticket = services.identity.sign_in(teacher.email, PASSWORD)
+    ticket = services.sessions.ticket_for(teacher)
     assert browser.post("/session/begin", content=ticket, headers=headers).status_code == 403
     assert browser.post("/session/end", headers=headers).status_code == 403
     assert browser.post("/session/begin", content=ticket).status_code == 204

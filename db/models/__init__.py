@@ -1,0 +1,59 @@
+"""The tables, as typed SQLAlchemy models; only `db` sees them."""
+
+from db.models.audit import AuditRow
+from db.models.base import Base
+from db.models.courses import CourseRow, GlossaryTermRow, InvitationRow, MembershipRow, ObjectiveRow
+from db.models.exams import ExamItemRow, ExamRow, RubricVersionRow
+from db.models.lectures import (
+    EMBEDDING_DIMENSIONS,
+    LectureRow,
+    LectureStatisticsRow,
+    MaterialRow,
+    SegmentRow,
+    UploadRow,
+)
+from db.models.people import (
+    AccountLinkRow,
+    AuthSessionRow,
+    HostedSignInRow,
+    PersonRow,
+    SecondFactorRow,
+    SignInAttemptsRow,
+)
+from db.models.questions import (
+    GenerationRunRow,
+    QuestionRow,
+    QuestionSourceRow,
+    QuestionVersionRow,
+    ReviewRow,
+)
+
+__all__ = [
+    "EMBEDDING_DIMENSIONS",
+    "AccountLinkRow",
+    "AuditRow",
+    "AuthSessionRow",
+    "Base",
+    "CourseRow",
+    "ExamItemRow",
+    "ExamRow",
+    "GenerationRunRow",
+    "GlossaryTermRow",
+    "HostedSignInRow",
+    "InvitationRow",
+    "LectureRow",
+    "LectureStatisticsRow",
+    "MaterialRow",
+    "MembershipRow",
+    "ObjectiveRow",
+    "PersonRow",
+    "QuestionRow",
+    "QuestionSourceRow",
+    "QuestionVersionRow",
+    "ReviewRow",
+    "RubricVersionRow",
+    "SecondFactorRow",
+    "SegmentRow",
+    "SignInAttemptsRow",
+    "UploadRow",
+]
