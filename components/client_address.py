@@ -14,7 +14,12 @@ _THIS_MACHINE = "127.0.0.1"
 
 def page_client_address() -> str:
     """The address of the browser that looks at this page."""
-    return _plain(st.context.ip_address or _THIS_MACHINE)  # Streamlit gives None for this machine
+    return _plain(connected_from() or _THIS_MACHINE)
+
+
+def connected_from() -> str | None:
+    """What Streamlit knows of the browser's address; None for this machine."""
+    return st.context.ip_address
 
 
 def client_address(connection: HTTPConnection) -> str:

@@ -44,9 +44,9 @@ class Identity:
         local: LocalIdentity,
         sessions: Sessions,
         second_factors: SecondFactors,
+        *,
         attempts: Attempts,
         signer: Signer,
-        *,
         pool_people: PoolPeople | None,
     ) -> None:
         self._database = database

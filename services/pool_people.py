@@ -70,7 +70,7 @@ class PoolPeople:
         self._pool.revoke(tokens)
 
     def _found(self, work: Work, account: PoolAccount) -> Person | None:
-        """The person known by the pool's lasting name; else whoever waits under an address that the pool has verified."""
+        """The person of the pool's lasting name; else whoever waits under an address that the pool has verified."""
         known = people.by_subject(work, account.subject)
         if known is not None:
             if people.is_disabled(work, known.id):
@@ -87,7 +87,7 @@ class PoolPeople:
         email = checked_email(account.email)
         if people.by_email(work, email) is not None:
             raise NotAllowed(
-                "Somebody else uses your e-mail address here. Ask the administrator of this installation to put it right."
+                "Somebody else uses your e-mail address here. Ask this installation's administrator to put it right."
             )
         name = account.name.strip()[:200] or email.partition("@")[0]
         person = people.add(work, email=email, name=name, subject=account.subject)

@@ -44,7 +44,7 @@ class Visitor:
 
 @dataclass(frozen=True, slots=True)
 class SessionLimits:
-    """A session ends after `absolute` from its sign-in, or after `idle` without a page; the pool is asked each `check`."""
+    """A session ends `absolute` after its sign-in, or `idle` after its last page; the pool is asked every `check`."""
 
     absolute: timedelta
     idle: timedelta
@@ -131,10 +131,8 @@ class Sessions:
     def end_one(self, person: Person, session_id: UUID) -> None:
         """Sign one of her browsers out."""
         with self._database.unit_of_work() as work:
-            ended = {
-                session.id for session in sessions.of(work, person, b"", now=self._clock(), idle=self._limits.idle)
-            }
-            if session_id not in ended:
+            hers = sessions.of(work, person, b"", now=self._clock(), idle=self._limits.idle)
+            if session_id not in {session.id for session in hers}:
                 raise NotFound("This session has ended already.")
             tokens = sessions.end_of(work, person.id, only=session_id)
             audit.record(work, person, Action.SESSION_ENDED, "session", session_id)

@@ -90,8 +90,8 @@ def build(settings: Settings, database: Database, url: str) -> Services:
         LocalIdentity(database),
         sessions,
         SecondFactors(database, Sealer(secret, "second factors"), clock=now),
-        Attempts(database, clock=now),
-        Signer(secret, "second factor"),
+        attempts=Attempts(database, clock=now),
+        signer=Signer(secret, "second factor"),
         pool_people=pool_people,
     )
     writer_name = settings.openai_model if settings.openai_api_key else BUILTIN_WRITER

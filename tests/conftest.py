@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import create_engine
 from streamlit.testing.v1 import AppTest
 
-from components import guard, places
+from components import client_address, guard, places
 from components.services import provide
 from db.embedded import EmbeddedPostgres
 from db.migrate import migrate
@@ -101,6 +101,7 @@ def visit(services: Services, make: Factory, monkeypatch: pytest.MonkeyPatch) ->
     def open_page(person: Person | None, page: str = places.COURSES, **query: object) -> AppTest:
         token = None if person is None else make.token(person)
         monkeypatch.setattr(guard, "session_token", lambda: token)
+        monkeypatch.setattr(client_address, "connected_from", lambda: None)
         app = AppTest.from_file(ROUTER, default_timeout=30)
         for name, value in query.items():
             app.query_params[name] = str(value)

@@ -11,6 +11,7 @@ def course_role(gives: str) -> tuple[Role, str]:
     role, colon, code = gives.partition(":")
     if not colon or not code.strip() or role not in set(Role):
         raise InvalidInput(
-            f"“{gives}” is not what a group can give. Write administrator, or a role and a course's code: teacher:BIO-101."
+            f"“{gives}” is not what a group can give. "
+            "Write administrator, or a role and a course's code: teacher:BIO-101."
         )
     return Role(role), code.strip()
