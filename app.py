@@ -7,12 +7,16 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import streamlit as st
+from starlette.middleware import Middleware
 
 from components.errors import log_script_error
 from components.services import provide
+from components.web.answers import answer_unknown
 from components.web.routes import ROUTES
+from components.web.wall import Wall
 from components.web.worker import WatchedWorker
 from services.domain.errors import LecternError
+from services.hosts import HostRule
 from services.logs import configure_logs
 from services.settings import read_settings
 from services.wiring import Runtime
@@ -46,5 +50,10 @@ def _welcome(runtime: Runtime, url: str) -> None:
 
 
 app = st.App(
-    Path(__file__).parent / "pages" / "router.py", routes=ROUTES, lifespan=lifespan, on_script_error=log_script_error
+    Path(__file__).parent / "pages" / "router.py",
+    routes=ROUTES,
+    middleware=[Middleware(Wall, hosts=HostRule(read_settings()))],
+    lifespan=lifespan,
+    on_script_error=log_script_error,
+    exception_handlers={Exception: answer_unknown},
 )

@@ -7,6 +7,7 @@ from db.queries import jobs
 from db.unit_of_work import Database
 from services.domain.errors import LecternError, NotAllowed
 from services.domain.people import Person
+from services.hosts import HostRule
 from services.job_queue import STALLED_AFTER_SECONDS
 from services.providers.object_store_local import LocalObjectStore
 from services.settings import Settings
@@ -45,12 +46,14 @@ class Installation:
         transcriber = choose_transcriber(settings)
         embedder = choose_embedder(settings)
         writer = choose_writer(settings, embedder)
+        hosts = HostRule(settings)
         return [
             _examined("Database", "embedded" if settings.is_embedded else "DATABASE_URL", self._ask_database),
             _examined("Files", "folder", self._ask_store),
             _examined("Speech recognition", transcriber.abilities.name, transcriber.check),
             _examined("Embedding", "MiniLM", lambda: f"vectors of {embedder.embed(['enzyme']).shape[1]} numbers"),
             _examined("Question writer", writer.name, writer.check),
+            _examined("Host names", hosts.setting(), hosts.says),
             _examined("Workers", "PostgreSQL queue", self._ask_workers),
         ]
 

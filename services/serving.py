@@ -14,7 +14,15 @@ def serve(settings: Settings) -> None:
     """Serve until a signal ends it; `InvalidInput` when the port is taken."""
     taken = _bound(settings.address, settings.port)
     try:
-        config = uvicorn.Config("app:app", log_level="warning", timeout_graceful_shutdown=3, server_header=False)
+        config = uvicorn.Config(
+            "app:app",
+            log_level="warning",
+            timeout_graceful_shutdown=3,
+            server_header=False,
+            # Left out, uvicorn would believe everybody on this machine who claims to be a proxy.
+            proxy_headers=bool(settings.proxies),
+            forwarded_allow_ips=list(settings.proxies),
+        )
         with suppress(KeyboardInterrupt):
             uvicorn.Server(config).run(sockets=[taken])
     finally:

@@ -5,9 +5,10 @@ from starlette.responses import FileResponse, Response
 
 from components.services import services
 from components.web.answers import answers_errors
+from components.web.headers import FILE_POLICY
 
 _SHOWN = ("audio/", "video/", "application/pdf")
-_HEADERS = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, max-age=3600"}
+_HEADERS = {"Cache-Control": "private, max-age=3600", "Content-Security-Policy": FILE_POLICY}
 
 
 @answers_errors

@@ -9,11 +9,16 @@ from starlette.responses import Response
 
 from components.services import services
 from components.web.answers import answers_errors
+from components.web.bodies import BodyTooLarge, BodyTooSlow, refuse_over, steady_chunks
 from services.domain.errors import LecternError
 from services.domain.uploads import PART_SIZE
 from services.providers.object_store_local import PartWriter
 
 _WRITE_BYTES = 2 * 1024**2
+_WRITE_CHUNKS = 256
+_STILL_SECONDS = 30.0
+_PART_SECONDS = 3600.0
+_REST_SECONDS = 10.0
 
 
 @answers_errors
@@ -22,10 +27,16 @@ async def receive_part(request: Request) -> Response:
     body = request.stream()
     try:
         with services().store.receive(request.path_params["token"]) as part:
-            await _write(body, part)
+            refuse_over(part.length, request)
+            async with asyncio.timeout(_PART_SECONDS):
+                await _write(steady_chunks(body, seconds=_STILL_SECONDS), part)
             await to_thread.run_sync(part.finish)
     except ClientDisconnect:
         return Response(status_code=400)
+    except TimeoutError as error:
+        raise BodyTooSlow("This part took too long. It will be sent again.") from error
+    except (BodyTooLarge, BodyTooSlow):
+        raise
     except LecternError:
         await _read_rest(body)
         raise
@@ -35,14 +46,21 @@ async def receive_part(request: Request) -> Response:
 async def _read_rest(body: AsyncIterator[bytes]) -> None:
     """Take in what is still being sent, within reason: a browser that is sending does not listen for the answer."""
     size = 0
-    async for chunk in body:
-        size += len(chunk)
-        if size > 2 * PART_SIZE:
-            return
+    try:
+        async with asyncio.timeout(_REST_SECONDS):
+            async for chunk in body:
+                size += len(chunk)
+                if size > 2 * PART_SIZE:
+                    return
+    except TimeoutError:
+        return
 
 
 async def _write(body: AsyncIterator[bytes], part: PartWriter) -> None:
-    """Hand the body on in pieces of some megabytes; while one is being written the next is taken in."""
+    """Hand the body on in pieces of some megabytes; while one is being written the next is taken in.
+
+    A body that trickles is handed on in smaller pieces, so that not many small chunks pile up.
+    """
     waiting: list[bytes] = []
     size = 0
     writing = asyncio.create_task(to_thread.run_sync(part.write, []))
@@ -50,7 +68,7 @@ async def _write(body: AsyncIterator[bytes], part: PartWriter) -> None:
         async for chunk in body:
             waiting.append(chunk)
             size += len(chunk)
-            if size >= _WRITE_BYTES:
+            if size >= _WRITE_BYTES or len(waiting) >= _WRITE_CHUNKS:
                 await writing
                 writing = asyncio.create_task(to_thread.run_sync(part.write, waiting))
                 waiting, size = [], 0

@@ -173,12 +173,12 @@ class LocalObjectStore:
 
 
 class PartWriter:
-    """Writes one part of an upload as its bytes arrive; the part counts only after `finish`."""
+    """Writes one part of an upload, of `length` bytes, as they arrive; the part counts only after `finish`."""
 
     def __init__(self, folder: Path, number: int, *, offset: int, length: int) -> None:
         self._marker = folder / "arrived" / str(number)
         self._offset = offset
-        self._length = length
+        self.length = length
         self._written = 0
         self._file = os.open(folder / "body", os.O_WRONLY)
 
@@ -192,7 +192,7 @@ class PartWriter:
 
     def write(self, chunks: Sequence[bytes]) -> None:
         """Put the next bytes in their place; `InvalidInput` when there are more than the part may have."""
-        if self._written + sum(map(len, chunks)) > self._length:
+        if self._written + sum(map(len, chunks)) > self.length:
             raise InvalidInput("This part is longer than announced. Choose the file again.")
         with _disk_faults():
             for start in range(0, len(chunks), _MOST_VECTORS):
@@ -212,7 +212,7 @@ class PartWriter:
 
     def finish(self) -> None:
         """Note that the part is whole; `InvalidInput` when bytes are missing."""
-        if self._written != self._length:
+        if self._written != self.length:
             raise InvalidInput("This part arrived cut short. It will be sent again.")
         with _disk_faults():
             self._marker.write_text(_since_start())

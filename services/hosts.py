@@ -1,0 +1,41 @@
+"""The names under which browsers may reach this installation."""
+
+import re
+
+from services.settings import ANY_HOST, Settings
+
+_THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "[::1]"})
+_HOST_HEADER = re.compile(r"([A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?\.?|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?")
+
+
+class HostRule:
+    """Tells whether a Host header names this installation.
+
+    A page of another site can have its own name lead to a teacher's machine (DNS
+    rebinding); her browser then takes Lectern for a part of that site. So Lectern on a
+    machine of one's own answers to that machine's names only.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._address = f"[{settings.address}]" if ":" in settings.address else settings.address
+        is_of_this_machine = self._address in _THIS_MACHINE or self._address.startswith("127.")
+        self._answers_to_any = ANY_HOST in settings.hosts or not (settings.hosts or is_of_this_machine)
+        self._names = _THIS_MACHINE | {self._address} | set(settings.hosts)
+        self._is_chosen = bool(settings.hosts)
+
+    def allows(self, host_header: str) -> bool:
+        """The header is well-formed and its name, whatever the port, is one of this installation's."""
+        match = _HOST_HEADER.fullmatch(host_header)
+        if match is None:
+            return False
+        return self._answers_to_any or match[1].lower().rstrip(".") in self._names
+
+    def says(self) -> str:
+        """For `doctor`: to which names Lectern answers, and what to do if that is too many."""
+        if self._answers_to_any:
+            return "warning: any host name is answered; name yours in LECTERN_HOSTS"
+        return f"answers to {', '.join(sorted(self._names))}"
+
+    def setting(self) -> str:
+        """For `doctor`: where the rule comes from."""
+        return "LECTERN_HOSTS" if self._is_chosen else self._address

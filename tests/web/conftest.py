@@ -1,0 +1,139 @@
+"""The application served as it is in earnest, with a month of a teacher's work in its data folder."""
+
+import http.client
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+
+from benchmarks.furnished import Address, furnish
+from services.settings import read_settings
+from services.wiring import Runtime
+from tests.waiting import wait_until
+
+ROOT = Path(__file__).parents[2]
+START_SECONDS = 60
+
+Headers = list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the server said."""
+
+    code: int
+    headers: http.client.HTTPMessage
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A server that is running, and the file that its log goes to."""
+
+    port: int
+    log: Path
+    process: subprocess.Popen[bytes]
+
+    @property
+    def host(self) -> str:
+        return f"127.0.0.1:{self.port}"
+
+    @property
+    def url(self) -> str:
+        return f"http://{self.host}"
+
+    def ask(self, method: str, target: str, headers: Headers | None = None, body: bytes = b"") -> Answer:
+        """Send one request exactly as it is given: nothing is normalised, and Host is ours unless it is among them."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        try:
+            given = {name.lower() for name, _ in headers or []}
+            connection._validate_path = lambda _path: None  # type: ignore[attr-defined]
+            connection.putrequest(method, target, skip_host=True, skip_accept_encoding=True)
+            if "host" not in given:
+                connection.putheader("Host", self.host)
+            if "content-length" not in given and (body or method in {"POST", "PUT"}):
+                connection.putheader("Content-Length", str(len(body)))
+            for name, value in headers or []:
+                connection.putheader(name, value)
+            connection.endheaders(body)
+            answer = connection.getresponse()
+            return Answer(answer.status, answer.headers, answer.read())
+        finally:
+            connection.close()
+
+
+@contextmanager
+def running(home: Path, **settings: str) -> Iterator[Served]:
+    """The app as `manage.py serve` runs it, on a data folder, without a worker."""
+    port = free_port()
+    log = home.parent / f"{port}.log"
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("LECTERN_", "OPENAI_"))}
+    kept.pop("DATABASE_URL", None)
+    environment = {
+        **kept,
+        "LECTERN_HOME": str(home),
+        "LECTERN_PORT": str(port),
+        "LECTERN_WORKER": "false",
+        **settings,
+    }
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "manage.py", "serve"], cwd=ROOT, env=environment, stdout=output, stderr=output
+        )
+    served = Served(port, log, process)
+    try:
+        wait_until(lambda: process.poll() is not None or _serves(served), "serving", seconds=START_SECONDS)
+        assert process.poll() is None, log.read_text()
+        yield served
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _serves(served: Served) -> bool:
+    try:
+        return served.ask("GET", "/healthz").code == 200
+    except OSError:
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class Furnished:
+    """A data folder with people and courses in it, and the address of every page."""
+
+    home: Path
+    runtime: Runtime
+    pages: list[Address]
+
+
+@pytest.fixture(scope="session")
+def furnished() -> Iterator[Furnished]:
+    with TemporaryDirectory(prefix="lectern-") as folder:
+        Path(folder).chmod(0o755)
+        home = Path(folder) / "home"
+        runtime = Runtime(read_settings(LECTERN_HOME=home, _env_file=None))
+        try:
+            yield Furnished(home, runtime, furnish(runtime))
+        finally:
+            runtime.close()
+
+
+@pytest.fixture(scope="session")
+def served(furnished: Furnished) -> Iterator[Served]:
+    """The application on one machine, as `make run` starts it."""
+    with running(furnished.home) as server:
+        yield server
