@@ -23,12 +23,12 @@ class Database:
         self._reader = bind.execution_options(isolation_level="AUTOCOMMIT") if isinstance(bind, Engine) else bind
 
     @classmethod
-    def at(cls, url: str, *, pool_size: int = 10) -> "Database":
-        """The database at a `postgresql://` URL, with at most twice `pool_size` connections."""
+    def at(cls, url: str, *, pool_size: int = 20) -> "Database":
+        """The database at a `postgresql://` URL, with at most `pool_size` connections."""
         engine = create_engine(
             with_driver(url),
             pool_size=pool_size,
-            max_overflow=pool_size,
+            max_overflow=0,  # what overflows is closed again after each use, and opening costs more than the query
             pool_timeout=10,
             pool_recycle=1800,
             connect_args={"connect_timeout": 5, "application_name": "lectern", "keepalives_idle": 30},
