@@ -4,8 +4,9 @@ from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
-from db.queries import lectures, runs
-from db.unit_of_work import Database
+from db.queries import audit, lectures, runs
+from db.unit_of_work import Database, Work
+from services.domain.audit import Action
 from services.domain.blueprints import Blueprint
 from services.domain.errors import InvalidInput
 from services.domain.lifecycle import LectureStatus, RunStatus
@@ -34,6 +35,16 @@ class Drafting:
                 raise InvalidInput("Questions can be drafted once the lecture has been transcribed to its end.")
             run_id = runs.add(work, person, lecture, blueprint)
             queue_writing(work, run_id)
+            audit.record(
+                work,
+                person,
+                Action.QUESTIONS_ORDERED,
+                "order",
+                run_id,
+                course_id=lecture.course_id,
+                lecture=str(lecture_id),
+                questions=blueprint.total,
+            )
             work.commit()
             return run_id
 
@@ -50,14 +61,20 @@ class Drafting:
     def retry(self, person: Person, run_id: UUID) -> None:
         """Go on with a failed run; what it wrote is kept."""
         with self._database.unit_of_work() as work:
-            runs.get(work, person, run_id, Role.TEACHER)
+            run = runs.get(work, person, run_id, Role.TEACHER)
             runs.set_status(work, run_id, RunStatus.QUEUED)
             queue_writing(work, run_id)
+            _record(work, person, Action.ORDER_RETRIED, run)
             work.commit()
 
     def cancel(self, person: Person, run_id: UUID) -> None:
         """Stop a run; what it wrote is kept."""
         with self._database.unit_of_work() as work:
-            runs.get(work, person, run_id, Role.TEACHER)
+            run = runs.get(work, person, run_id, Role.TEACHER)
             runs.set_status(work, run_id, RunStatus.CANCELLED, finished_at=self._clock())
+            _record(work, person, Action.ORDER_CANCELLED, run)
             work.commit()
+
+
+def _record(work: Work, person: Person, action: Action, run: Run) -> None:
+    audit.record(work, person, action, "order", run.id, course_id=run.course_id, lecture=str(run.lecture_id))

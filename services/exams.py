@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from enum import StrEnum
 from uuid import UUID
 
-from db.queries import access, exams, questions, rubrics
+from db.queries import access, audit, exams, questions, rubrics
 from db.unit_of_work import Database
 from services.courses import checked_title
+from services.domain.audit import Action
 from services.domain.errors import InvalidInput
 from services.domain.exam_bank import BankedExam, ExamSummary, Placement
 from services.domain.formats import Exported
@@ -73,6 +74,7 @@ class Exams:
         with self._database.unit_of_work() as work:
             access.demand(work, person, course_id, Role.TEACHER)
             exam_id = exams.add(work, person, course_id, title=title)
+            audit.record(work, person, Action.EXAM_CREATED, "exam", exam_id, course_id=course_id, title=title)
             work.commit()
             return exam_id
 
@@ -96,7 +98,7 @@ class Exams:
         if any(not 0 <= placement.points <= _MOST_POINTS for placement in placements):
             raise InvalidInput(f"Points must lie between 0 and {_MOST_POINTS}.")
         with self._database.unit_of_work() as work:
-            exams.get(work, person, exam_id, Role.TEACHER)
+            exam = exams.get(work, person, exam_id, Role.TEACHER).exam
             exams.save(
                 work,
                 exam_id,
@@ -105,16 +107,38 @@ class Exams:
                 placements=placements,
                 expected_version=expected_version,
             )
+            audit.record(
+                work,
+                person,
+                Action.EXAM_SAVED,
+                "exam",
+                exam_id,
+                course_id=exam.course_id,
+                title=title,
+                questions=len(placements),
+                version=expected_version + 1,
+            )
             work.commit()
 
     def export(self, person: Person, exam_id: UUID, file: ExamFile) -> Exported:
         """The exam as a file, and what of it that file cannot hold."""
-        with self._database.reading() as work:
+        with self._database.unit_of_work() as work:
             exam = exams.get(work, person, exam_id, Role.TEACHER).exam
             if not exam.items:
                 raise InvalidInput("Pick at least one question before you export the exam.")
             ids = [item.question_id for item in exam.items if item.question_id]
             marked_by = {str(key): rubric for key, rubric in rubrics.of_questions(work, ids).items()}
+            audit.record(
+                work,
+                person,
+                Action.EXAM_EXPORTED,
+                "exam",
+                exam_id,
+                course_id=exam.course_id,
+                title=exam.title,
+                file=file.value,
+            )
+            work.commit()
         match file:
             case ExamFile.GIFT:
                 return write_gift(exam.questions)

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from db.queries import lectures, transcripts
-from db.unit_of_work import Database
+from db.queries import audit, lectures, transcripts
+from db.unit_of_work import Database, Work
+from services.domain.audit import Action
 from services.domain.lectures import Lecture, LectureStatistics, Material
 from services.domain.lifecycle import LectureStatus
 from services.domain.paging import Page, PageRequest
@@ -90,16 +91,22 @@ class Lectures:
     def retry(self, person: Person, lecture_id: UUID) -> None:
         """Go on with a failed or cancelled lecture after what has been heard already."""
         with self._database.unit_of_work() as work:
-            lectures.get(work, person, lecture_id, Role.TEACHER)
+            lecture = lectures.get(work, person, lecture_id, Role.TEACHER)
             queue_transcription(work, lecture_id)
+            _record(work, person, Action.LECTURE_RETRIED, lecture)
             work.commit()
 
     def cancel(self, person: Person, lecture_id: UUID) -> None:
         """Stop hearing a lecture; what has been heard is kept."""
         with self._database.unit_of_work() as work:
-            lectures.get(work, person, lecture_id, Role.TEACHER)
+            lecture = lectures.get(work, person, lecture_id, Role.TEACHER)
             lectures.set_status(work, lecture_id, LectureStatus.CANCELLED)
+            _record(work, person, Action.LECTURE_CANCELLED, lecture)
             work.commit()
 
     def _link(self, key: str, content_type: str, file_name: str) -> str:
         return self._store.read_url(key, content_type=content_type, file_name=file_name, expires_in=_LINK_SECONDS)
+
+
+def _record(work: Work, person: Person, action: Action, lecture: Lecture) -> None:
+    audit.record(work, person, action, "lecture", lecture.id, course_id=lecture.course_id, title=lecture.title)

@@ -2,8 +2,9 @@
 
 from uuid import UUID
 
-from db.queries import access, questions, reviews, transcripts
+from db.queries import access, audit, questions, reviews, transcripts
 from db.unit_of_work import Database, Work
+from services.domain.audit import Action
 from services.domain.errors import InvalidInput
 from services.domain.lifecycle import QuestionStatus
 from services.domain.paging import Page, PageRequest
@@ -79,6 +80,16 @@ class Questions:
                     )
                 elif banked.status is QuestionStatus.CHANGES_REQUESTED:
                     questions.set_status(work, question_id, QuestionStatus.DRAFT)
+                audit.record(
+                    work,
+                    person,
+                    Action.QUESTION_CHANGED,
+                    "question",
+                    question_id,
+                    course_id=banked.course_id,
+                    version=number,
+                    took_back_approval=banked.status is QuestionStatus.APPROVED,
+                )
             work.commit()
             return number
 
@@ -89,6 +100,15 @@ class Questions:
             if banked.status is QuestionStatus.CHANGES_REQUESTED:
                 questions.set_status(work, question_id, QuestionStatus.DRAFT)
             questions.set_status(work, question_id, QuestionStatus.IN_REVIEW)
+            audit.record(
+                work,
+                person,
+                Action.QUESTION_SENT_TO_REVIEW,
+                "question",
+                question_id,
+                course_id=banked.course_id,
+                version=banked.version,
+            )
             work.commit()
 
 

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from db.queries import access, questions, reviews, transcripts
+from db.queries import access, audit, questions, reviews, transcripts
 from db.unit_of_work import Database, Work
+from services.domain.audit import Action
 from services.domain.errors import Conflict, InvalidInput
 from services.domain.lifecycle import QuestionStatus
 from services.domain.people import Person, Role
@@ -78,6 +79,18 @@ class Review:
                 )
             questions.set_status(work, question_id, verdict.decision.leads_to)
             reviews.add(work, person, banked, verdict, source_hash=_source_hash(work, banked))
+            audit.record(
+                work,
+                person,
+                Action.QUESTION_REVIEWED,
+                "question",
+                question_id,
+                course_id=banked.course_id,
+                version=banked.version,
+                decision=verdict.decision.value,
+                **({"reason": verdict.reason.value} if verdict.reason else {}),
+                edited=edited is not None,
+            )
             work.commit()
 
     def _item(self, work: Work, person: Person, banked: BankedQuestion) -> ReviewItem:

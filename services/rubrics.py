@@ -2,8 +2,9 @@
 
 from uuid import UUID
 
-from db.queries import questions, rubrics
+from db.queries import audit, questions, rubrics
 from db.unit_of_work import Database
+from services.domain.audit import Action
 from services.domain.errors import InvalidInput
 from services.domain.people import Person, Role
 from services.domain.questions import QuestionType
@@ -47,6 +48,16 @@ class Rubrics:
                 expected_version=expected_version,
                 written_by=person.name,
                 created_by=person.id,
+            )
+            audit.record(
+                work,
+                person,
+                Action.RUBRIC_SAVED,
+                "question",
+                question_id,
+                course_id=banked.course_id,
+                version=number,
+                criteria=len(rubric.criteria),
             )
             work.commit()
             return number

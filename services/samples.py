@@ -4,9 +4,10 @@ import json
 from pathlib import Path
 from uuid import UUID, uuid4
 
-from db.queries import lectures
+from db.queries import audit, lectures
 from db.unit_of_work import Database
 from services.courses import Courses
+from services.domain.audit import Action
 from services.domain.people import Person
 from services.providers.protocols import ObjectStore
 from services.uploads import Uploads
@@ -36,10 +37,10 @@ class Samples:
         )
         for lecture in about["lectures"]:
             lecture_id = self._uploads.take(person, course_id, _FOLDER / lecture["recording"], title=lecture["title"])
-            self._add_slides(lecture_id, _FOLDER / lecture["slides"])
+            self._add_slides(person, course_id, lecture_id, _FOLDER / lecture["slides"])
         return course_id
 
-    def _add_slides(self, lecture_id: UUID, slides: Path) -> None:
+    def _add_slides(self, person: Person, course_id: UUID, lecture_id: UUID, slides: Path) -> None:
         key = f"lectures/{lecture_id}/materials/{uuid4()}"
         with slides.open("rb") as source:
             size = self._store.write(key, source)
@@ -52,5 +53,15 @@ class Samples:
                 content_type="application/pdf",
                 size=size,
                 object_key=key,
+            )
+            audit.record(
+                work,
+                person,
+                Action.SLIDES_ADDED,
+                "lecture",
+                lecture_id,
+                course_id=course_id,
+                file=slides.name,
+                bytes=size,
             )
             work.commit()

@@ -4,9 +4,10 @@ from dataclasses import replace
 from pathlib import Path, PurePath
 from uuid import UUID, uuid4
 
-from db.queries import access, lectures
+from db.queries import access, audit, lectures
 from db.unit_of_work import Database, Work
 from services.courses import checked_title
+from services.domain.audit import Action
 from services.domain.errors import InvalidInput, NotFound
 from services.domain.lectures import Lecture
 from services.domain.lifecycle import LectureStatus
@@ -39,13 +40,14 @@ class Uploads:
         lecture_id = uuid4()
         key = _recording_key(lecture_id)
         upload_id = self._store.begin(key, size=file.size, part_size=PART_SIZE)
+        title = checked_title(title or title_from(file.name), "lecture")
         with self._database.unit_of_work() as work:
             lectures.add(
                 work,
                 person,
                 course_id,
                 lecture_id=lecture_id,
-                title=checked_title(title or title_from(file.name), "lecture"),
+                title=title,
                 file_name=file.name,
                 content_type=file.content_type or "application/octet-stream",
                 size=file.size,
@@ -59,6 +61,16 @@ class Uploads:
                 fingerprint=file.fingerprint,
                 size=file.size,
                 part_size=PART_SIZE,
+            )
+            audit.record(
+                work,
+                person,
+                Action.UPLOAD_BEGUN,
+                "lecture",
+                lecture_id,
+                course_id=course_id,
+                title=title,
+                bytes=file.size,
             )
             work.commit()
         return self.plan(person, lecture_id)
@@ -109,6 +121,7 @@ class Uploads:
             if lectures.forget_upload(work, lecture_id):
                 lectures.set_status(work, lecture_id, LectureStatus.UPLOADED)
                 _queue_or_fail(work, lecture_id, found)
+                _record(work, person, Action.UPLOAD_COMPLETED, lecture)
                 work.commit()
 
     def take(self, person: Person, course_id: UUID, file: Path, *, title: str) -> UUID:
@@ -120,13 +133,14 @@ class Uploads:
         with file.open("rb") as recording:
             size = self._store.write(key, recording)
         found = self._look_at(key)
+        title = checked_title(title, "lecture")
         with self._database.unit_of_work() as work:
             lectures.add(
                 work,
                 person,
                 course_id,
                 lecture_id=lecture_id,
-                title=checked_title(title, "lecture"),
+                title=title,
                 file_name=file.name,
                 content_type="application/octet-stream",
                 size=size,
@@ -134,17 +148,28 @@ class Uploads:
             )
             lectures.set_status(work, lecture_id, LectureStatus.UPLOADED)
             _queue_or_fail(work, lecture_id, found)
+            audit.record(
+                work,
+                person,
+                Action.RECORDING_TAKEN,
+                "lecture",
+                lecture_id,
+                course_id=course_id,
+                title=title,
+                bytes=size,
+            )
             work.commit()
         return lecture_id
 
     def give_up(self, person: Person, lecture_id: UUID) -> None:
         """Forget an unfinished upload and its lecture."""
         with self._database.unit_of_work() as work:
-            lectures.get(work, person, lecture_id, Role.TEACHER)
+            lecture = lectures.get(work, person, lecture_id, Role.TEACHER)
             upload = lectures.upload_of(work, person, lecture_id)
             if upload is None:
                 return
             lectures.remove(work, lecture_id)
+            _record(work, person, Action.UPLOAD_GIVEN_UP, lecture)
             work.commit()
         self._store.abort(upload.store_upload_id)
 
@@ -171,6 +196,10 @@ def _queue_or_fail(work: Work, lecture_id: UUID, found: MediaInfo | InvalidInput
     else:
         lectures.change(work, lecture_id, content_type=found.content_type, duration_ms=found.duration_ms)
         queue_transcription(work, lecture_id)
+
+
+def _record(work: Work, person: Person, action: Action, lecture: Lecture) -> None:
+    audit.record(work, person, action, "lecture", lecture.id, course_id=lecture.course_id, title=lecture.title)
 
 
 def _recording_key(lecture_id: UUID) -> str:
