@@ -2,8 +2,9 @@
 
 from uuid import UUID
 
-from db.queries import access, courses
+from db.queries import access, audit, courses
 from db.unit_of_work import Database
+from services.domain.audit import Action
 from services.domain.courses import Course, CourseSummary
 from services.domain.errors import InvalidInput
 from services.domain.paging import Page, PageRequest
@@ -48,6 +49,7 @@ class Courses:
         with self._database.unit_of_work() as work:
             course_id = courses.add(work, person, title=title, code=code.strip(), term=term.strip(), language=language)
             courses.replace_objectives(work, course_id, _kept(objectives))
+            audit.record(work, person, Action.COURSE_CREATED, "course", course_id, course_id=course_id, title=title)
             work.commit()
             return course_id
 
