@@ -10,9 +10,7 @@ from services.attempts import Attempts
 from services.domain.audit import Action
 from services.domain.errors import Conflict, NotAllowed, NotFound
 from services.domain.people import Person, Role, checked_email, checked_name, normal_email
-from services.domain.pool import PoolTokens
 from services.passwords import checked_password
-from services.pool_people import PoolPeople
 from services.providers.identity_local import LocalIdentity
 from services.providers.signing import Signer
 from services.second_factors import SecondFactors
@@ -36,7 +34,7 @@ class CodeWanted:
 
 
 class Identity:
-    """Proves who somebody is: by a local account, or by the university's pool where there is one."""
+    """Proves who somebody is by an account of this installation; where a pool is set, by the pool alone."""
 
     def __init__(
         self,
@@ -47,7 +45,7 @@ class Identity:
         *,
         attempts: Attempts,
         signer: Signer,
-        pool_people: PoolPeople | None,
+        has_pool: bool,
     ) -> None:
         self._database = database
         self._local = local
@@ -55,12 +53,12 @@ class Identity:
         self._second_factors = second_factors
         self._attempts = attempts
         self._signer = signer
-        self._pool_people = pool_people
+        self._has_pool = has_pool
         self._setup_code: str | None = None
 
     def needs_first_account(self) -> bool:
         """Nobody has an account yet, and no pool will bring them."""
-        if self._pool_people is not None:
+        if self._has_pool:
             return False
         with self._database.reading() as work:
             return not people.any_account(work)
@@ -88,10 +86,13 @@ class Identity:
         self._setup_code = None
         return person
 
-    def add_account(self, *, email: str, name: str, password: str, is_administrator: bool) -> Person:
-        """An account made by the operator of this installation; `Conflict` when the address has one."""
+    def add_account(self, *, email: str, name: str, password: str | None, is_administrator: bool) -> Person:
+        """An account made by the operator of this installation; `Conflict` when the address has one.
+
+        Without a password it waits for whoever signs in through the university with this address.
+        """
         email, name = checked_email(email), checked_name(name)
-        password_hash = self._local.password_hash(checked_password(password, email=email, name=name))
+        password_hash = password and self._local.password_hash(checked_password(password, email=email, name=name))
         with self._database.unit_of_work() as work:
             if people.by_email(work, email) is not None:
                 raise Conflict(f"{email} has an account already.")
@@ -113,6 +114,8 @@ class Identity:
 
         `NotAllowed` otherwise, in the same words and time whether or not there is such an account.
         """
+        if self._has_pool:
+            raise NotAllowed("Here people sign in through their university.")
         account = normal_email(email)
         self._attempts.count(account, address)
         try:
@@ -137,12 +140,6 @@ class Identity:
             raise NotAllowed("This code is not right, or it has been used. Wait for the next one and try again.")
         self._attempts.succeeded(account, address)
         return Ticket(self._sessions.ticket_for(person))
-
-    def sign_in_by_pool(self, tokens: PoolTokens) -> Ticket:
-        """The ticket for whoever has just signed in at the university's pool."""
-        if self._pool_people is None:
-            raise NotAllowed("This installation has no sign-in by a university.")
-        return Ticket(self._sessions.ticket_for(self._pool_people.welcome(tokens), tokens))
 
     def give_role(self, email: str, course_title: str, role: Role) -> None:
         """Let the operator add somebody to a course by its title."""

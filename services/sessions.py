@@ -160,10 +160,10 @@ class Sessions:
         if ended is not None and ended[1] is not None:
             self._revoke([ended[1]])
 
-    def pool_tokens(self, token: str | None) -> PoolTokens:
-        """The pool's tokens behind this browser's session, for what only their owner may do; `NotAllowed` without."""
+    def pool_tokens(self, person: Person, token: str | None) -> PoolTokens:
+        """The pool's tokens behind her browser's session, for what only she may do; `NotAllowed` without."""
         with self._database.reading() as work:
-            sealed = sessions.sealed_tokens(work, _hash(token or ""))
+            sealed = sessions.sealed_tokens(work, person.id, _hash(token or ""))
         if sealed is None:
             raise NotAllowed("Sign in through your university first.")
         return PoolTokens.from_json(self._sealer.open(sealed))

@@ -4,6 +4,7 @@ import secrets
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from db.embedded import EmbeddedPostgres
 from db.migrate import migrate
@@ -18,6 +19,7 @@ from services.identity import Identity
 from services.installation import Installation
 from services.lectures import Lectures
 from services.pool_people import PoolPeople
+from services.pool_sign_in import PoolSignIn
 from services.providers.identity_local import LocalIdentity
 from services.providers.object_store_local import LocalObjectStore
 from services.providers.sealing import Sealer
@@ -32,6 +34,9 @@ from services.settings import Settings
 from services.uploads import Uploads
 from services.writing.protocol import BUILTIN_WRITER
 
+if TYPE_CHECKING:
+    from services.providers.identity_cognito import CognitoPool
+
 
 @dataclass(frozen=True, slots=True)
 class Services:
@@ -41,6 +46,7 @@ class Services:
     store: LocalObjectStore
     identity: Identity
     sessions: Sessions
+    pool_sign_in: PoolSignIn | None
     courses: Courses
     uploads: Uploads
     lectures: Lectures
@@ -81,7 +87,9 @@ def build(settings: Settings, database: Database, url: str) -> Services:
     """The services on one database."""
     secret = signing_secret(settings)
     store = LocalObjectStore(settings.home / "objects", secret=secret)
-    pool_people: PoolPeople | None = None
+    pool = _pool(settings)
+    pool_people = PoolPeople(database, pool, settings.cognito_groups) if pool else None
+    attempts = Attempts(database, clock=now)
     sessions = Sessions(
         database, Sealer(secret, "tokens"), _session_limits(settings), pool_people=pool_people, clock=now
     )
@@ -90,9 +98,9 @@ def build(settings: Settings, database: Database, url: str) -> Services:
         LocalIdentity(database),
         sessions,
         SecondFactors(database, Sealer(secret, "second factors"), clock=now),
-        attempts=Attempts(database, clock=now),
+        attempts=attempts,
         signer=Signer(secret, "second factor"),
-        pool_people=pool_people,
+        has_pool=settings.has_pool,
     )
     writer_name = settings.openai_model if settings.openai_api_key else BUILTIN_WRITER
     courses = Courses(database)
@@ -102,6 +110,18 @@ def build(settings: Settings, database: Database, url: str) -> Services:
         store=store,
         identity=identity,
         sessions=sessions,
+        pool_sign_in=None
+        if pool is None or pool_people is None
+        else PoolSignIn(
+            database,
+            pool,
+            pool_people,
+            sessions,
+            attempts=attempts,
+            sealer=Sealer(secret, "hosted sign-in"),
+            public_url=settings.public_url or f"http://localhost:{settings.port}",
+            clock=now,
+        ),
         courses=courses,
         uploads=uploads,
         lectures=Lectures(database, store),
@@ -113,6 +133,26 @@ def build(settings: Settings, database: Database, url: str) -> Services:
         analytics=Analytics(database),
         samples=Samples(database, store, courses, uploads),
         installation=Installation(settings, database, store),
+    )
+
+
+def _pool(settings: Settings) -> "CognitoPool | None":
+    """The university's pool, if the settings name one; boto3 takes its time, so it is loaded only then."""
+    if settings.cognito_pool_id is None or settings.cognito_client_id is None:
+        return None
+    from services.providers.identity_cognito import CognitoPool  # noqa: PLC0415
+
+    secret = settings.cognito_client_secret
+    return CognitoPool(
+        pool_id=settings.cognito_pool_id,
+        client_id=settings.cognito_client_id,
+        client_secret=secret.get_secret_value() if secret else None,
+        region=settings.aws_region or settings.cognito_pool_id.partition("_")[0],
+        domain=settings.cognito_domain,
+        endpoint_url=settings.cognito_endpoint_url,
+        issuer=settings.cognito_issuer,
+        jwks_url=settings.cognito_jwks_url,
+        clock=now,
     )
 
 

@@ -109,9 +109,13 @@ def keep_tokens(session: Session, session_id: UUID, sealed_tokens: bytes, *, che
     )
 
 
-def sealed_tokens(session: Session, token_hash: bytes) -> bytes | None:
-    """The pool's tokens behind this browser's session."""
-    return session.scalar(select(AuthSessionRow.sealed_tokens).where(AuthSessionRow.token_hash == token_hash))
+def sealed_tokens(session: Session, person_id: UUID, token_hash: bytes) -> bytes | None:
+    """The pool's tokens behind this browser's session, if it is hers."""
+    return session.scalar(
+        select(AuthSessionRow.sealed_tokens).where(
+            AuthSessionRow.token_hash == token_hash, AuthSessionRow.person_id == person_id
+        )
+    )
 
 
 def of(session: Session, person: Person, token_hash: bytes, *, now: datetime, idle: timedelta) -> list[OwnSession]:
