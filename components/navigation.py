@@ -1,0 +1,54 @@
+"""The pages that a person may open, by section of the side bar."""
+
+from copy import copy
+from functools import lru_cache
+
+import streamlit as st
+
+from components import places
+from services.domain.people import Role
+from services.sessions import Visitor
+
+Sections = dict[str, list[st.Page]]
+
+
+def navigation(found: Visitor) -> Sections:
+    """The pages of her roles; those that need a course or lecture in their address are reached by links only."""
+    sections = _sections(
+        is_reviewer=Role.REVIEWER in found.roles,
+        has_course=bool(found.roles),
+        is_administrator=found.person.is_administrator,
+    )
+    # Streamlit marks the page that it is about to run, and the next browser's run must not see the mark.
+    return {name: [copy(page) for page in pages] for name, pages in sections.items()}
+
+
+@lru_cache(maxsize=8)
+def _sections(*, is_reviewer: bool, has_course: bool, is_administrator: bool) -> Sections:
+    """Made once for each mixture of roles: looking for fourteen files costs more than all the rest of the router."""
+    teach = [
+        st.Page(places.COURSES, title="Courses", icon=":material/school:", default=True),
+        st.Page(places.COURSE, title="Course", visibility="hidden"),
+        st.Page(places.LECTURE, title="Lecture", visibility="hidden"),
+        st.Page(places.QUESTIONS, title="Questions", visibility="hidden"),
+        st.Page(places.QUESTION, title="Question", visibility="hidden"),
+        st.Page(places.DRAFT, title="Draft questions", visibility="hidden"),
+        st.Page(places.EXAMS, title="Exams", visibility="hidden"),
+        st.Page(places.EXAM, title="Exam", visibility="hidden"),
+        st.Page(places.RUBRIC, title="Rubric", visibility="hidden"),
+        st.Page(places.PACE, title="Lecture analytics", visibility="hidden"),
+    ]
+    sections = {"Teach": teach}
+    if is_reviewer:
+        sections["Review"] = [st.Page(places.REVIEW, title="Review", icon=":material/rate_review:")]
+    if has_course:
+        sections["Understand"] = [st.Page(places.COVERAGE, title="Coverage", icon=":material/insights:")]
+    else:
+        teach.append(st.Page(places.COVERAGE, title="Coverage", visibility="hidden"))
+    account = [st.Page(places.SIGN_OUT, title="Sign out", icon=":material/logout:", url_path="sign-out")]
+    if is_administrator:
+        account.insert(0, st.Page(places.INSTALLATION, title="Installation", icon=":material/settings:"))
+    else:  # whoever follows a link there is told who may see it
+        teach.append(st.Page(places.INSTALLATION, title="Installation", visibility="hidden"))
+    sections["Account"] = account
+    return sections
