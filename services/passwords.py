@@ -2,10 +2,9 @@
 
 from zxcvbn import zxcvbn
 
+from services.domain.accounts import MAXIMUM_PASSWORD_LENGTH, MINIMUM_PASSWORD_LENGTH
 from services.domain.errors import InvalidInput
 
-MINIMUM_PASSWORD_LENGTH = 10
-MAXIMUM_PASSWORD_LENGTH = 1024
 _GUESSED_SOON = 1
 _LOOKED_AT = 64
 

@@ -7,6 +7,9 @@ from uuid import UUID
 
 from services.domain.people import Person
 
+MINIMUM_PASSWORD_LENGTH = 10
+MAXIMUM_PASSWORD_LENGTH = 1024
+
 
 class LinkPurpose(StrEnum):
     """What a one-time link is good for."""
@@ -48,3 +51,31 @@ class OwnSession:
     address: str
     agent: str
     is_this: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAccount:
+    """Her account as she sees it herself: without a password she signs in through her university."""
+
+    has_password: bool
+    has_second_factor: bool
+    recovery_codes_left: int
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An address that has no account yet: the courses that invite it, and how long its link is still good, if ever."""
+
+    email: str
+    name: str
+    courses: tuple[str, ...]
+    link_expires_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolment:
+    """What an authenticator app is to be told, as text and as a picture (an SVG) to be scanned."""
+
+    secret: str
+    provisioning_uri: str
+    qr_svg: str

@@ -1,12 +1,16 @@
 """Who somebody is and what she may do in a course."""
 
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
 
 from services.domain.errors import InvalidInput
 
-_MAXIMUM_EMAIL_LENGTH = 254
+MAXIMUM_EMAIL_LENGTH = 254
+MAXIMUM_NAME_LENGTH = 200
+
+_HIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 class Role(StrEnum):
@@ -35,8 +39,8 @@ class Person:
 
 
 def normal_email(email: str) -> str:
-    """The form in which an address is kept and compared."""
-    return email.strip().lower()
+    """The form in which an address is kept and compared; a NUL, which no database takes, is dropped."""
+    return email.replace("\0", "").strip().lower()
 
 
 def checked_email(email: str) -> str:
@@ -49,14 +53,18 @@ def checked_email(email: str) -> str:
     if foreign := next((character for character in email.strip() if not character.isascii()), None):
         raise InvalidInput(f"The e-mail address may hold plain letters only; “{foreign}” is not one. Type it anew.")
     local, at, domain = normal.rpartition("@")
-    is_whole = local and at and "." in domain.strip(".") and not any(character.isspace() for character in normal)
-    if not is_whole or len(normal) > _MAXIMUM_EMAIL_LENGTH:
+    is_whole = local and at and "." in domain.strip(".") and normal.isprintable() and " " not in normal
+    if not is_whole or len(normal) > MAXIMUM_EMAIL_LENGTH:
         raise InvalidInput("This is not an e-mail address. It should look like name@university.edu.")
     return normal
 
 
 def checked_name(name: str) -> str:
-    """The name without surrounding space; `InvalidInput` when there is none."""
-    if not name.strip():
+    """The name on one line, without signs that are not seen or turn the writing round; `InvalidInput` if none is left.
+
+    A longer one ends after `MAXIMUM_NAME_LENGTH` characters.
+    """
+    one_line = _HIDDEN.sub("", " ".join(name.split()))
+    if not one_line.strip():
         raise InvalidInput("Please say what you are called.")
-    return name.strip()[:200]
+    return one_line[:MAXIMUM_NAME_LENGTH].strip()
