@@ -1,7 +1,5 @@
 """A chart under the question it answers, with its numbers as a table and as a file beside it."""
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -11,6 +9,7 @@ from plotly.graph_objects import Figure
 from streamlit.elements.lib.streamlit_plotly_theme import GRAY_90
 
 from components.file_names import file_stem
+from services.domain.formats.csv_table import write_csv
 from services.domain.times import clock
 
 Row = Mapping[str, Any]
@@ -76,13 +75,8 @@ def chart_panel(
 
 
 def as_csv(rows: Sequence[Row]) -> bytes:
-    """The rows as a table for a spreadsheet: UTF-8 with the mark by which Excel knows it, formulas disarmed."""
-    out = io.StringIO()
-    names = [name for name in rows[0] if not _is_link(rows[0][name])] if rows else []
-    writer = csv.DictWriter(out, names, extrasaction="ignore")
-    writer.writeheader()
-    writer.writerows({name: _inert(row[name]) for name in names} for row in rows)
-    return out.getvalue().encode("utf-8-sig")
+    """The rows as a table for a spreadsheet, without their links."""
+    return write_csv([name for name in rows[0] if not _is_link(rows[0][name])] if rows else [], rows)
 
 
 def drawn(figure: dict[str, Any]) -> Figure:
@@ -121,8 +115,3 @@ def escaped(text: str) -> str:
 
 def _is_link(value: object) -> bool:
     return isinstance(value, str) and value.startswith("/")
-
-
-def _inert(value: Any) -> Any:
-    """The value, with a text that a spreadsheet would compute put behind an apostrophe (OWASP, CSV injection)."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" and value else value

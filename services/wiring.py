@@ -11,6 +11,7 @@ from db.migrate import migrate
 from db.unit_of_work import Database
 from services.analytics import Analytics
 from services.attempts import Attempts
+from services.audit import Audit
 from services.courses import Courses
 from services.domain.errors import InvalidInput
 from services.drafting import Drafting
@@ -58,6 +59,7 @@ class Services:
     analytics: Analytics
     samples: Samples
     installation: Installation
+    audit: Audit
 
 
 class Runtime:
@@ -133,6 +135,7 @@ def build(settings: Settings, database: Database, url: str) -> Services:
         analytics=Analytics(database),
         samples=Samples(database, store, courses, uploads),
         installation=Installation(settings, database, store),
+        audit=Audit(database),
     )
 
 

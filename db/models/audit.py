@@ -18,6 +18,9 @@ class AuditRow(Base):
         Index("ix_audit_log_at", "at"),
         Index("ix_audit_log_person_id_at", "person_id", "at"),
         Index("ix_audit_log_course_id_at", "course_id", "at"),
+        Index("ix_audit_log_email_at", "email", "at", postgresql_ops={"email": "text_pattern_ops"}),
+        Index("ix_audit_log_action_at", "action", "at"),
+        Index("ix_audit_log_object_id_at", "object_id", "at"),
     )
 
     id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True)

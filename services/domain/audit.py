@@ -13,7 +13,7 @@ class Action(StrEnum):
     SIGN_IN_REFUSED = "sign-in refused"
     SIGNED_OUT = "signed out"
     SESSION_ENDED = "session ended"
-    PASSWORD_CHANGED = "password changed"
+    PASSWORD_CHANGED = "password changed"  # noqa: S105 - the name of a deed
     SECOND_FACTOR_ON = "second factor on"
     SECOND_FACTOR_OFF = "second factor off"
     RECOVERY_CODE_USED = "recovery code used"
@@ -50,7 +50,10 @@ class Action(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AuditEntry:
-    """One line of the log; `email` is the address that acted, at that time, also when it has no account."""
+    """One line of the log; `email` is the address that acted, at that time, also when it has no account.
+
+    `course_title` is the course's title now; empty when it concerns none, or one that is gone.
+    """
 
     id: int
     at: datetime
@@ -62,3 +65,17 @@ class AuditEntry:
     object_id: str
     course_id: UUID | None
     details: dict[str, object]
+    course_title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditFilter:
+    """What narrows the log: `email` is the beginning of an address; from `since` up to, not including, `before`."""
+
+    email: str = ""
+    person_id: UUID | None = None
+    action: Action | None = None
+    course_id: UUID | None = None
+    object_id: str = ""
+    since: datetime | None = None
+    before: datetime | None = None
