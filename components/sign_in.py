@@ -6,17 +6,15 @@ from components.client_address import page_client_address
 from components.errors import shown_errors
 from components.guard import is_from_this_machine
 from components.services import services
-from components.session import begin_session
+from components.sign_in_sheet import keep_ticket, redeem_ticket, sheet
 from services.identity import CodeWanted, Ticket
 from services.passwords import MINIMUM_PASSWORD_LENGTH
-
-_TICKET = "lectern.ticket"
 
 
 def first_account() -> None:
     """Make the administrator's account and sign her in."""
     is_local = is_from_this_machine()
-    with _sheet("Welcome to Lectern", "Make the first account. It belongs to whoever looks after this installation."):
+    with sheet("Welcome to Lectern", "Make the first account. It belongs to whoever looks after this installation."):
         with st.form("first_account", border=False):
             name = st.text_input("Your name", autocomplete="name")
             email = st.text_input("E-mail address", autocomplete="username")
@@ -34,13 +32,13 @@ def first_account() -> None:
                 person = identity.create_first_account(
                     email=email, name=name, password=password, is_local=is_local, setup_code=code
                 )
-                st.session_state[_TICKET] = services().sessions.ticket_for(person)
-        _redeem()
+                keep_ticket(Ticket(services().sessions.ticket_for(person)))
+        redeem_ticket()
 
 
 def sign_in() -> None:
     """Ask who she is; the page she wanted is shown after."""
-    with _sheet("Sign in", "Your lectures, questions and exams are waiting."):
+    with sheet("Sign in", "Your lectures, questions and exams are waiting."):
         with st.form("sign_in", border=False):
             email = st.text_input("E-mail address", autocomplete="username")
             password = st.text_input("Password", type="password", autocomplete="current-password")
@@ -48,25 +46,9 @@ def sign_in() -> None:
         with shown_errors():
             if is_sent:
                 _go_on(services().identity.sign_in(email, password, address=page_client_address()))
-        _redeem()
+        redeem_ticket()
 
 
 def _go_on(proved: Ticket | CodeWanted) -> None:
     if isinstance(proved, Ticket):
-        st.session_state[_TICKET] = proved.ticket
-
-
-def _redeem() -> None:
-    ticket = st.session_state.pop(_TICKET, None)
-    if ticket is not None:
-        begin_session(ticket)
-
-
-def _sheet(title: str, about: str):  # type: ignore[no-untyped-def]
-    """A narrow sheet in the middle of the desk."""
-    with st.container(horizontal_alignment="center"):
-        sheet = st.container(border=True, width=440, gap="medium")
-    with sheet:
-        st.title(title, anchor=False)
-        st.caption(about)
-    return sheet
+        keep_ticket(proved)
