@@ -13,7 +13,11 @@ st.logo("pages/static/lectern.svg", size="large", icon_image="pages/static/mark.
 
 found = visitor()
 if found is None:
-    if services().identity.needs_first_account():
+    if pool := services().pool_sign_in:
+        from components.sign_in_pool import pool_sign_in  # noqa: PLC0415 - loads boto3, which only a pool needs
+
+        pool_sign_in(pool)
+    elif services().identity.needs_first_account():
         first_account()
     else:
         sign_in()

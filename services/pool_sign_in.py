@@ -5,6 +5,7 @@ import hashlib
 import json
 import secrets
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -77,6 +78,10 @@ class PoolSignIn:
     def has_hosted_page(self) -> bool:
         """The pool has a sign-in page of its own."""
         return self._pool.domain is not None
+
+    def refusals_told(self) -> AbstractContextManager[None]:
+        """Within it, what the library lets through from the pool becomes a sentence of ours."""
+        return self._pool.told()
 
     def count_attempt(self, user_name: str, *, address: str) -> None:
         """To be called before each proof; whoever guesses waits longer and longer."""

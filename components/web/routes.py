@@ -8,8 +8,10 @@ from starlette.routing import Route
 from components.services import services
 from components.web.answers import answers_errors
 from components.web.files import read_file
+from components.web.hosted import come_back_from_hosted_page, leave_for_hosted_page
 from components.web.session import begin_session, end_session
 from components.web.uploads import receive_part
+from services.pool_sign_in import BACK
 
 
 @answers_errors
@@ -25,4 +27,6 @@ ROUTES = [
     Route("/files/{key:path}", read_file, methods=["GET", "HEAD"]),
     Route("/session/begin", begin_session, methods=["POST"]),
     Route("/session/end", end_session, methods=["POST"]),
+    Route("/session/hosted", leave_for_hosted_page, methods=["GET"]),
+    Route(BACK, come_back_from_hosted_page, methods=["GET"]),
 ]

@@ -12,6 +12,8 @@ from components.services import services
 from components.session import COOKIE
 from components.web.answers import answers_errors
 from components.web.bodies import small_body
+from components.web.cookie import cookie_name
+from services.sessions import BrowserSession
 
 _NOT_KEPT = {"Cache-Control": "no-store"}
 
@@ -24,8 +26,14 @@ async def begin_session(request: Request) -> Response:
     redeem = partial(services().sessions.redeem, address=client_address(request), agent=agent)
     session = await to_thread.run_sync(redeem, ticket)
     answer = Response(status_code=204, headers=_NOT_KEPT)
+    set_session_cookie(request, answer, session)
+    return answer
+
+
+def set_session_cookie(request: Request, answer: Response, session: BrowserSession) -> None:
+    """Give the browser its cookie with this answer, for as long as the session can last."""
     answer.set_cookie(
-        COOKIE,
+        cookie_name(request.url.scheme),
         session.token,
         max_age=int((session.expires_at - datetime.now(UTC)).total_seconds()),
         path="/",
@@ -33,7 +41,6 @@ async def begin_session(request: Request) -> Response:
         httponly=True,
         samesite="lax",
     )
-    return answer
 
 
 @answers_errors
@@ -43,5 +50,6 @@ async def end_session(request: Request) -> Response:
     end = partial(services().sessions.end, address=client_address(request))
     await to_thread.run_sync(end, request.cookies.get(COOKIE))
     answer = Response(status_code=204, headers=_NOT_KEPT)
-    answer.delete_cookie(COOKIE, path="/", secure=request.url.scheme == "https", httponly=True, samesite="lax")
+    scheme = request.url.scheme
+    answer.delete_cookie(cookie_name(scheme), path="/", secure=scheme == "https", httponly=True, samesite="lax")
     return answer

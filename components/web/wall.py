@@ -7,12 +7,14 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from components.client_address import client_address
+from components.web.cookie import named_inside
 from components.web.headers import RawHeaders, security_headers
 from services.hosts import HostRule
 from services.logs import logger
 
 log = logger("web")
 
+_HTTPS = frozenset({"https", "wss"})
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
 _HEALTH = "/healthz"
 _MOST_PROXIES_NAMED = 10
@@ -43,6 +45,8 @@ class Wall:
         if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
             return
+        if scope["scheme"] in _HTTPS:
+            scope = {**scope, "headers": named_inside(scope["headers"])}
         connection = HTTPConnection(scope)
         answer = self._refusal(connection) or self._app
         if scope["type"] == "http":
@@ -97,7 +101,7 @@ def headers_for(
 
 
 def _is_https(connection: HTTPConnection) -> bool:
-    return connection.scope["scheme"] in {"https", "wss"}
+    return connection.scope["scheme"] in _HTTPS
 
 
 def _is_from_own_page(connection: HTTPConnection) -> bool:

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
@@ -74,6 +75,11 @@ class CognitoPool:
         )
         session = boto3.session.Session()
         return session.client("cognito-idp", region_name=self._region, endpoint_url=self._endpoint_url, config=config)
+
+    @staticmethod
+    def told() -> AbstractContextManager[None]:
+        """Within it, what the pool refuses somebody who uses `client` becomes a sentence of ours."""
+        return refusals_told()
 
     def check(self) -> str:
         """Fetch the pool's keys, and say how it is in a few words; `ProviderUnavailable` otherwise."""
