@@ -14,7 +14,7 @@ st.logo("pages/static/lectern.svg", size="large", icon_image="pages/static/mark.
 found = visitor()
 if found is None:
     if pool := services().pool_sign_in:
-        from components.sign_in_pool import pool_sign_in  # noqa: PLC0415 - loads boto3, which only a pool needs
+        from components.sign_in_pool import pool_sign_in  # loads boto3, which only a pool needs
 
         pool_sign_in(pool)
     elif services().identity.needs_first_account():
