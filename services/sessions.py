@@ -82,7 +82,7 @@ class Sessions:
             sessions.add_ticket(
                 work,
                 person.id,
-                _hash(ticket),
+                secret_hash(ticket),
                 now=now,
                 ticket_expires_at=now + _TICKET_LIFE,
                 expires_at=now + self._limits.absolute,
@@ -97,7 +97,12 @@ class Sessions:
         token = secrets.token_urlsafe(32)
         with self._database.unit_of_work() as work:
             found = sessions.redeem_ticket(
-                work, _hash(ticket), _hash(token), now=self._clock(), address=address, agent=agent[:_LONGEST_AGENT]
+                work,
+                secret_hash(ticket),
+                secret_hash(token),
+                now=self._clock(),
+                address=address,
+                agent=agent[:_LONGEST_AGENT],
             )
             if found is None:
                 raise NotAllowed("This sign-in has expired. Please sign in again.")
@@ -112,7 +117,7 @@ class Sessions:
             return None
         now = self._clock()
         with self._database.reading() as work:
-            found = sessions.by_token(work, _hash(token), now=now, idle=self._limits.idle, address=address)
+            found = sessions.by_token(work, secret_hash(token), now=now, idle=self._limits.idle, address=address)
         if found is None:
             return None
         if now - found.last_seen_at > _SEEN_EVERY:
@@ -126,7 +131,7 @@ class Sessions:
     def of(self, person: Person, token: str | None) -> list[OwnSession]:
         """Her signed-in browsers, the last used first; `token` is the cookie of the one that asks."""
         with self._database.reading() as work:
-            return sessions.of(work, person, _hash(token or ""), now=self._clock(), idle=self._limits.idle)
+            return sessions.of(work, person, secret_hash(token or ""), now=self._clock(), idle=self._limits.idle)
 
     def end_one(self, person: Person, session_id: UUID) -> None:
         """Sign one of her browsers out."""
@@ -137,33 +142,35 @@ class Sessions:
             tokens = sessions.end_of(work, person.id, only=session_id)
             audit.record(work, person, Action.SESSION_ENDED, "session", session_id)
             work.commit()
-        self._revoke(tokens)
+        self.revoke(tokens)
 
     def end_all(self, person: Person, *, but: str | None = None) -> None:
         """Sign her out everywhere, save in the browser whose cookie is `but`; in the pool too, if she is from there."""
         with self._database.unit_of_work() as work:
-            tokens = sessions.end_of(work, person.id, but=_hash(but) if but else None)
+            tokens = sessions.end_of(work, person.id, but=secret_hash(but) if but else None)
             audit.record(work, person, Action.SESSION_ENDED, "person", person.id, all_others=but is not None)
             work.commit()
-        self._revoke(tokens)
+        self.revoke(tokens)
 
     def end(self, token: str | None, *, address: str = "") -> None:
         """Sign this browser out; doing it twice is harmless."""
         if not token:
             return
         with self._database.unit_of_work() as work:
-            found = sessions.by_token(work, _hash(token), now=self._clock(), idle=self._limits.idle, address=address)
-            ended = sessions.end_by_token(work, _hash(token))
+            found = sessions.by_token(
+                work, secret_hash(token), now=self._clock(), idle=self._limits.idle, address=address
+            )
+            ended = sessions.end_by_token(work, secret_hash(token))
             if found is not None:
                 audit.record(work, found.person, Action.SIGNED_OUT)
             work.commit()
         if ended is not None and ended[1] is not None:
-            self._revoke([ended[1]])
+            self.revoke([ended[1]])
 
     def pool_tokens(self, person: Person, token: str | None) -> PoolTokens:
         """The pool's tokens behind her browser's session, for what only she may do; `NotAllowed` without."""
         with self._database.reading() as work:
-            sealed = sessions.sealed_tokens(work, person.id, _hash(token or ""))
+            sealed = sessions.sealed_tokens(work, person.id, secret_hash(token or ""))
         if sealed is None:
             raise NotAllowed("Sign in through your university first.")
         return PoolTokens.from_json(self._sealer.open(sealed))
@@ -201,8 +208,8 @@ class Sessions:
     def _check_at(self, tokens: PoolTokens) -> datetime:
         return min(tokens.expires_at, self._clock() + self._limits.check)
 
-    def _revoke(self, sealed: list[bytes]) -> None:
-        """Have the pool forget the tokens of ended sessions; the sessions are over whether it answers or not."""
+    def revoke(self, sealed: list[bytes]) -> None:
+        """Have the pool forget the sealed tokens of ended sessions, which are over whether it answers or not."""
         for one in sealed:
             if self._pool_people is None:
                 return
@@ -212,5 +219,6 @@ class Sessions:
                 log.warning("tokens_not_revoked", why=str(error))
 
 
-def _hash(secret: str) -> bytes:
+def secret_hash(secret: str) -> bytes:
+    """What is kept of a secret that was drawn at random: its SHA-256, which needs no salt and no slowness."""
     return hashlib.sha256(secret.encode()).digest()

@@ -1,12 +1,15 @@
 """People and their accounts."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, func, select, text, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from db.models import PersonRow
+from services.domain.errors import Conflict
 from services.domain.people import Person
 
 _FIRST_ACCOUNT_LOCK = 7_512_003
@@ -31,12 +34,18 @@ def add(
     subject: str | None = None,
     is_administrator: bool = False,
 ) -> Person:
-    """A new account, with a password of its own or with the university's lasting name for her."""
+    """A new account, with a password of its own or with the university's lasting name for her.
+
+    `Conflict` when somebody else has taken the address meanwhile.
+    """
     row = PersonRow(
         email=email, name=name, password_hash=password_hash, subject=subject, is_administrator=is_administrator
     )
     session.add(row)
-    session.flush()
+    try:
+        session.flush()
+    except IntegrityError as error:
+        raise Conflict(f"{email} has an account already.") from error
     return Person(row.id, row.email, row.name, row.is_administrator)
 
 
@@ -71,6 +80,26 @@ def keep_subject(session: Session, person_id: UUID, subject: str) -> None:
 
 def set_administrator(session: Session, person_id: UUID, is_administrator: bool) -> None:
     session.execute(update(PersonRow).where(PersonRow.id == person_id).values(is_administrator=is_administrator))
+
+
+def rename(session: Session, person_id: UUID, name: str) -> None:
+    session.execute(update(PersonRow).where(PersonRow.id == person_id).values(name=name))
+
+
+def set_disabled(session: Session, person_id: UUID, disabled_at: datetime | None) -> None:
+    """Close her account, or with None open it again."""
+    session.execute(update(PersonRow).where(PersonRow.id == person_id).values(disabled_at=disabled_at))
+
+
+def hold_administrators(session: Session) -> set[UUID]:
+    """Who administers this installation now; nobody else changes that before this transaction ends."""
+    rows = session.scalars(
+        select(PersonRow.id)
+        .where(PersonRow.is_administrator, PersonRow.disabled_at.is_(None))
+        .order_by(PersonRow.id)
+        .with_for_update()
+    )
+    return set(rows)
 
 
 def is_disabled(session: Session, person_id: UUID) -> bool:

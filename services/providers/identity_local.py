@@ -5,6 +5,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from db.queries import people
 from db.unit_of_work import Database
+from services.domain.accounts import MAXIMUM_PASSWORD_LENGTH
 from services.domain.errors import NotAllowed
 from services.domain.people import Person, normal_email
 
@@ -26,10 +27,12 @@ class LocalIdentity:
     def sign_in(self, email: str, password: str) -> Person:
         with self._database.reading() as work:
             found = people.with_password_hash(work, normal_email(email))
+        if len(password) > MAXIMUM_PASSWORD_LENGTH:
+            found = None
         # The same work is done for an unknown address, so that the time does not tell which ones exist.
         expected = found[1] if found else self._nobody
         try:
-            self._hasher.verify(expected, password)
+            self._hasher.verify(expected, password[:MAXIMUM_PASSWORD_LENGTH])
         except (VerificationError, InvalidHashError) as error:
             raise NotAllowed(_WRONG) from error
         if found is None:
