@@ -71,14 +71,15 @@ def create_user(arguments: Arguments) -> None:
     is_administrator = arguments.role == "administrator"
     if arguments.course and is_administrator:
         raise InvalidInput("An administrator belongs to the installation; leave --course out.")
-    runtime = Runtime(read_settings())
+    settings = read_settings()
+    runtime = Runtime(settings)
     try:
         identity = runtime.services.identity
         if not identity.has_account(arguments.email):
             identity.add_account(
                 email=arguments.email,
                 name=arguments.name or arguments.email.partition("@")[0],
-                password=_password(),
+                password=None if settings.has_pool else _password(),
                 is_administrator=is_administrator,
             )
         if arguments.course:

@@ -9,6 +9,7 @@ from services.domain.errors import LecternError, NotAllowed
 from services.domain.people import Person
 from services.hosts import HostRule
 from services.job_queue import STALLED_AFTER_SECONDS
+from services.pool_sign_in import PoolSignIn
 from services.providers.object_store_local import LocalObjectStore
 from services.settings import Settings
 
@@ -26,8 +27,11 @@ class Check:
 class Installation:
     """Looks at every part the way it is used."""
 
-    def __init__(self, settings: Settings, database: Database, store: LocalObjectStore) -> None:
+    def __init__(
+        self, settings: Settings, database: Database, store: LocalObjectStore, *, pool: PoolSignIn | None
+    ) -> None:
         self._settings = settings
+        self._pool = pool
         self._database = database
         self._store = store
 
@@ -53,6 +57,7 @@ class Installation:
             _examined("Speech recognition", transcriber.abilities.name, transcriber.check),
             _examined("Embedding", "MiniLM", lambda: f"vectors of {embedder.embed(['enzyme']).shape[1]} numbers"),
             _examined("Question writer", writer.name, writer.check),
+            _examined("Sign-in", "Cognito pool" if self._pool else "local accounts", self._ask_sign_in),
             _examined("Host names", hosts.setting(), hosts.says),
             _examined("Workers", "PostgreSQL queue", self._ask_workers),
         ]
@@ -67,6 +72,9 @@ class Installation:
 
     def _ask_store(self) -> str:
         return f"{self._store.free_bytes() / 1000**3:.1f} GB free in {self._settings.home}"
+
+    def _ask_sign_in(self) -> str:
+        return self._pool.check() if self._pool else "people have their accounts here"
 
     def _ask_workers(self) -> str:
         alive = self.workers_alive()

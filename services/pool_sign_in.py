@@ -63,6 +63,10 @@ class PoolSignIn:
         self._redirect_uri = f"{public_url.rstrip('/')}{BACK}"
         self._clock = clock
 
+    def check(self) -> str:
+        """How the pool is, in a few words; `ProviderUnavailable` when it does not answer."""
+        return self._pool.check()
+
     @property
     def library_arguments(self) -> dict[str, Any]:
         """What streamlit-cognito-auth is made with; it proves the password by SRP and keeps nothing in the browser."""

@@ -104,17 +104,9 @@ def build(settings: Settings, database: Database, url: str) -> Services:
         signer=Signer(secret, "second factor"),
         has_pool=settings.has_pool,
     )
-    writer_name = settings.openai_model if settings.openai_api_key else BUILTIN_WRITER
-    courses = Courses(database)
-    uploads = Uploads(database, store, max_bytes=settings.max_upload_bytes)
-    return Services(
-        database_url=url,
-        store=store,
-        identity=identity,
-        sessions=sessions,
-        pool_sign_in=None
-        if pool is None or pool_people is None
-        else PoolSignIn(
+    pool_sign_in = None
+    if pool and pool_people:
+        pool_sign_in = PoolSignIn(
             database,
             pool,
             pool_people,
@@ -123,7 +115,16 @@ def build(settings: Settings, database: Database, url: str) -> Services:
             sealer=Sealer(secret, "hosted sign-in"),
             public_url=settings.public_url or f"http://localhost:{settings.port}",
             clock=now,
-        ),
+        )
+    writer_name = settings.openai_model if settings.openai_api_key else BUILTIN_WRITER
+    courses = Courses(database)
+    uploads = Uploads(database, store, max_bytes=settings.max_upload_bytes)
+    return Services(
+        database_url=url,
+        store=store,
+        identity=identity,
+        sessions=sessions,
+        pool_sign_in=pool_sign_in,
         courses=courses,
         uploads=uploads,
         lectures=Lectures(database, store),
@@ -134,7 +135,7 @@ def build(settings: Settings, database: Database, url: str) -> Services:
         rubrics=Rubrics(database),
         analytics=Analytics(database),
         samples=Samples(database, store, courses, uploads),
-        installation=Installation(settings, database, store),
+        installation=Installation(settings, database, store, pool=pool_sign_in),
         audit=Audit(database),
     )
 
