@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from db.embedded import EmbeddedPostgres
 from db.migrate import migrate
 from db.unit_of_work import Database
+from services.accounts import Accounts
 from services.analytics import Analytics
 from services.attempts import Attempts
 from services.audit import Audit
@@ -19,6 +20,7 @@ from services.exams import Exams
 from services.identity import Identity
 from services.installation import Installation
 from services.lectures import Lectures
+from services.own_password import OwnPassword
 from services.pool_people import PoolPeople
 from services.pool_sign_in import PoolSignIn
 from services.providers.identity_local import LocalIdentity
@@ -47,6 +49,8 @@ class Services:
     store: LocalObjectStore
     identity: Identity
     sessions: Sessions
+    accounts: Accounts
+    second_factors: SecondFactors
     pool_sign_in: PoolSignIn | None
     courses: Courses
     uploads: Uploads
@@ -95,11 +99,14 @@ def build(settings: Settings, database: Database, url: str) -> Services:
     sessions = Sessions(
         database, Sealer(secret, "tokens"), _session_limits(settings), pool_people=pool_people, clock=now
     )
+    local = LocalIdentity(database)
+    own_password = OwnPassword(database, local, attempts)
+    second_factors = SecondFactors(database, Sealer(secret, "second factors"), own_password, clock=now)
     identity = Identity(
         database,
-        LocalIdentity(database),
+        local,
         sessions,
-        SecondFactors(database, Sealer(secret, "second factors"), clock=now),
+        second_factors,
         attempts=attempts,
         signer=Signer(secret, "second factor"),
         has_pool=settings.has_pool,
@@ -124,6 +131,8 @@ def build(settings: Settings, database: Database, url: str) -> Services:
         store=store,
         identity=identity,
         sessions=sessions,
+        accounts=Accounts(database, local, own_password, sessions, has_pool=settings.has_pool, clock=now),
+        second_factors=second_factors,
         pool_sign_in=pool_sign_in,
         courses=courses,
         uploads=uploads,
