@@ -22,9 +22,9 @@ def visitor() -> Visitor | None:
     return services().sessions.visitor(session_token(), address=page_client_address())
 
 
-def let_in(found: Visitor) -> None:
-    """Pass the person whom the router has just recognised on to the page of this run."""
-    st.session_state[_LET_IN] = found.person
+def let_in(person: Person) -> None:
+    """Pass on whom this run has recognised: the router to its page, a page to the fragment it is about to draw."""
+    st.session_state[_LET_IN] = person
 
 
 def current_person() -> Person:

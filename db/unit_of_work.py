@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.engine import make_url
@@ -12,28 +13,35 @@ from sqlalchemy.orm import Session
 from services.domain.errors import DatabaseUnavailable
 
 Work = Session
+Lookup = Session | Connection
+"""What a query that asks for columns, not for objects, can be asked through."""
 
 
 class Database:
     """Opens units of work on one PostgreSQL."""
 
-    def __init__(self, bind: Engine | Connection) -> None:
+    def __init__(self, bind: Engine | Connection, reader: Engine | None = None) -> None:
         self._bind = bind
         # A connection is a test's, whose outer transaction must hold everything.
-        self._reader = bind.execution_options(isolation_level="AUTOCOMMIT") if isinstance(bind, Engine) else bind
+        self._reader = reader or bind
 
     @classmethod
     def at(cls, url: str, *, pool_size: int = 20) -> "Database":
-        """The database at a `postgresql://` URL, with at most `pool_size` connections."""
-        engine = create_engine(
-            with_driver(url),
-            pool_size=pool_size,
-            max_overflow=0,  # what overflows is closed again after each use, and opening costs more than the query
-            pool_timeout=10,
-            pool_recycle=1800,
-            connect_args={"connect_timeout": 5, "application_name": "lectern", "keepalives_idle": 30},
-        )
-        return cls(engine)
+        """The database at a `postgresql://` URL, with at most `pool_size` connections, half of them for reading."""
+
+        def engine(**options: Any) -> Engine:
+            return create_engine(
+                with_driver(url),
+                pool_size=pool_size // 2,
+                max_overflow=0,  # what overflows is closed again after each use, and opening costs more than the query
+                pool_timeout=10,
+                pool_recycle=1800,
+                connect_args={"connect_timeout": 5, "application_name": "lectern", "keepalives_idle": 30},
+                **options,
+            )
+
+        # Where nothing is ever in a transaction, nothing has to be rolled back on return.
+        return cls(engine(), engine(isolation_level="AUTOCOMMIT", pool_reset_on_return=None))
 
     @contextmanager
     def unit_of_work(self) -> Iterator[Work]:
@@ -50,15 +58,26 @@ class Database:
         ):
             yield session
 
+    @contextmanager
+    def lookup(self) -> Iterator[Connection]:
+        """The same without objects: a bare connection, which asks for columns at a third of the cost."""
+        with _told():
+            if isinstance(self._reader, Connection):
+                yield self._reader
+            else:
+                with self._reader.connect() as connection:
+                    yield connection
+
     def server_version(self) -> str:
         """The version the server says it is, such as `18.4`."""
-        with self.reading() as work:
+        with self.lookup() as work:
             return str(work.execute(text("SHOW server_version")).scalar_one())
 
     def close(self) -> None:
         """Give back every connection."""
-        if isinstance(self._bind, Engine):
-            self._bind.dispose()
+        for bind in (self._bind, self._reader):
+            if isinstance(bind, Engine):
+                bind.dispose()
 
 
 def with_driver(url: str) -> str:

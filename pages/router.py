@@ -8,8 +8,8 @@ from components.navigation import navigation
 from components.services import services
 from components.sign_in import first_account, sign_in
 
-st.set_page_config(page_title="Lectern", page_icon="pages/static/mark.svg", layout="wide")
-st.logo("pages/static/lectern.svg", size="large", icon_image="pages/static/mark.svg")
+st.set_page_config(page_title="Lectern", page_icon="/app/static/mark.svg", layout="wide")
+st.logo("/app/static/lectern.svg", size="large", icon_image="/app/static/mark.svg")
 
 found = visitor()
 if found is None:
@@ -22,6 +22,6 @@ if found is None:
     else:
         sign_in()
     st.stop()
-let_in(found)
+let_in(found.person)
 with shown_errors():
     st.navigation(navigation(found)).run()

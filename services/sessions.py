@@ -116,7 +116,7 @@ class Sessions:
         if not token:
             return None
         now = self._clock()
-        with self._database.reading() as work:
+        with self._database.lookup() as work:
             found = sessions.by_token(work, secret_hash(token), now=now, idle=self._limits.idle, address=address)
         if found is None:
             return None

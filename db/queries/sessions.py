@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
 from db.models import AuthSessionRow, MembershipRow, PersonRow
+from db.unit_of_work import Lookup
 from services.domain.accounts import OwnSession
 from services.domain.people import Person, Role
 
@@ -77,7 +78,7 @@ def redeem_ticket(
 
 
 def by_token(
-    session: Session, token_hash: bytes, *, now: datetime, idle: timedelta, address: str = ""
+    session: Lookup, token_hash: bytes, *, now: datetime, idle: timedelta, address: str = ""
 ) -> SignedIn | None:
     """Who is signed in with this token and not idle too long, and every role she has in some course."""
     row = session.execute(_BY_TOKEN, {"token_hash": token_hash, "now": now, "seen_after": now - idle}).one_or_none()
