@@ -12,8 +12,9 @@ from streamlit_cognito_auth.auth import Credentials
 
 from components.client_address import page_client_address
 from components.errors import shown_errors
+from components.hosted_link import hosted_link
 from components.sign_in_sheet import keep_ticket, redeem_ticket, sheet
-from services.domain.errors import NotAllowed
+from services.domain.errors import InvalidInput, NotAllowed
 from services.domain.pool import PoolTokens
 from services.pool_sign_in import PoolSignIn
 
@@ -173,7 +174,9 @@ def _ask_user_name(pool: PoolSignIn) -> None:
         if st.button("Back to sign-in", type="tertiary"):
             _forget(_FORGOTTEN)
         with shown_errors(), pool.refusals_told():
-            if is_sent and user_name.strip():
+            if is_sent:
+                if not user_name.strip():
+                    raise InvalidInput("Type your user name first.")
                 pool.forgot_password(user_name, address=page_client_address())
                 st.session_state[_FORGOTTEN] = _Forgotten(user_name.strip())
                 st.rerun()
@@ -196,7 +199,7 @@ def _ask_reset(pool: PoolSignIn, forgotten: _Forgotten) -> None:
 
 def _hosted_link(pool: PoolSignIn) -> None:
     if pool.has_hosted_page:
-        st.link_button("Sign in at your university's page", "/session/hosted", type="primary", width="stretch")
+        hosted_link()
         st.caption("or here")
 
 

@@ -19,6 +19,7 @@ import pytest
 from tests.waiting import wait_until
 
 ROOT = Path(__file__).parents[2]
+_OURS = ("LECTERN_", "OPENAI_", "COGNITO_", "AWS_")
 START_SECONDS = 90
 STOP_SECONDS = 30
 
@@ -44,7 +45,7 @@ class Lectern:
 
 def environment(home: Path, port: int) -> dict[str, str]:
     """The environment of an installation of its own."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("LECTERN_", "OPENAI_"))}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
     kept.pop("DATABASE_URL", None)
     return {**kept, "LECTERN_HOME": str(home), "LECTERN_PORT": str(port)}
 
@@ -57,13 +58,13 @@ def free_port() -> int:
 
 
 @contextmanager
-def started(home: Path) -> Iterator[Lectern]:
+def started(home: Path, *, port: int | None = None, **settings: str) -> Iterator[Lectern]:
     """Start the app on a data folder and wait until it serves; whatever happens, nothing is left running."""
-    port = free_port()
+    port = port or free_port()
     process = subprocess.Popen(
         [sys.executable, "manage.py", "serve"],
         cwd=ROOT,
-        env=environment(home, port),
+        env={**environment(home, port), **settings},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
