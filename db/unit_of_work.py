@@ -36,6 +36,7 @@ class Database:
                 max_overflow=0,  # what overflows is closed again after each use, and opening costs more than the query
                 pool_timeout=10,
                 pool_recycle=1800,
+                hide_parameters=True,  # errors are logged, and parameters are what people wrote
                 connect_args={"connect_timeout": 5, "application_name": "lectern", "keepalives_idle": 30},
                 **options,
             )

@@ -28,13 +28,13 @@ _CODES: tuple[tuple[type[LecternError], int], ...] = (
     (BodyTooLarge, 413),
     (BodyTooSlow, 408),
 )
-_UNREAD = (BodyTooLarge, BodyTooSlow)
+_WITH_BODY = frozenset({"POST", "PUT"})
 
 
 def answers_errors(handler: Handler) -> Handler:
     """The handler, with a `LecternError` answered as `{"error": sentence}` and the code it stands for.
 
-    When the body was given up unread, the connection ends with the answer.
+    What came with a body also ends the connection, because some of the body may be unread.
     """
 
     @wraps(handler)
@@ -43,7 +43,7 @@ def answers_errors(handler: Handler) -> Handler:
             return await handler(request)
         except LecternError as error:
             code = next((code for kind, code in _CODES if isinstance(error, kind)), 400)
-            headers = {"Connection": "close"} if isinstance(error, _UNREAD) else None
+            headers = {"Connection": "close"} if request.method in _WITH_BODY else None
             return JSONResponse({"error": str(error)}, code, headers=headers)
 
     return answer

@@ -5,13 +5,18 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+import websockets
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import ClientConnection, connect
 
 from benchmarks.furnished import Address, furnish
 from services.settings import read_settings
@@ -67,6 +72,40 @@ class Served:
             return Answer(answer.status, answer.headers, answer.read())
         finally:
             connection.close()
+
+
+@contextmanager
+def open_page(url: str, cookie: str = "", *, origin: str | None = None) -> Iterator[Callable[[str], bytes]]:
+    """A browser with Lectern open in it; calling what it gives runs a page and returns all that was sent meanwhile."""
+    with connect(
+        url.replace("http://", "ws://") + "/_stcore/stream",
+        subprotocols=[websockets.Subprotocol("streamlit")],
+        origin=None if origin is None else websockets.Origin(origin),
+        additional_headers={"Cookie": cookie} if cookie else {},
+        max_size=None,
+        compression=None,
+    ) as connection:
+        yield partial(_run, connection)
+
+
+def page_run(url: str, path: str = "", *, cookie: str = "", origin: str | None = None) -> bytes:
+    """Everything that a browser is sent when it opens this page."""
+    with open_page(url, cookie, origin=origin) as run:
+        return run(path)
+
+
+def _run(connection: ClientConnection, path: str) -> bytes:
+    asked = BackMsg()
+    asked.rerun_script.page_name = path
+    connection.send(asked.SerializeToString())
+    sent = b""
+    while True:
+        message = connection.recv(timeout=30, decode=False)
+        sent += message
+        answer = ForwardMsg()
+        answer.ParseFromString(message)
+        if answer.WhichOneof("type") == "script_finished":
+            return sent
 
 
 @contextmanager

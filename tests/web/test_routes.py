@@ -5,12 +5,16 @@ from io import BytesIO
 
 import pytest
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
 from components.session import COOKIE
 from components.web.routes import ROUTES
+from components.web.wall import Wall
 from services.domain.people import Person
 from services.domain.uploads import ChosenFile
+from services.hosts import HostRule
+from services.settings import read_settings
 from services.wiring import Services
 from tests.factories import Factory
 
@@ -19,8 +23,15 @@ LINK = {"content_type": "audio/ogg", "file_name": "week 3 – “enzymes”.opus
 
 
 @pytest.fixture
-def browser(services: Services) -> Iterator[TestClient]:
-    with TestClient(Starlette(routes=ROUTES)) as client:
+def app(services: Services) -> Starlette:
+    """The routes behind the wall, reached as `testserver`."""
+    hosts = HostRule(read_settings(LECTERN_HOSTS="testserver", _env_file=None))
+    return Starlette(routes=ROUTES, middleware=[Middleware(Wall, hosts=hosts)])
+
+
+@pytest.fixture
+def browser(app: Starlette) -> Iterator[TestClient]:
+    with TestClient(app) as client:
         yield client
 
 
@@ -53,10 +64,22 @@ def test_a_ticket_becomes_a_cookie_that_no_script_can_read(
     assert COOKIE not in browser.cookies
 
 
-def test_on_https_the_cookie_is_secure(services: Services, teacher: Person) -> None:
-    with TestClient(Starlette(routes=ROUTES), base_url="https://testserver") as client:
+def test_on_https_the_cookie_is_secure_and_of_this_host_alone(
+    services: Services, app: Starlette, teacher: Person
+) -> None:
+    with TestClient(app, base_url="https://testserver") as client:
         answer = client.post("/session/begin", content=services.sessions.ticket_for(teacher))
-    assert "Secure" in answer.headers["set-cookie"]
+        cookie = answer.headers["set-cookie"]
+        assert cookie.startswith(f"__Host-{COOKIE}=")
+        assert "Secure" in cookie
+        assert "Path=/;" in cookie
+        assert "Domain" not in cookie
+        token = client.cookies[f"__Host-{COOKIE}"]
+        client.cookies.clear()
+        client.post("/session/end", headers={"Cookie": f"{COOKIE}={token}"})
+        assert services.sessions.visitor(token) is not None  # under its plain name anybody may have planted it
+        client.post("/session/end", headers={"Cookie": f"theme=dark; __Host-{COOKIE}={token}"})
+        assert services.sessions.visitor(token) is None
 
 
 @pytest.mark.parametrize(
@@ -115,7 +138,9 @@ def test_the_parts_of_a_recording_arrive_and_a_wrong_length_does_not_count(
     url = plan.parts[1]
     assert browser.put(url, content=CONTENT[:-1]).status_code == 400
     assert services.uploads.plan(teacher, plan.lecture_id).arrived == ()
-    assert browser.put(url, content=CONTENT + b"x").status_code == 400
+    assert browser.put(url, content=CONTENT + b"x").status_code == 413
+    assert browser.put(url, content=iter([CONTENT, b"x"])).status_code == 400
+    assert services.uploads.plan(teacher, plan.lecture_id).arrived == ()
     assert browser.put(url, content=CONTENT).status_code == 204
     assert services.uploads.plan(teacher, plan.lecture_id).arrived == (1,)
     services.uploads.give_up(teacher, plan.lecture_id)
