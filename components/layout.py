@@ -73,9 +73,18 @@ def pager(page: Page[Any], noun: str, *, key: str = "page") -> None:
     """
     if page.total == 0:
         return
-    first = page.request.offset + 1
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        last = min(page.request.offset + len(page.items), page.total)
-        st.caption(f"{first}–{last} of {page.total} {plain(noun)}", width="content")
-        if page.last_number > 1:
-            st.pagination(page.last_number, key=key, bind="query-params")
+        st.caption(plain(rows_words(page, noun)), width="content")
+        turn_pages(page, key=key)
+
+
+def rows_words(page: Page[Any], noun: str) -> str:
+    """Which rows these are of how many: `1–25 of 142 questions`."""
+    last = min(page.request.offset + len(page.items), page.total)
+    return f"{page.request.offset + 1}–{last} of {page.total} {noun}"
+
+
+def turn_pages(page: Page[Any], *, key: str = "page") -> None:
+    """The way to the other pages of a list, where there are any."""
+    if page.last_number > 1:
+        st.pagination(page.last_number, key=key, bind="query-params")

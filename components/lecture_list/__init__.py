@@ -13,9 +13,13 @@ from services.domain.times import duration_words
 _mount = register(__file__)
 
 
-def lecture_list(lectures: Sequence[Lecture], *, key: str) -> UUID | None:
-    """Draw a row for each lecture; the id of the one just opened, in exactly one run of the page."""
-    result = _mount(key=key, data={"rows": [_row(lecture) for lecture in lectures]}, on_opened_change=lambda: None)
+def lecture_list(lectures: Sequence[Lecture], *, about: str, key: str) -> UUID | None:
+    """Draw a row for each lecture and a quiet line `about` them below.
+
+    The id of the lecture just opened, in exactly one run of the page.
+    """
+    data = {"rows": [_row(lecture) for lecture in lectures], "about": about}
+    result = _mount(key=key, data=data, on_opened_change=lambda: None)
     ids = {str(lecture.id): lecture.id for lecture in lectures}
     return ids.get(str(result.opened["id"])) if result.opened else None
 

@@ -74,6 +74,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
       if (hadFocus) fresh.querySelector("a").focus();
     }
   });
+  parentElement.querySelector(".below").textContent = data.about;
   while (list.children.length > data.rows.length) list.lastElementChild.remove();
   return state.stop;
 }

@@ -6,14 +6,14 @@ import streamlit as st
 
 from components import places
 from components.addresses import asked_id
-from components.course_tabs import course_tabs
+from components.course_tabs import course_head
 from components.errors import shown_errors
 from components.guard import current_person
-from components.layout import page_number, page_title, pager
+from components.layout import page_number, rows_words, turn_pages
 from components.lecture_list import lecture_list
-from components.plain import plain
 from components.recording_uploader import recording_uploader
 from components.services import services
+from components.sheet import Action, Part, folded, sheet
 from components.states import empty
 from services.domain.courses import Course
 from services.domain.paging import PageRequest
@@ -34,15 +34,15 @@ def edit_objectives(person: Person, course: Course) -> None:
             st.rerun()
 
 
-def objectives(person: Person, course: Course) -> None:
+def objectives(course: Course) -> Part:
     """What the course is for."""
-    with st.expander(f"Objectives ({len(course.objectives)})", icon=":material/flag:"):
-        for objective in course.objectives:
-            st.markdown(f"- {plain(objective)}")
-        if not course.objectives:
-            st.caption("No objectives yet. Questions are drafted towards them.")
-        if course.allows(Role.TEACHER) and st.button("Edit objectives", icon=":material/edit:"):
-            edit_objectives(person, course)
+    return folded(
+        f"Objectives ({len(course.objectives)})",
+        "flag",
+        course.objectives,
+        when_empty="No objectives yet. Questions are drafted towards them.",
+        action=Action("edit_objectives", "Edit objectives", "edit") if course.allows(Role.TEACHER) else None,
+    )
 
 
 def lectures_of(person: Person, course_id: UUID) -> bool:
@@ -56,10 +56,10 @@ def lectures_of(person: Person, course_id: UUID) -> bool:
             key="no_lecture",
         )
         return False
-    opened = lecture_list(lectures.items, key=f"lectures_{course_id}")
+    opened = lecture_list(lectures.items, about=rows_words(lectures, "lectures"), key=f"lectures_{course_id}")
     if opened is not None:
         st.switch_page(places.LECTURE, query_params={"lecture": str(opened)})
-    pager(lectures, "lectures")
+    turn_pages(lectures)
     return any(lecture.status.is_working for lecture in lectures.items)
 
 
@@ -72,9 +72,9 @@ def watched_list(course_id: UUID) -> None:
 
 person = current_person()
 course = services().courses.get(person, asked_id("course"))
-course_tabs(course, places.COURSE)
-page_title(course.title, " · ".join(part for part in (course.code, course.term) if part))
-objectives(person, course)
+about = " · ".join(part for part in (course.code, course.term) if part)
+if sheet(course_head(course, places.COURSE, course.title, about), objectives(course), key="head"):
+    edit_objectives(person, course)
 if course.allows(Role.TEACHER):
     recording_uploader(course.id)
 if services().lectures.any_working(person, course.id):

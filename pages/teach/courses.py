@@ -5,9 +5,10 @@ import streamlit as st
 from components import places
 from components.errors import shown_errors
 from components.guard import current_person
-from components.layout import page_number, page_title, pager
+from components.layout import page_number, rows_words, turn_pages
 from components.plain import plain
 from components.services import services
+from components.sheet import Action, Link, Part, card, cards, head, line, sheet
 from components.states import empty
 from services.domain.courses import CourseSummary
 from services.domain.paging import PageRequest
@@ -43,27 +44,28 @@ def load_sample(person: Person) -> None:
     st.switch_page(places.COURSE, query_params={"course": str(course_id)})
 
 
-def card(summary: CourseSummary) -> None:
+def course_card(summary: CourseSummary) -> Part:
     """One course with what is in it."""
     course = summary.course
     about = " · ".join(part for part in (course.code, course.term) if part)
-    with st.container(border=True, gap="small"):
-        st.page_link(
-            places.COURSE, label=f"**{plain(course.title)}**", query_params={"course": str(course.id)}, width="content"
-        )
-        st.caption(plain(about) if about else "No code or term")
-        taught = f"{summary.lectures} {'lecture' if summary.lectures == 1 else 'lectures'}"
-        if summary.taught_ms:
-            taught += f", {duration_words(summary.taught_ms)} taught"
-        st.markdown(f":material/mic: {taught}")
-        st.markdown(f":material/rate_review: {summary.waiting_for_review} waiting for review")
-        st.markdown(f":material/verified: {summary.approved} approved")
+    taught = f"{summary.lectures} {'lecture' if summary.lectures == 1 else 'lectures'}"
+    if summary.taught_ms:
+        taught += f", {duration_words(summary.taught_ms)} taught"
+    facts = [
+        ("mic", taught),
+        ("rate_review", f"{summary.waiting_for_review} waiting for review"),
+        ("verified", f"{summary.approved} approved"),
+    ]
+    return card(Link(course.title, places.COURSE, {"course": str(course.id)}), about or "No code or term", facts)
 
 
 person = current_person()
-if page_title(
-    "Your courses", "Everything you teach, review or coordinate.", action_label="New course", action_icon="add"
-):
+title = head(
+    "Your courses",
+    "Everything you teach, review or coordinate.",
+    action=Action("new_course", "New course", "add"),
+)
+if sheet(title, key="head"):
     new_course(person)
 search = st.query_params.get("find", "")
 courses = services().courses.page(person, PageRequest(page_number(), _PER_PAGE), search=search)
@@ -84,8 +86,6 @@ with st.container(horizontal=True, vertical_alignment="bottom", horizontal_align
         load_sample(person)
 if courses.total == 0:
     st.markdown(f"No course is called “{plain(search)}”.")
-columns = st.columns(3)
-for index, summary in enumerate(courses.items):
-    with columns[index % 3]:
-        card(summary)
-pager(courses, "courses")
+else:
+    sheet(cards([course_card(summary) for summary in courses.items]), line(rows_words(courses, "courses")), key="cards")
+    turn_pages(courses)

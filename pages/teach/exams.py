@@ -6,13 +6,12 @@ import streamlit as st
 
 from components import places
 from components.addresses import asked_id
-from components.course_tabs import course_tabs
+from components.course_tabs import course_head
 from components.errors import shown_errors
 from components.guard import current_person
-from components.layout import page_title
-from components.plain import plain
 from components.question_words import points_words, questions_words
 from components.services import services
+from components.sheet import Action, Link, Part, row, rows, sheet
 from components.states import empty
 from services.domain.courses import Course
 from services.domain.exam_bank import ExamSummary
@@ -48,31 +47,29 @@ def none_yet(person: Person, course: Course, *, may_create: bool) -> bool:
     return False
 
 
-def row(exam: ExamSummary) -> None:
+def exam_row(exam: ExamSummary) -> Part:
     """One exam with what is in it."""
-    with st.container(border=True, horizontal=True, vertical_alignment="center"):
-        st.page_link(
-            places.EXAM, label=f"**{plain(exam.title)}**", query_params={"exam": str(exam.id)}, width="stretch"
-        )
-        what = f"{questions_words(exam.questions)} · {points_words(exam.points)}" if exam.questions else "Empty"
-        st.caption(what, width="content")
+    what = f"{questions_words(exam.questions)} · {points_words(exam.points)}" if exam.questions else "Empty"
+    return row(Link(exam.title, places.EXAM, {"exam": str(exam.id)}), about=what)
 
 
 person = current_person()
 course = services().courses.get(person, asked_id("course"))
-course_tabs(course, places.EXAMS)
 exams = services().exams.of_course(person, course.id)
 may_create = course.allows(Role.TEACHER)
-wants_one = page_title(
-    "Exams",
-    course.title,
-    action_label="New exam" if may_create and exams else None,
-    action_icon="add",
-    key="new_exam_button",
-)
+parts = [
+    course_head(
+        course,
+        places.EXAMS,
+        "Exams",
+        course.title,
+        action=Action("new_exam", "New exam", "add") if may_create and exams else None,
+    )
+]
+if exams:
+    parts.append(rows([exam_row(exam) for exam in exams]))
+wants_one = bool(sheet(*parts, key="exams"))
 if not exams:
     wants_one = none_yet(person, course, may_create=may_create)
-for exam in exams:
-    row(exam)
 if wants_one:
     new_exam(person, course.id)

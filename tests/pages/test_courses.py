@@ -9,6 +9,7 @@ from services.domain.people import Person
 from services.wiring import Services
 from tests.conftest import Visit
 from tests.factories import PASSWORD, Factory
+from tests.sheets import press, sheet_title, sheet_words
 
 
 def test_the_very_first_visitor_makes_the_first_account(services: Services, visit: Visit) -> None:
@@ -72,9 +73,20 @@ def test_somebody_without_a_course_is_shown_how_to_begin(visit: Visit, teacher: 
 def test_a_course_card_says_what_is_in_it(visit: Visit, make: Factory, teacher: Person) -> None:
     lecture = make.lecture(teacher, make.course(teacher))
     make.question(teacher, lecture)
-    words = " ".join(element.value for element in visit(teacher).markdown)
+    words = sheet_words(visit(teacher))
     assert "1 lecture, 20 s taught" in words
     assert "1 waiting for review" in words
+
+
+def test_a_new_course_is_asked_for_by_the_button_beside_the_title(visit: Visit, teacher: Person) -> None:
+    app = press(visit(teacher), "new_course")
+    assert [field.label for field in app.text_input] == ["Title", "Code", "Term"]
+
+
+def test_a_teacher_changes_the_objectives_that_the_course_shows(visit: Visit, make: Factory, teacher: Person) -> None:
+    app = visit(teacher, places.COURSE, course=make.course(teacher))
+    assert "Explain what enzymes do" in sheet_words(app)
+    assert press(app, "edit_objectives").text_area[0].value == "Explain what enzymes do"
 
 
 def test_a_course_shows_its_lectures_and_why_one_failed(visit: Visit, make: Factory, teacher: Person) -> None:
@@ -82,7 +94,7 @@ def test_a_course_shows_its_lectures_and_why_one_failed(visit: Visit, make: Fact
     make.lecture(teacher, course)
     make.lecture(teacher, course, title="Week 4", status=LectureStatus.FAILED, reason="There is no sound in it.")
     app = visit(teacher, places.COURSE, course=course)
-    assert app.title[0].value == "Biochemistry for beginners"
+    assert sheet_title(app) == "Biochemistry for beginners"
     rows = next(part.proto.json for part in app.get("bidi_component") if '"rows"' in part.proto.json)
     assert "Week 3: Enzymes" in rows
     assert "There is no sound in it." in rows
@@ -94,7 +106,7 @@ def test_a_foreign_or_unknown_course_does_not_exist(
     course = make.course(teacher)
     app = visit(stranger, places.COURSE, course=course)
     assert "There is no such course" in app.error[0].value
-    assert not app.title
+    assert not app.get("bidi_component")
     app = visit(teacher, places.COURSE, course="nonsense")
     assert "names no course" in app.error[0].value
 

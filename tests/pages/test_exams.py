@@ -17,11 +17,12 @@ from services.exams import ExamFile
 from services.wiring import Services
 from tests.conftest import Visit
 from tests.factories import QUESTION, Factory
+from tests.sheets import press, sheet_buttons, sheet_words
 
 
 def words(app: AppTest) -> str:
     parts = [*app.title, *app.markdown, *app.caption, *app.error, *app.warning]
-    return " ".join(part.value for part in parts).replace("\\", "")
+    return " ".join([*(part.value for part in parts), sheet_words(app)]).replace("\\", "")
 
 
 @pytest.fixture
@@ -79,7 +80,8 @@ def test_the_empty_page_offers_a_first_exam_and_asks_for_its_title(
 def test_the_list_tells_how_much_is_in_each_exam(visit: Visit, teacher: Person, course: UUID, exam: UUID) -> None:
     app = visit(teacher, places.EXAMS, course=course)
     assert "2 questions · 2 points" in words(app)
-    assert app.button(key="new_exam_button").label == "New exam"
+    assert sheet_buttons(app) == {"new_exam": "New exam"}
+    assert [field.label for field in press(app, "new_exam").text_input] == ["Title"]
 
 
 def test_an_exam_shows_its_questions_and_a_new_title_is_saved_at_once(

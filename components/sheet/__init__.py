@@ -1,0 +1,136 @@
+"""What a page shows and leads on to, drawn by one component: its head, numbers, cards, rows and lists."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import streamlit as st
+
+from components import places
+from components.registration import register
+
+_mount = register(__file__)
+
+Part = dict[str, Any]
+Badge = tuple[str, str, str]
+"""Words, the name of a Material icon, and a colour of the theme."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words that lead to a page of ours; `page` is one of `places`, and `query` the rest of its address."""
+
+    label: str
+    page: str
+    query: Mapping[str, str] = field(default_factory=dict)
+    icon: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A button; `name` is what `sheet` returns when it was pressed, `icon` a Material icon's name."""
+
+    name: str
+    label: str
+    icon: str = ""
+    help: str = ""
+
+
+def sheet(*parts: Part, key: str) -> str | None:
+    """Draw the parts one under the other and return the name of the button just pressed, in exactly one run.
+
+    A clicked link leads on at once: then this does not return. Every word is put on the page as text.
+    """
+    chosen = _mount(key=key, data=parts, on_chosen_change=_nothing).chosen
+    if not chosen:
+        return None
+    if "to" in chosen:
+        address = urlsplit(str(chosen["to"]))
+        page = places.page_at(address.path)
+        if page is not None:
+            st.switch_page(page, query_params=dict(parse_qsl(address.query)))
+        return None
+    return str(chosen["act"])
+
+
+def head(
+    title: str, about: str = "", *, trail: Sequence[Link] = (), tabs: Sequence[Link] = (), action: Action | None = None
+) -> Part:
+    """The pages above this one outermost first, those beside it, its title with a quiet line, and its first action.
+
+    The tab without a query is the page itself.
+    """
+    return {
+        "kind": "head",
+        "trail": [_link(link) for link in trail],
+        "tabs": [_link(tab) for tab in tabs],
+        "title": title,
+        "about": about,
+        "action": action and _action(action),
+    }
+
+
+def numbers(values: Mapping[str, str]) -> Part:
+    """Figures under their names, side by side."""
+    return {"kind": "numbers", "values": list(values.items())}
+
+
+def card(link: Link, about: str, lines: Sequence[tuple[str, str]]) -> Part:
+    """A card for `cards`: where it leads, a quiet line, and lines that each begin with a Material icon."""
+    return {**_link(link), "about": about, "lines": lines}
+
+
+def cards(each: Sequence[Part]) -> Part:
+    """Cards, as many beside each other as there is room for."""
+    return {"kind": "cards", "cards": each}
+
+
+def row(title: Link | str, *, beside: str = "", says: str = "", about: str = "", badge: Badge | None = None) -> Part:
+    """A row for `rows`: its title, what is quiet beside it, a line under it, and what stands at the right."""
+    link = _link(title) if isinstance(title, Link) else {"label": title}
+    return {**link, "beside": beside, "says": says, "about": about, "badge": badge}
+
+
+def rows(each: Sequence[Part]) -> Part:
+    """Framed rows, one under the other."""
+    return {"kind": "rows", "rows": each}
+
+
+def line(words: str) -> Part:
+    """A quiet line."""
+    return {"kind": "line", "words": words}
+
+
+def asked(words: str) -> Part:
+    """A question, or a finding, in the face of running text."""
+    return {"kind": "asked", "words": words}
+
+
+def folded(title: str, icon: str, lines: Sequence[str], *, when_empty: str, action: Action | None = None) -> Part:
+    """A list under a title that opens it, and a button below."""
+    return {
+        "kind": "folded",
+        "title": title,
+        "icon": icon,
+        "lines": lines,
+        "when_empty": when_empty,
+        "action": action and _action(action),
+    }
+
+
+def links(each: Sequence[Link]) -> Part:
+    """Links one under the other."""
+    return {"kind": "links", "links": [_link(link) for link in each]}
+
+
+def _link(link: Link) -> Part:
+    return {"label": link.label, "address": places.address(link.page, link.query), "icon": link.icon}
+
+
+def _action(action: Action) -> Part:
+    return {"act": action.name, "label": action.label, "icon": action.icon, "help": action.help}
+
+
+def _nothing() -> None:
+    """Streamlit reports an event only to whoever listens; the run that it causes reads it."""

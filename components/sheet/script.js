@@ -1,0 +1,149 @@
+// Draws the parts of a page. A plain click on a link goes there within the page; with Ctrl, ⌘ or the middle button
+// the link is a link. Everything that came from the server is put on the page as text.
+
+const mounted = new WeakMap();
+
+function part(tag, className, ...content) {
+  const element = document.createElement(tag);
+  if (className) element.className = className;
+  element.append(...content);
+  return element;
+}
+
+function icon(name) {
+  const sign = part("span", "icon", name);
+  sign.setAttribute("aria-hidden", "true");
+  return sign;
+}
+
+const withIcon = (name, words) => (name ? [icon(name), part("span", "", words)] : [words]);
+
+function link({ label, address, icon: name }) {
+  const element = part("a", "", ...withIcon(name, label));
+  element.href = address;
+  return element;
+}
+
+function button({ act, label, icon: name, help }, className) {
+  const element = part("button", `button ${className}`, ...withIcon(name, label));
+  element.type = "button";
+  element.dataset.act = act;
+  if (help) element.title = help;
+  return element;
+}
+
+function nav(className, name, items) {
+  const element = part("nav", className, ...items);
+  element.setAttribute("aria-label", name);
+  return element;
+}
+
+function badge([words, name, colour]) {
+  const element = part("span", "badge", icon(name), words);
+  element.style.background = `var(--st-${colour}-background-color)`;
+  element.style.color = `var(--st-${colour}-text-color)`;
+  return element;
+}
+
+function tab(item) {
+  if (item.address.includes("?")) return link(item);
+  const here = part("span", "here", ...withIcon(item.icon, item.label));
+  here.setAttribute("aria-current", "page");
+  return here;
+}
+
+const KINDS = {
+  head({ trail, tabs, title, about, action }) {
+    const element = part("header", "");
+    if (trail.length) element.append(nav("trail", "The pages above this one", trail.map(link)));
+    if (tabs.length) element.append(nav("tabs", "The pages of this course", tabs.map(tab)));
+    const words = part("div", "words", part("h1", "", title));
+    if (about) words.append(part("p", "quiet", about));
+    const line = part("div", "title", words);
+    if (action) line.append(button(action, "first"));
+    element.append(line);
+    return element;
+  },
+  numbers({ values }) {
+    return part("dl", "numbers", ...values.map(([name, value]) => part("div", "", part("dt", "quiet", name), part("dd", "", value))));
+  },
+  cards({ cards }) {
+    const card = (item) => {
+      const lines = item.lines.map(([name, words]) => part("p", "fact", icon(name), part("span", "", words)));
+      return part("li", "card", link(item), part("p", "quiet", item.about), ...lines);
+    };
+    return part("ul", "cards", ...cards.map(card));
+  },
+  rows({ rows }) {
+    const row = (item) => {
+      const title = item.address ? link(item) : part("strong", "", item.label);
+      const first = part("p", "", title);
+      if (item.beside) first.append(part("span", "quiet beside", item.beside));
+      const words = part("div", "words", first);
+      if (item.says) words.append(part("p", "", item.says));
+      const element = part("li", "row", words);
+      if (item.about) element.append(part("span", "quiet", item.about));
+      if (item.badge) element.append(badge(item.badge));
+      return element;
+    };
+    return part("ul", "rows", ...rows.map(row));
+  },
+  folded({ title, icon: name, lines, when_empty: whenEmpty, action }) {
+    const element = part("details", "", part("summary", "", ...withIcon(name, title)));
+    if (lines.length) element.append(part("ul", "", ...lines.map((words) => part("li", "", words))));
+    else element.append(part("p", "quiet", whenEmpty));
+    if (action) element.append(button(action, ""));
+    return element;
+  },
+  links: ({ links }) => part("ul", "links", ...links.map((item) => part("li", "", link(item)))),
+  line: ({ words }) => part("p", "quiet", words),
+  asked: ({ words }) => part("p", "asked", words),
+};
+
+function start(root) {
+  const state = { report: () => {} };
+  const clicked = (event) => {
+    const pressed = event.target.closest("[data-act]");
+    if (pressed) state.report({ act: pressed.dataset.act, nonce: performance.now() });
+    const framed = event.target.closest(".row, .card");
+    const to = event.target.closest("a") ?? framed?.querySelector("a");
+    const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0;
+    if (!to || elsewhere || String(document.getSelection()).trim()) return;
+    event.preventDefault();
+    state.report({ to: to.getAttribute("href"), nonce: performance.now() });
+  };
+  root.addEventListener("click", clicked);
+  state.stop = () => {
+    root.removeEventListener("click", clicked);
+    mounted.delete(root);
+  };
+  return state;
+}
+
+function replace(there, fresh, focused) {
+  const held = focused && there.contains(focused) ? focused : null;
+  const isOpen = there.open; // a folded list stays as the reader left it
+  there.replaceWith(fresh);
+  if (isOpen) fresh.open = true;
+  if (!held) return;
+  const same = held.dataset.act ? `[data-act="${CSS.escape(held.dataset.act)}"]` : `a[href="${CSS.escape(held.getAttribute("href") ?? "")}"]`;
+  fresh.querySelector(same)?.focus({ preventScroll: true });
+}
+
+export default function ({ parentElement, data, setTriggerValue }) {
+  if (!mounted.has(parentElement)) mounted.set(parentElement, start(parentElement));
+  const state = mounted.get(parentElement);
+  state.report = (event) => setTriggerValue("chosen", event);
+  const place = parentElement.querySelector(".parts");
+  data.forEach((item, index) => {
+    const drawn = JSON.stringify(item);
+    const there = place.children[index];
+    if (there?.dataset.drawn === drawn) return; // what has not changed keeps the focus
+    const fresh = KINDS[item.kind](item);
+    fresh.dataset.drawn = drawn;
+    if (there) replace(there, fresh, place.getRootNode().activeElement);
+    else place.append(fresh);
+  });
+  while (place.children.length > data.length) place.lastElementChild.remove();
+  return state.stop;
+}
