@@ -45,10 +45,17 @@ def _sections(*, is_reviewer: bool, has_course: bool, is_administrator: bool) ->
         sections["Understand"] = [st.Page(places.COVERAGE, title="Coverage", icon=":material/insights:")]
     else:
         teach.append(st.Page(places.COVERAGE, title="Coverage", visibility="hidden"))
-    account = [st.Page(places.SIGN_OUT, title="Sign out", icon=":material/logout:", url_path="sign-out")]
+    account = [
+        st.Page(places.PROFILE, title="Your account", icon=":material/account_circle:"),
+        st.Page(places.SIGN_OUT, title="Sign out", icon=":material/logout:", url_path="sign-out"),
+    ]
     if is_administrator:
-        account.insert(0, st.Page(places.INSTALLATION, title="Installation", icon=":material/settings:"))
+        account[:0] = [
+            st.Page(places.PEOPLE, title="People", icon=":material/group:"),
+            st.Page(places.INSTALLATION, title="Installation", icon=":material/settings:"),
+        ]
     else:  # whoever follows a link there is told who may see it
+        teach.append(st.Page(places.PEOPLE, title="People", visibility="hidden"))
         teach.append(st.Page(places.INSTALLATION, title="Installation", visibility="hidden"))
     sections["Account"] = account
     return sections

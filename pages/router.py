@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from components.account_link import held_link, link_while_signed_in
 from components.errors import shown_errors
 from components.guard import let_in, visitor
 from components.navigation import navigation
@@ -21,6 +22,9 @@ if found is None:
         first_account()
     else:
         sign_in()
+    st.stop()
+if held_link():
+    link_while_signed_in(found.person)
     st.stop()
 let_in(found.person)
 with shown_errors():

@@ -36,8 +36,10 @@ class Accounts:
         sessions: Sessions,
         *,
         has_pool: bool,
+        public_url: str | None,
         clock: Callable[[], datetime],
     ) -> None:
+        self.public_url = public_url
         self._database = database
         self._local = local
         self._own_password = own_password
