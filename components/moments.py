@@ -6,12 +6,17 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import streamlit as st
 
 
+def readers_zone() -> ZoneInfo:
+    """The time zone of the reader's clock."""
+    try:
+        return ZoneInfo(st.context.timezone or "UTC")
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
+
+
 def moment_words(when: datetime) -> str:
     """Day and time by the reader's clock: `Today, 14:05`, `3 May, 14:05`, and the year when it is another."""
-    try:
-        zone = ZoneInfo(st.context.timezone or "UTC")
-    except (ZoneInfoNotFoundError, ValueError):
-        zone = ZoneInfo("UTC")
+    zone = readers_zone()
     local, today = when.astimezone(zone), datetime.now(zone).date()
     if local.date() == today:
         return f"Today, {local:%H:%M}"
