@@ -98,7 +98,7 @@ Visit = Callable[..., AppTest]
 def visit(services: Services, make: Factory, monkeypatch: pytest.MonkeyPatch) -> Visit:
     """Opens a page as a person (None: signed out), through the router as a browser would."""
 
-    def open_page(person: Person | None, page: str = places.COURSES, **query: object) -> AppTest:
+    def open_page(person: Person | None, page: str = places.COURSES, /, **query: object) -> AppTest:
         token = None if person is None else make.token(person)
         monkeypatch.setattr(guard, "session_token", lambda: token)
         monkeypatch.setattr(client_address, "connected_from", lambda: None)
