@@ -96,7 +96,7 @@ class CognitoPool:
     def refresh(self, tokens: PoolTokens) -> PoolTokens:
         """New tokens; `NotAllowed` when the pool has ended the sign-in or no longer knows the person."""
         try:
-            with refusals_told():
+            with refusals_told(is_typed=False):
                 return self._refreshed(tokens)
         except NotAllowed as error:
             raise NotAllowed(ENDED) from error
@@ -104,7 +104,7 @@ class CognitoPool:
     def revoke(self, tokens: PoolTokens) -> None:
         """Make the refresh token, and the access tokens that came of it, useless. Doing it twice is harmless."""
         secret = {} if self.client_secret is None else {"ClientSecret": self.client_secret}
-        with refusals_told():
+        with refusals_told(is_typed=False):
             self.client.revoke_token(Token=tokens.refresh_token, ClientId=self.client_id, **secret)
 
     def sign_out_everywhere(self, tokens: PoolTokens) -> None:

@@ -54,15 +54,21 @@ class _Refusal:
     code: str
     kind: type[LecternError]
     sentence: str
-    asked: str = ""
+    asked: tuple[str, ...] = ()
     saying: str = ""
 
     def means(self, code: str, asked: str, message: str) -> bool:
-        return self.code == code and self.asked in ("", asked) and self.saying in message.casefold()
+        return self.code == code and asked in (self.asked or (asked,)) and self.saying in message.casefold()
 
 
 _NO, _CODE, _EXPIRED = "NotAuthorizedException", "CodeMismatchException", "ExpiredCodeException"
-_ANSWER, _RESET = "RespondToAuthChallenge", "ConfirmForgotPassword"
+_ANSWER, _RESET, _CHANGE, _PREFER = (
+    ("RespondToAuthChallenge",),
+    ("ConfirmForgotPassword",),
+    ("ChangePassword",),
+    ("SetUserMFAPreference",),
+)
+_WITH_ACCESS = ("GetUser", "GlobalSignOut", "AssociateSoftwareToken", "VerifySoftwareToken", *_CHANGE, *_PREFER)
 
 # The first that fits is told.
 _TABLE = (
@@ -79,10 +85,12 @@ _TABLE = (
     ),
     _Refusal(_NO, NotAllowed, ENDED, saying="access token"),
     _Refusal(_NO, NotAllowed, ENDED, saying="refresh token"),
-    _Refusal(_NO, InvalidInput, "Your current password is not right.", "ChangePassword"),
+    _Refusal(_NO, InvalidInput, "Your current password is not right.", _CHANGE, "incorrect"),
+    _Refusal(_NO, NotAllowed, ENDED, _WITH_ACCESS),
     _Refusal(_NO, InvalidInput, _WRONG_RESET_CODE, _RESET),
     _Refusal(_NO, NotAllowed, NOT_RIGHT),
     _Refusal("UserNotFoundException", InvalidInput, _WRONG_RESET_CODE, _RESET),
+    _Refusal("UserNotFoundException", NotAllowed, ENDED, _WITH_ACCESS),
     _Refusal("UserNotFoundException", NotAllowed, NOT_RIGHT),
     _Refusal("UserNotConfirmedException", InvalidInput, _WRONG_RESET_CODE, _RESET),
     _Refusal("UserNotConfirmedException", NotAllowed, NOT_RIGHT),
@@ -104,9 +112,7 @@ _TABLE = (
     _Refusal("LimitExceededException", ProviderUnavailable, _TOO_MANY_TRIES),
     _Refusal("TooManyFailedAttemptsException", NotAllowed, _TOO_MANY_TRIES),
     _Refusal("InvalidParameterException", ProviderUnavailable, NOT_SET_UP, saying="not enabled"),
-    _Refusal(
-        "InvalidParameterException", NotAllowed, "Your university asks for a second factor.", "SetUserMFAPreference"
-    ),
+    _Refusal("InvalidParameterException", NotAllowed, "Your university asks for a second factor.", _PREFER),
     _Refusal("InvalidParameterException", InvalidInput, "The university's sign-in cannot use what was typed."),
     _Refusal("SoftwareTokenMFANotFoundException", NotAllowed, "Your account has no authenticator app yet."),
     _Refusal("ResourceNotFoundException", ProviderUnavailable, NOT_SET_UP),
@@ -132,12 +138,18 @@ def told(error: Exception) -> LecternError:
 
 
 @contextmanager
-def refusals_told() -> Iterator[None]:
-    """Within it, what boto3 and httpx raise about the pool becomes ours, with its sentence."""
+def refusals_told(*, is_typed: bool = True) -> Iterator[None]:
+    """Within it, what boto3 and httpx raise about the pool becomes ours, with its sentence.
+
+    Where nobody has typed anything, what the pool cannot use came from the settings.
+    """
     try:
         yield
     except (ClientError, BotoCoreError, httpx.HTTPError) as error:
-        raise told(error) from error
+        meant = told(error)
+        if isinstance(meant, InvalidInput) and not is_typed:
+            raise ProviderUnavailable(NOT_SET_UP) from error
+        raise meant from error
 
 
 def concerns_everybody(error: ClientError) -> bool:
