@@ -61,7 +61,8 @@ class PoolAuthenticator(CognitoAuthenticator):
             with st.form("pool_sign_in", border=False):
                 user_name = st.text_input("User name", autocomplete="username", max_chars=_LONGEST_USER_NAME)
                 password = _password("Password", autocomplete="current-password")
-                is_sent = st.form_submit_button("Sign in", type="primary", width="stretch")
+                kind = "secondary" if self._pool.has_hosted_page else "primary"
+                is_sent = st.form_submit_button("Sign in", type=kind, width="stretch")
             if st.button("Forgotten password", type="tertiary"):
                 st.session_state[_FORGOTTEN] = _Forgotten()
                 st.rerun()

@@ -178,10 +178,11 @@ class PoolSignIn:
         self._remember(person, Action.PASSWORD_CHANGED)
 
     def sign_out_everywhere(self, person: Person, token: str | None) -> None:
-        """End every session of hers, here and wherever else she signed in with the pool."""
-        tokens = self._own_tokens(person, token)
-        self._sessions.end_all(person)
-        self._pool.sign_out_everywhere(tokens)
+        """End every session of hers, here and wherever else she signed in with the pool; here even if it is silent."""
+        try:
+            self._pool.sign_out_everywhere(self._own_tokens(person, token))
+        finally:
+            self._sessions.end_all(person)
 
     def _own_tokens(self, person: Person, token: str | None) -> PoolTokens:
         return self._sessions.pool_tokens(person, token)

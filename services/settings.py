@@ -138,5 +138,8 @@ def read_settings(**overrides: Any) -> Settings:
     try:
         return Settings(**overrides)
     except ValidationError as error:
-        faults = [f"{fault['loc'][0]}: {fault['msg'].removeprefix('Value error, ')}" for fault in error.errors()]
+        faults = [
+            ": ".join((*map(str, fault["loc"][:1]), fault["msg"].removeprefix("Value error, ")))
+            for fault in error.errors()
+        ]
         raise InvalidInput("These settings cannot be used: " + "; ".join(faults) + ".") from error
