@@ -6,16 +6,16 @@ from components import places
 from components.evidence import evidence
 from components.plain import plain
 from components.services import services
-from services.domain.people import Person
-from services.domain.question_bank import BankedQuestion
+from services.domain.question_bank import BankedQuestion, OpenedQuestion
 from services.domain.times import clock
 
 UNCITED = "No place in the lecture is cited for this question."
 
 
-def question_evidence(person: Person, banked: BankedQuestion, *, keys: bool = False) -> None:
+def question_evidence(opened: OpenedQuestion, *, keys: bool = False) -> None:
     """Each citation with its player, and the way to that second of the lecture; with `keys`, P plays the first."""
     st.markdown("#### Said in the lecture", anchors=False)
+    banked = opened.banked
     sources = banked.question.sources
     if not sources:
         st.markdown(f":orange[:material/link_off:] {UNCITED}")
@@ -26,9 +26,8 @@ def question_evidence(person: Person, banked: BankedQuestion, *, keys: bool = Fa
             query_params={"lecture": str(banked.lecture_id)},
         )
         return
-    url = services().lectures.recording_url(person, banked.lecture_id)
-    around = services().questions.surroundings(person, banked.id)
-    for index, (source, (before, after)) in enumerate(zip(sources, around, strict=True)):
+    url = services().lectures.recording_url(opened.recording)
+    for index, (source, (before, after)) in enumerate(zip(sources, opened.surroundings(), strict=True)):
         evidence(
             quote=source.quote,
             start_ms=source.start_ms,

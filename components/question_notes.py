@@ -5,9 +5,7 @@ import streamlit as st
 from components import places
 from components.plain import plain
 from components.question_words import points_words
-from components.services import services
-from services.domain.people import Person
-from services.domain.question_bank import BankedQuestion, SendBack
+from services.domain.question_bank import OpenedQuestion, SendBack
 from services.domain.questions import QuestionType
 
 
@@ -20,16 +18,15 @@ def sent_back_note(sent_back: SendBack, *, is_past: bool) -> None:
     )
 
 
-def rubric_note(person: Person, banked: BankedQuestion) -> None:
+def rubric_note(opened: OpenedQuestion) -> None:
     """The rubric of an essay in one line and the way to it; nothing for other types."""
+    banked, rubric = opened.banked, opened.rubric
     if banked.question.type is not QuestionType.ESSAY:
         return
-    newest = services().rubrics.newest(person, banked.id)
     with st.container(gap="xsmall"):
-        if newest is None:
+        if rubric is None:
             st.markdown(":gray[:material/table_chart:] No rubric yet: this essay cannot be marked alike by two people.")
         else:
-            rubric = newest.rubric
             criteria = ", ".join(plain(criterion.name) for criterion in rubric.criteria)
             st.markdown(
                 f":gray[:material/table_chart:] :gray[Marked by a rubric of {len(rubric.criteria)} criteria and "
@@ -37,7 +34,7 @@ def rubric_note(person: Person, banked: BankedQuestion) -> None:
             )
         st.page_link(
             places.RUBRIC,
-            label="Open the rubric" if newest else "Make a rubric",
+            label="Open the rubric" if rubric else "Make a rubric",
             icon=":material/table_chart:",
             query_params={"question": str(banked.id)},
         )

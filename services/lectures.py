@@ -10,6 +10,7 @@ from services.domain.lectures import Lecture, LectureStatistics, Material
 from services.domain.lifecycle import LectureStatus
 from services.domain.paging import Page, PageRequest
 from services.domain.people import Person, Role
+from services.domain.question_bank import Recording
 from services.domain.transcripts import Segment, Transcript
 from services.job_queue import queue_transcription
 from services.providers.protocols import ObjectStore
@@ -70,11 +71,9 @@ class Lectures:
         with self._database.reading() as work:
             return lectures.any_with_status(work, person, course_id, [s for s in LectureStatus if s.is_working])
 
-    def recording_url(self, person: Person, lecture_id: UUID) -> str:
-        """A link to the recording, good for some hours; it serves ranges."""
-        with self._database.reading() as work:
-            lecture = lectures.get(work, person, lecture_id)
-        return self._link(lecture.object_key, lecture.content_type, lecture.file_name)
+    def recording_url(self, recording: Recording) -> str:
+        """A link to the recording that came with a question of hers, good for some hours; it serves ranges."""
+        return self._link(recording.object_key, recording.content_type, recording.file_name)
 
     def transcript(self, person: Person, lecture_id: UUID) -> Transcript:
         """The whole transcript, for export."""

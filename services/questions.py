@@ -2,20 +2,16 @@
 
 from uuid import UUID
 
-from db.queries import access, audit, questions, reviews, transcripts
+from db.queries import access, audit, opened_questions, question_lines, questions
 from db.unit_of_work import Database, Work
 from services.domain.audit import Action
 from services.domain.errors import InvalidInput
 from services.domain.lifecycle import QuestionStatus
 from services.domain.paging import Page, PageRequest
 from services.domain.people import Person, Role
-from services.domain.question_bank import BankedQuestion, QuestionCounts, SendBack
+from services.domain.question_bank import BankedQuestion, OpenedQuestion, QuestionCounts, QuestionLine
 from services.domain.question_rules import problems
-from services.domain.questions import Question, Source, content_hash
-from services.domain.transcripts import Span
-
-_AROUND_MS = 12_000
-_AROUND_CHARACTERS = 110
+from services.domain.questions import Question, content_hash
 
 
 class Questions:
@@ -44,25 +40,34 @@ class Questions:
 
     def get(self, person: Person, question_id: UUID) -> BankedQuestion:
         """One question."""
-        with self._database.reading() as work:
+        with self._database.lookup() as work:
             return questions.get(work, person, question_id)
 
     def counts(self, person: Person, course_id: UUID, *, lecture_id: UUID | None = None) -> QuestionCounts:
         """How many questions stand where."""
-        with self._database.reading() as work:
+        with self._database.lookup() as work:
             return questions.counts(work, person, course_id, lecture_id=lecture_id)
 
-    def last_send_back(self, person: Person, question_id: UUID) -> SendBack | None:
-        """Why it was sent back the last time."""
-        with self._database.reading() as work:
-            questions.get(work, person, question_id)
-            return reviews.last_send_back(work, question_id)
+    def open(self, person: Person, question_id: UUID) -> OpenedQuestion:
+        """One question with where its answer was said, why it came back, and its rubric."""
+        with self._database.lookup() as work:
+            return opened_questions.get(work, person, question_id)
 
-    def surroundings(self, person: Person, question_id: UUID) -> list[tuple[str, str]]:
-        """For each citation the words said just before and just after its quote; empty where nothing was."""
-        with self._database.reading() as work:
-            banked = questions.get(work, person, question_id)
-            return [_surroundings(work, banked.lecture_id, source) for source in banked.question.sources]
+    def lines(
+        self,
+        person: Person,
+        course_id: UUID,
+        request: PageRequest,
+        *,
+        lecture_id: UUID | None = None,
+        status: QuestionStatus | None = None,
+        search: str = "",
+    ) -> Page[QuestionLine]:
+        """The same as `page` as lines of a list; nothing from a course that is not hers."""
+        with self._database.lookup() as work:
+            return question_lines.page(
+                work, person, course_id, request, lecture_id=lecture_id, status=status, search=search
+            )
 
     def edit(self, person: Person, question_id: UUID, question: Question, *, expected_version: int) -> int:
         """Save her text as the next version and return its number.
@@ -124,16 +129,3 @@ def save_version(
     if content_hash(question) == banked.content_hash and banked.version == expected_version:
         return expected_version
     return questions.add_version(work, banked, question, person=person, expected_version=expected_version)
-
-
-def _surroundings(work: Work, lecture_id: UUID, source: Source) -> tuple[str, str]:
-    span = Span(max(0, source.start_ms - _AROUND_MS), source.end_ms + _AROUND_MS)
-    text = " ".join(transcripts.span_text(work, lecture_id, span).split())
-    before, found, after = text.partition(" ".join(source.quote.split()))
-    if not found:
-        return "", ""
-    if len(before) > _AROUND_CHARACTERS:
-        before = before[-_AROUND_CHARACTERS:].partition(" ")[2]
-    if len(after) > _AROUND_CHARACTERS:
-        after = after[:_AROUND_CHARACTERS].rpartition(" ")[0]
-    return before.strip(), after.strip()

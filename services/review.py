@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from db.queries import access, audit, questions, reviews, transcripts
-from db.unit_of_work import Database, Work
+from db.queries import access, audit, opened_questions, questions, reviews, transcripts
+from db.unit_of_work import Database, Lookup, Work
 from services.domain.audit import Action
 from services.domain.errors import Conflict, InvalidInput
 from services.domain.lifecycle import QuestionStatus
 from services.domain.people import Person, Role
-from services.domain.question_bank import BankedQuestion, QuestionCounts, SendBack
+from services.domain.question_bank import BankedQuestion, OpenedQuestion, QuestionCounts
 from services.domain.questions import Question
 from services.domain.reviews import Decision, Verdict, source_hash
 from services.domain.transcripts import Span
@@ -18,11 +18,14 @@ from services.questions import save_version
 
 @dataclass(frozen=True, slots=True)
 class ReviewItem:
-    """A question before its reviewer; `sent_back` says why it was returned the last time, if it was."""
+    """A question before its reviewer, and how far the queue is."""
 
-    banked: BankedQuestion
-    sent_back: SendBack | None
+    opened: OpenedQuestion
     counts: QuestionCounts
+
+    @property
+    def banked(self) -> BankedQuestion:
+        return self.opened.banked
 
 
 class Review:
@@ -33,19 +36,21 @@ class Review:
 
     def next(self, person: Person, course_id: UUID, *, after: UUID | None = None) -> ReviewItem | None:
         """The next question that waits, behind `after` when it is given; None when none waits."""
-        with self._database.reading() as work:
+        with self._database.lookup() as work:
             access.demand(work, person, course_id, Role.REVIEWER)
-            banked = questions.next_in_review(work, person, course_id, after=after)
-            return None if banked is None else self._item(work, person, banked)
+            question_id = questions.next_in_review(work, person, course_id, after=after)
+            return None if question_id is None else _item(work, person, question_id)
 
     def item(self, person: Person, question_id: UUID) -> ReviewItem:
         """One question, wherever it stands."""
-        with self._database.reading() as work:
-            return self._item(work, person, questions.get(work, person, question_id, Role.REVIEWER))
+        with self._database.lookup() as work:
+            item = _item(work, person, question_id)
+            access.demand(work, person, item.banked.course_id, Role.REVIEWER)
+            return item
 
     def counts(self, person: Person, course_id: UUID) -> QuestionCounts:
         """How many wait, and how many are decided."""
-        with self._database.reading() as work:
+        with self._database.lookup() as work:
             access.demand(work, person, course_id, Role.REVIEWER)
             return questions.counts(work, person, course_id)
 
@@ -93,12 +98,10 @@ class Review:
             )
             work.commit()
 
-    def _item(self, work: Work, person: Person, banked: BankedQuestion) -> ReviewItem:
-        return ReviewItem(
-            banked,
-            reviews.last_send_back(work, banked.id),
-            questions.counts(work, person, banked.course_id),
-        )
+
+def _item(work: Lookup, person: Person, question_id: UUID) -> ReviewItem:
+    opened = opened_questions.get(work, person, question_id)
+    return ReviewItem(opened, questions.counts(work, person, opened.banked.course_id))
 
 
 def _source_hash(work: Work, banked: BankedQuestion) -> str:

@@ -4,9 +4,9 @@ from uuid import UUID
 
 from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.orm import Session
 
 from db.models import CourseRow, MembershipRow
+from db.unit_of_work import Lookup
 from services.domain.errors import NotAllowed, NotFound
 from services.domain.people import Person, Role, granting
 
@@ -21,7 +21,7 @@ OF_PERSON = select(MembershipRow.course_id).where(MembershipRow.person_id == bin
 """The same for statements put together once, to be executed with `person_id`."""
 
 
-def demand(session: Session, person: Person, course_id: UUID, *roles: Role, even_archived: bool = False) -> None:
+def demand(session: Lookup, person: Person, course_id: UUID, *roles: Role, even_archived: bool = False) -> None:
     """`NotFound` for a course she does not belong to, `NotAllowed` for one where she has none of the roles.
 
     What takes a role changes something, and an archived course is not changed (unless `even_archived`).

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from db.models import ExamItemRow, LectureRow, QuestionRow, QuestionSourceRow, QuestionVersionRow
 from db.queries.access import OF_PERSON, course_ids, demand
+from db.unit_of_work import Lookup
 from services.domain.errors import Conflict, NotFound
 from services.domain.formats.questions_json import question_from_json, question_to_json
 from services.domain.lifecycle import QuestionStatus, move
@@ -69,14 +70,14 @@ def set_status(session: Session, question_id: UUID, to: QuestionStatus, *, reaso
     )
 
 
-def get(session: Session, person: Person, question_id: UUID, *roles: Role) -> BankedQuestion:
+def get(session: Lookup, person: Person, question_id: UUID, *roles: Role) -> BankedQuestion:
     """The newest version; `NotFound` outside her courses, `NotAllowed` where she has none of the roles."""
     row = session.execute(_HERS, {"question_id": question_id, "person_id": person.id}).one_or_none()
     if row is None:
         raise NotFound("There is no such question, or its course is not yours.")
     if roles:
         demand(session, person, row.course_id, *roles)
-    return _banked(row)
+    return banked(row)
 
 
 def page(
@@ -92,7 +93,7 @@ def page(
     search: str = "",
 ) -> Page[BankedQuestion]:
     """The questions of a course, oldest first, narrowed by whatever is given."""
-    chosen = _newest(func.count().over().label("total")).where(
+    chosen = newest(func.count().over().label("total")).where(
         QuestionRow.course_id == course_id, QuestionRow.course_id.in_(course_ids(person))
     )
     if lecture_id is not None:
@@ -106,42 +107,26 @@ def page(
         chosen = chosen.where(~is_picked)
     if search:
         chosen = chosen.where(QuestionVersionRow.stem.icontains(search, autoescape=True))
-    rows = session.execute(chosen.order_by(*_ORDER).limit(request.size).offset(request.offset)).all()
-    return Page(tuple(_banked(row) for row in rows), rows[0].total if rows else 0, request)
+    rows = session.execute(chosen.order_by(*ORDER).limit(request.size).offset(request.offset)).all()
+    return Page(tuple(banked(row) for row in rows), rows[0].total if rows else 0, request)
 
 
-def next_in_review(
-    session: Session, person: Person, course_id: UUID, *, after: UUID | None = None
-) -> BankedQuestion | None:
+def next_in_review(session: Lookup, person: Person, course_id: UUID, *, after: UUID | None = None) -> UUID | None:
     """The first question waiting for review behind `after`, beginning again at the first when none follows."""
-    waiting = _newest().where(
-        QuestionRow.course_id == course_id,
-        QuestionRow.course_id.in_(course_ids(person)),
-        QuestionRow.status == QuestionStatus.IN_REVIEW,
-    )
-    if after is not None:
-        place = select(QuestionRow.created_at, QuestionRow.id).where(QuestionRow.id == after).subquery()
-        behind = waiting.join(
-            place, func.row(QuestionRow.created_at, QuestionRow.id) > func.row(place.c.created_at, place.c.id)
-        )
-        row = session.execute(behind.order_by(*_ORDER).limit(1)).one_or_none()
-        if row is not None:
-            return _banked(row)
-        waiting = waiting.where(QuestionRow.id != after)
-    row = session.execute(waiting.order_by(*_ORDER).limit(1)).one_or_none()
-    return None if row is None else _banked(row)
+    asked = {"course_id": course_id, "person_id": person.id}
+    behind = session.scalar(_NEXT_BEHIND, {**asked, "after": after}) if after else None
+    return behind or session.scalar(_FIRST_WAITING, {**asked, "after": after or course_id})
 
 
-def counts(session: Session, person: Person, course_id: UUID, *, lecture_id: UUID | None = None) -> QuestionCounts:
+def counts(session: Lookup, person: Person, course_id: UUID, *, lecture_id: UUID | None = None) -> QuestionCounts:
     """How many questions of the course (or of one lecture) stand where."""
-    chosen = (
-        select(QuestionRow.status, func.count())
-        .where(QuestionRow.course_id == course_id, QuestionRow.course_id.in_(course_ids(person)))
-        .group_by(QuestionRow.status)
+    asked = {"course_id": course_id, "person_id": person.id}
+    rows = (
+        session.execute(_COUNTS, asked)
+        if lecture_id is None
+        else session.execute(_COUNTS_OF_LECTURE, {**asked, "lecture_id": lecture_id})
     )
-    if lecture_id is not None:
-        chosen = chosen.where(QuestionRow.lecture_id == lecture_id)
-    found: dict[QuestionStatus, int] = {row[0]: row[1] for row in session.execute(chosen)}
+    found: dict[QuestionStatus, int] = {row[0]: row[1] for row in rows}
     return QuestionCounts(
         waiting=found.get(QuestionStatus.IN_REVIEW, 0),
         approved=found.get(QuestionStatus.APPROVED, 0),
@@ -154,14 +139,14 @@ def counts(session: Session, person: Person, course_id: UUID, *, lecture_id: UUI
 def of_lecture(session: Session, lecture_id: UUID) -> list[Question]:
     """The newest version of every question about a lecture that was not rejected or retired."""
     rows = session.execute(
-        _newest()
+        newest()
         .where(
             QuestionRow.lecture_id == lecture_id,
             QuestionRow.status.not_in([QuestionStatus.REJECTED, QuestionStatus.RETIRED]),
         )
-        .order_by(*_ORDER)
+        .order_by(*ORDER)
     )
-    return [_banked(row).question for row in rows]
+    return [banked(row).question for row in rows]
 
 
 def _add_version(
@@ -199,10 +184,11 @@ def _add_version(
     )
 
 
-_ORDER = (QuestionRow.created_at, QuestionRow.id)
+ORDER = (QuestionRow.created_at, QuestionRow.id)
 
 
-def _newest(*more: Any) -> Select[*tuple[Any, ...]]:
+def newest(*more: Any) -> Select[*tuple[Any, ...]]:
+    """The newest versions, and `more` columns; `banked` makes a question of each row."""
     return (
         select(
             QuestionRow.id,
@@ -226,7 +212,8 @@ def _newest(*more: Any) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _banked(row: Row[*tuple[Any, ...]]) -> BankedQuestion:
+def banked(row: Row[*tuple[Any, ...]]) -> BankedQuestion:
+    """A row of `newest`."""
     return BankedQuestion(
         id=row.id,
         course_id=row.course_id,
@@ -242,4 +229,18 @@ def _banked(row: Row[*tuple[Any, ...]]) -> BankedQuestion:
     )
 
 
-_HERS = _newest().where(QuestionRow.id == bindparam("question_id"), QuestionRow.course_id.in_(OF_PERSON))
+_HERS = newest().where(QuestionRow.id == bindparam("question_id"), QuestionRow.course_id.in_(OF_PERSON))
+
+OF_COURSE = (QuestionRow.course_id == bindparam("course_id"), QuestionRow.course_id.in_(OF_PERSON))
+_FIRST_WAITING = (
+    select(QuestionRow.id)
+    .where(*OF_COURSE, QuestionRow.status == QuestionStatus.IN_REVIEW, QuestionRow.id != bindparam("after"))
+    .order_by(*ORDER)
+    .limit(1)
+)
+_PLACE = select(QuestionRow.created_at, QuestionRow.id).where(QuestionRow.id == bindparam("after")).subquery()
+_NEXT_BEHIND = _FIRST_WAITING.join(
+    _PLACE, func.row(QuestionRow.created_at, QuestionRow.id) > func.row(_PLACE.c.created_at, _PLACE.c.id)
+)
+_COUNTS = select(QuestionRow.status, func.count()).where(*OF_COURSE).group_by(QuestionRow.status)
+_COUNTS_OF_LECTURE = _COUNTS.where(QuestionRow.lecture_id == bindparam("lecture_id"))

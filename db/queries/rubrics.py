@@ -84,6 +84,15 @@ def questions_without(session: Session, run_id: UUID, kind: QuestionType) -> lis
     return [(row.id, question_from_json(row.content)) for row in rows]
 
 
+def rubric(value: dict[str, Any]) -> Rubric:
+    """The content of a version."""
+    return Rubric(
+        value["title"],
+        tuple(Level(name, points) for name, points in value["levels"]),
+        tuple(Criterion(name, tuple(descriptors)) for name, descriptors in value["criteria"]),
+    )
+
+
 def _value(rubric: Rubric) -> dict[str, Any]:
     return {
         "title": rubric.title,
@@ -93,10 +102,4 @@ def _value(rubric: Rubric) -> dict[str, Any]:
 
 
 def _banked(row: RubricVersionRow) -> BankedRubric:
-    value = row.content
-    rubric = Rubric(
-        value["title"],
-        tuple(Level(name, points) for name, points in value["levels"]),
-        tuple(Criterion(name, tuple(descriptors)) for name, descriptors in value["criteria"]),
-    )
-    return BankedRubric(rubric, row.number, row.written_by, row.created_at)
+    return BankedRubric(rubric(row.content), row.number, row.written_by, row.created_at)

@@ -8,7 +8,7 @@ from components import places
 from components.addresses import optional_id
 from components.course_tabs import course_tabs
 from components.errors import shown_errors
-from components.guard import current_person
+from components.guard import current_person, let_in
 from components.layout import page_title
 from components.plain import plain
 from components.question_decisions import decision_bar
@@ -113,7 +113,7 @@ def read(person: Person, item: ReviewItem) -> None:
     banked = item.banked
     with st.container(key="question_on_desk"):
         question_view(banked.question, key="question_asked")
-    rubric_note(person, banked)
+    rubric_note(item.opened)
     is_uncited_accepted = knows_uncited(banked)
     goes_on = unsaved_note(banked)
     trouble = st.bottom.container()
@@ -209,8 +209,8 @@ def desk(course_id: UUID) -> None:
     left, right = st.columns([3, 2], gap="large")
     with left:
         st.caption(plain(about_question(banked.question, banked.lecture_title, f"by {banked.written_by}")))
-        if item.sent_back is not None:
-            sent_back_note(item.sent_back, is_past=True)
+        if item.opened.sent_back is not None:
+            sent_back_note(item.opened.sent_back, is_past=True)
         elif banked.status_reason:
             st.caption(plain(banked.status_reason))
         place = "question_on_desk"
@@ -221,7 +221,7 @@ def desk(course_id: UUID) -> None:
         else:
             place = say_why(person, banked, Decision(mode.value))
     with right:
-        question_evidence(person, banked, keys=True)
+        question_evidence(item.opened, keys=True)
     focus_on(place, moment=f"{subject(banked)}_{mode}", key="focus", field=_FIRST_FIELDS.get(mode, ""))
 
 
@@ -232,4 +232,5 @@ if course_id is None:
 course = services().courses.get(person, course_id)
 course_tabs(course, places.REVIEW)
 page_title("Review", course.title)
+let_in(person)
 desk(course.id)

@@ -8,7 +8,7 @@ from components import places
 from components.addresses import asked_id
 from components.badges import status_badge
 from components.errors import shown_errors
-from components.guard import current_person
+from components.guard import current_person, let_in
 from components.keys import key_caption, keys
 from components.layout import Crumb, breadcrumbs, page_title
 from components.plain import plain
@@ -31,7 +31,7 @@ from components.services import services
 from services.domain.courses import Course
 from services.domain.lifecycle import QuestionStatus
 from services.domain.people import Person, Role
-from services.domain.question_bank import BankedQuestion
+from services.domain.question_bank import BankedQuestion, OpenedQuestion
 
 _TO_REVIEW = frozenset({QuestionStatus.DRAFT, QuestionStatus.CHANGES_REQUESTED})
 _CLOSED = frozenset({QuestionStatus.REJECTED, QuestionStatus.RETIRED})
@@ -60,16 +60,15 @@ def head(person: Person, course: Course, banked: BankedQuestion) -> None:
         page_title("Question", about)
 
 
-def standing(person: Person, banked: BankedQuestion) -> None:
+def standing(opened: OpenedQuestion) -> None:
     """Where it stands and why."""
+    banked = opened.banked
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         status_badge(banked.status)
         if banked.status_reason:
             st.caption(plain(banked.status_reason))
-    if banked.status in (QuestionStatus.CHANGES_REQUESTED, QuestionStatus.DRAFT):
-        sent_back = services().questions.last_send_back(person, banked.id)
-        if sent_back is not None:
-            sent_back_note(sent_back, is_past=banked.status is not QuestionStatus.CHANGES_REQUESTED)
+    if opened.sent_back is not None and banked.status in _TO_REVIEW:
+        sent_back_note(opened.sent_back, is_past=banked.status is not QuestionStatus.CHANGES_REQUESTED)
 
 
 def read(banked: BankedQuestion, *, may_edit: bool) -> None:
@@ -110,10 +109,11 @@ def change(person: Person, banked: BankedQuestion, edit: Edit) -> None:
 
 
 @st.fragment
-def work_area(question_id: UUID, *, may_edit: bool) -> None:
-    """The question or its form beside its evidence."""
+def work_area(question_id: UUID, just_opened: list[OpenedQuestion], *, may_edit: bool) -> None:
+    """The question or its form beside its evidence; read anew in every run but the one that has just opened it."""
     person = current_person()
-    banked = services().questions.get(person, question_id)
+    opened = just_opened.pop() if just_opened else services().questions.open(person, question_id)
+    banked = opened.banked
     edit = current_edit(question_id) if may_edit else None
     is_open = bool(edit and edit.is_open)
     left, right = st.columns([3, 2], gap="large")
@@ -122,9 +122,9 @@ def work_area(question_id: UUID, *, may_edit: bool) -> None:
             change(person, banked, edit)
         else:
             read(banked, may_edit=may_edit)
-        rubric_note(person, banked)
+        rubric_note(opened)
     with right:
-        question_evidence(person, banked, keys=True)
+        question_evidence(opened, keys=True)
     place = f"{edit.key}_fields" if edit is not None and is_open else "question_asked"
     focus_on(
         place, moment=f"{banked.version}_{is_open}", key=f"focus_{question_id}", field="textarea" if is_open else ""
@@ -132,8 +132,10 @@ def work_area(question_id: UUID, *, may_edit: bool) -> None:
 
 
 person = current_person()
-banked = services().questions.get(person, asked_id("question"))
+opened = services().questions.open(person, asked_id("question"))
+banked = opened.banked
 course = services().courses.get(person, banked.course_id)
 head(person, course, banked)
-standing(person, banked)
-work_area(banked.id, may_edit=course.allows(Role.TEACHER) and banked.status not in _CLOSED)
+standing(opened)
+let_in(person)
+work_area(banked.id, [opened], may_edit=course.allows(Role.TEACHER) and banked.status not in _CLOSED)

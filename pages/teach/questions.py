@@ -138,7 +138,7 @@ def nothing_yet(course: Course, ready: list[Lecture], lecture_id: UUID | None) -
 def question_list(person: Person, course: Course, lecture_id: UUID | None) -> None:
     """One page of the questions that the filters leave."""
     search = st.query_params.get("find", "").strip()
-    found = services().questions.page(
+    found = services().questions.lines(
         person,
         course.id,
         PageRequest(page_number(), _PER_PAGE),

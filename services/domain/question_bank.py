@@ -6,8 +6,11 @@ from uuid import UUID
 
 from services.domain.blueprints import Blueprint
 from services.domain.lifecycle import QuestionStatus, RunStatus
-from services.domain.questions import Question
+from services.domain.questions import Question, QuestionType
 from services.domain.reviews import Reason
+from services.domain.rubrics import Rubric
+
+_AROUND_CHARACTERS = 110
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,47 @@ class BankedQuestion:
     content_hash: str
     written_by: str
     question: Question
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """What a link to a lecture's recording is made from."""
+
+    object_key: str
+    content_type: str
+    file_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedQuestion:
+    """A question with what lies beside it.
+
+    `said` is for each citation everything heard in it and some seconds around; `sent_back` says
+    why it was returned the last time, if it was; `rubric` is how an essay is marked, if it has one.
+    """
+
+    banked: BankedQuestion
+    recording: Recording
+    said: tuple[str, ...]
+    sent_back: SendBack | None
+    rubric: Rubric | None
+
+    def surroundings(self) -> list[tuple[str, str]]:
+        """For each citation the words said just before and just after its quote; empty where nothing was."""
+        sources = self.banked.question.sources
+        return [_around(said, source.quote) for said, source in zip(self.said, sources, strict=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionLine:
+    """A question in a list; `start_ms` is where its first citation begins, None for an uncited one."""
+
+    id: UUID
+    type: QuestionType
+    stem: str
+    status: QuestionStatus
+    lecture_title: str
+    start_ms: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,3 +124,14 @@ class Run:
     created_at: datetime
     started_at: datetime | None
     finished_at: datetime | None
+
+
+def _around(said: str, quote: str) -> tuple[str, str]:
+    before, found, after = " ".join(said.split()).partition(" ".join(quote.split()))
+    if not found:
+        return "", ""
+    if len(before) > _AROUND_CHARACTERS:
+        before = before[-_AROUND_CHARACTERS:].partition(" ")[2]
+    if len(after) > _AROUND_CHARACTERS:
+        after = after[:_AROUND_CHARACTERS].rpartition(" ")[0]
+    return before.strip(), after.strip()

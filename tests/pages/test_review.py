@@ -82,7 +82,7 @@ def test_a_question_is_sent_back_with_a_reason_and_not_without(
     app.text_area[0].input("Say which substrate.")
     press(app, "Send back")
     assert "Second?" in words(app)
-    sent_back = services.questions.last_send_back(teacher, first)
+    sent_back = services.questions.open(teacher, first).sent_back
     assert sent_back is not None
     assert (sent_back.reason, sent_back.comment) == (Reason.FLAWED_WORDING, "Say which substrate.")
 

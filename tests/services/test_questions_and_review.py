@@ -96,8 +96,8 @@ def test_a_question_sent_back_is_mended_and_returns_with_the_reason(
     services.questions.send_to_review(teacher, question)
     item = services.review.item(teacher, question)
     assert item.banked.version == 2
-    assert item.sent_back is not None
-    assert (item.sent_back.reason, item.sent_back.comment, item.sent_back.reviewer) == (
+    assert item.opened.sent_back is not None
+    assert (item.opened.sent_back.reason, item.opened.sent_back.comment, item.opened.sent_back.reviewer) == (
         Reason.FLAWED_WORDING,
         "Say which substrate.",
         teacher.name,
