@@ -1,5 +1,9 @@
 """Where the pages are: the one list behind the navigation and every link."""
 
+from collections.abc import Mapping
+from pathlib import PurePath
+from urllib.parse import urlencode
+
 COURSES = "teach/courses.py"
 COURSE = "teach/course.py"
 LECTURE = "teach/lecture.py"
@@ -16,3 +20,17 @@ PEOPLE = "admin/people.py"
 INSTALLATION = "admin/installation.py"
 PROFILE = "account/profile.py"
 SIGN_OUT = "account/sign_out.py"
+
+_paths = {page: f"/{PurePath(page).stem}" for name, page in list(vars().items()) if name.isupper()}
+_paths |= {COURSES: "/", SIGN_OUT: "/sign-out"}
+_pages = {path: page for page, path in _paths.items()}
+
+
+def address(page: str, query: Mapping[str, str]) -> str:
+    """What a browser asks for to open the page: `/course?course=…`."""
+    return f"{_paths[page]}?{urlencode(query)}" if query else _paths[page]
+
+
+def page_at(path: str) -> str | None:
+    """The page that is opened by this path; None when there is none."""
+    return _pages.get(path)
