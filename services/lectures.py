@@ -20,12 +20,20 @@ _LINK_SECONDS = 6 * 3600
 
 @dataclass(frozen=True, slots=True)
 class OpenLecture:
-    """A lecture as its page shows it; `recording_url` and the links beside the materials are signed."""
+    """A lecture as its page shows it; `recording_url` and the links beside the materials are signed.
+
+    `lines` is what has been heard as the JSON `[[start_ms, end_ms, text, speaker], …]`.
+    """
 
     lecture: Lecture
-    segments: tuple[Segment, ...]
+    lines: str
     recording_url: str
     materials: tuple[tuple[Material, str], ...]
+
+    @property
+    def is_heard(self) -> bool:
+        """There is a line to read."""
+        return self.lines != "[]"
 
 
 class Lectures:
@@ -49,11 +57,11 @@ class Lectures:
         """The lecture with what has been heard so far, its slides, and links that are good for some hours."""
         with self._database.reading() as work:
             lecture = lectures.get(work, person, lecture_id)
-            said = tuple(transcripts.segments(work, lecture_id))
+            lines = transcripts.lines(work, lecture_id)
             materials = lectures.materials(work, lecture_id)
         return OpenLecture(
             lecture,
-            said,
+            lines,
             self._link(lecture.object_key, lecture.content_type, lecture.file_name),
             tuple(
                 (material, self._link(material.object_key, material.content_type, material.file_name))

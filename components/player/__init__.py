@@ -1,5 +1,6 @@
 """The recording and its transcript as one thing: hear a line by clicking it, see the line that is heard."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -23,7 +24,7 @@ def player(
     media_url: str,
     content_type: str,
     duration_ms: int,
-    segments: Sequence[Segment],
+    lines: str,
     start_ms: int = 0,
     height_px: int = 440,
     key: str,
@@ -32,9 +33,10 @@ def player(
 ) -> PlayerEvent | None:
     """Draw a recording over `height_px` of its transcript, and return what just happened, or None.
 
-    It starts at `start_ms` and keeps the second in the page's URL as `t`. Drawing it again with
-    more segments only adds lines: scroll, focus and sound go on. A media URL that differs in nothing
-    but its query is the same recording, and is taken up only when the one in use has stopped working.
+    `lines` is the transcript as `transcript_lines` writes it. It starts at `start_ms` and keeps the second
+    in the page's URL as `t`. Drawing it again with more lines only adds them: scroll, focus and sound go on.
+    A media URL that differs in nothing but its query is the same recording, and is taken up only when the
+    one in use has stopped working.
     """
     result = _mount(
         key=key,
@@ -42,7 +44,7 @@ def player(
             "media_url": media_url,
             "is_video": content_type.startswith("video/"),
             "duration_ms": duration_ms,
-            "segments": [[s.start_ms, s.end_ms, s.text, s.speaker or ""] for s in segments],
+            "lines": lines,
             "start_ms": start_ms,
             "height_px": height_px,
             "language": language,
@@ -51,3 +53,8 @@ def player(
         on_expired_change=lambda: None,
     )
     return PlayerEvent("expired", int(result.expired["at_ms"])) if result.expired else None
+
+
+def transcript_lines(segments: Sequence[Segment]) -> str:
+    """The segments as the JSON `[[start_ms, end_ms, text, speaker], …]`."""
+    return json.dumps([[each.start_ms, each.end_ms, each.text, each.speaker or ""] for each in segments])

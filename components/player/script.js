@@ -69,10 +69,11 @@ class Player {
     if (this.recording !== withoutQuery(data.media_url)) this.open(data);
     else this.renew(data);
     this.lines.lang = data.language;
-    this.showLines(data.segments);
+    const segments = JSON.parse(data.lines);
+    this.showLines(segments);
     this.at(".empty").textContent = data.when_empty;
-    this.at(".empty").hidden = data.segments.length > 0;
-    this.lines.hidden = data.segments.length === 0;
+    this.at(".empty").hidden = segments.length > 0;
+    this.lines.hidden = segments.length === 0;
     this.tick();
   }
 

@@ -55,11 +55,17 @@ def sheet(*parts: Part, key: str) -> str | None:
 
 
 def head(
-    title: str, about: str = "", *, trail: Sequence[Link] = (), tabs: Sequence[Link] = (), action: Action | None = None
+    title: str,
+    about: str = "",
+    *,
+    trail: Sequence[Link] = (),
+    tabs: Sequence[Link] = (),
+    action: Action | None = None,
+    notice: str = "",
 ) -> Part:
     """The pages above this one outermost first, those beside it, its title with a quiet line, and its first action.
 
-    The tab without a query is the page itself.
+    The tab without a query is the page itself. A `notice` stands in a frame above the title.
     """
     return {
         "kind": "head",
@@ -68,6 +74,7 @@ def head(
         "title": title,
         "about": about,
         "action": action and _action(action),
+        "notice": notice,
     }
 
 
@@ -86,10 +93,19 @@ def cards(each: Sequence[Part]) -> Part:
     return {"kind": "cards", "cards": each}
 
 
-def row(title: Link | str, *, beside: str = "", says: str = "", about: str = "", badge: Badge | None = None) -> Part:
+def row(
+    title: Link | str,
+    *,
+    beside: str = "",
+    says: str = "",
+    about: str = "",
+    badge: Badge | None = None,
+    action: Action | None = None,
+) -> Part:
     """A row for `rows`: its title, what is quiet beside it, a line under it, and what stands at the right."""
     link = _link(title) if isinstance(title, Link) else {"label": title}
-    return {**link, "beside": beside, "says": says, "about": about, "badge": badge}
+    words = {"beside": beside, "says": says, "about": about, "badge": badge}
+    return {**link, **words, "action": action and _action(action)}
 
 
 def rows(each: Sequence[Part]) -> Part:
@@ -119,9 +135,14 @@ def folded(title: str, icon: str, lines: Sequence[str], *, when_empty: str, acti
     }
 
 
-def links(each: Sequence[Link]) -> Part:
-    """Links one under the other."""
-    return {"kind": "links", "links": [_link(link) for link in each]}
+def tools(links: Sequence[Link], *, files: Mapping[str, str] | None = None, action: Action | None = None) -> Part:
+    """A row of links, of `files` with their addresses, which open beside this page, and a quiet button."""
+    return {
+        "kind": "tools",
+        "links": [_link(link) for link in links],
+        "files": list((files or {}).items()),
+        "action": action and _action(action),
+    }
 
 
 def _link(link: Link) -> Part:

@@ -53,10 +53,11 @@ function tab(item) {
 }
 
 const KINDS = {
-  head({ trail, tabs, title, about, action }) {
+  head({ trail, tabs, title, about, action, notice }) {
     const element = part("header", "");
     if (trail.length) element.append(nav("trail", "The pages above this one", trail.map(link)));
     if (tabs.length) element.append(nav("tabs", "The pages of this course", tabs.map(tab)));
+    if (notice) element.append(part("p", "notice", icon("inventory_2"), part("span", "", notice)));
     const words = part("div", "words", part("h1", "", title));
     if (about) words.append(part("p", "quiet", about));
     const line = part("div", "title", words);
@@ -84,6 +85,7 @@ const KINDS = {
       const element = part("li", "row", words);
       if (item.about) element.append(part("span", "quiet", item.about));
       if (item.badge) element.append(badge(item.badge));
+      if (item.action) element.append(button(item.action, "plain"));
       return element;
     };
     return part("ul", "rows", ...rows.map(row));
@@ -95,7 +97,19 @@ const KINDS = {
     if (action) element.append(button(action, ""));
     return element;
   },
-  links: ({ links }) => part("ul", "links", ...links.map((item) => part("li", "", link(item)))),
+  tools({ links, files, action }) {
+    const file = ([label, address]) => {
+      const element = link({ label, address, icon: "slideshow" });
+      element.target = "_blank";
+      element.rel = "noopener";
+      return element;
+    };
+    const items = [...links.map(link), ...files.map(file)];
+    if (action) items.push(button(action, "plain"));
+    const element = nav("tools", "More of this", items);
+    element.hidden = items.length === 0;
+    return element;
+  },
   line: ({ words }) => part("p", "quiet", words),
   asked: ({ words }) => part("p", "asked", words),
 };
@@ -104,11 +118,14 @@ function start(root) {
   const state = { report: () => {} };
   const clicked = (event) => {
     const pressed = event.target.closest("[data-act]");
-    if (pressed) state.report({ act: pressed.dataset.act, nonce: performance.now() });
+    if (pressed) {
+      state.report({ act: pressed.dataset.act, nonce: performance.now() });
+      return;
+    }
     const framed = event.target.closest(".row, .card");
     const to = event.target.closest("a") ?? framed?.querySelector("a");
     const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0;
-    if (!to || elsewhere || String(document.getSelection()).trim()) return;
+    if (!to || to.target || elsewhere || String(document.getSelection()).trim()) return;
     event.preventDefault();
     state.report({ to: to.getAttribute("href"), nonce: performance.now() });
   };

@@ -223,19 +223,7 @@ def add_material(
 
 
 def materials(session: Session, lecture_id: UUID) -> list[Material]:
-    rows = session.execute(
-        select(
-            MaterialRow.id,
-            MaterialRow.title,
-            MaterialRow.file_name,
-            MaterialRow.content_type,
-            MaterialRow.size,
-            MaterialRow.object_key,
-        )
-        .where(MaterialRow.lecture_id == lecture_id)
-        .order_by(MaterialRow.created_at, MaterialRow.id)
-    )
-    return [Material(*row) for row in rows]
+    return [Material(*row) for row in session.execute(_MATERIALS, {"lecture_id": lecture_id})]
 
 
 def keep_statistics(session: Session, lecture_id: UUID, statistics: LectureStatistics) -> None:
@@ -272,3 +260,16 @@ def _mine(person: Person) -> Any:
 
 
 _HERS = _select().where(LectureRow.id == bindparam("lecture_id"), LectureRow.course_id.in_(OF_PERSON))
+
+_MATERIALS = (
+    select(
+        MaterialRow.id,
+        MaterialRow.title,
+        MaterialRow.file_name,
+        MaterialRow.content_type,
+        MaterialRow.size,
+        MaterialRow.object_key,
+    )
+    .where(MaterialRow.lecture_id == bindparam("lecture_id"))
+    .order_by(MaterialRow.created_at, MaterialRow.id)
+)

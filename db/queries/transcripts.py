@@ -6,7 +6,8 @@ from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import bindparam, exists, func, insert, select, update
+from sqlalchemy import Text, bindparam, cast, exists, func, insert, select, update
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session
 
 from db.models import LectureRow, SegmentRow
@@ -50,6 +51,11 @@ def segments(session: Session, lecture_id: UUID, *, after: int = -1) -> list[Seg
         Segment(row.start_ms, row.end_ms, row.text, row.speaker, None if row.words is None else _words(row.words))
         for row in rows
     ]
+
+
+def lines(session: Session, lecture_id: UUID) -> str:
+    """The segments in order as the JSON `[[start_ms, end_ms, text, speaker], …]`, written by the database."""
+    return session.execute(_LINES, {"lecture_id": lecture_id}).scalar_one() or "[]"
 
 
 def transcript(session: Session, lecture_id: UUID) -> Transcript:
@@ -106,3 +112,12 @@ def _word_value(word: Word) -> list[Any]:
 
 def _words(value: list[Any]) -> tuple[Word, ...]:
     return tuple(Word(*fields) for fields in value)
+
+
+# A page shows hundreds of them at once: made into one text where they lie, they need not be made into rows here.
+_LINE = func.json_build_array(
+    SegmentRow.start_ms, SegmentRow.end_ms, SegmentRow.text, func.coalesce(SegmentRow.speaker, "")
+)
+_LINES = select(cast(func.json_agg(aggregate_order_by(_LINE, SegmentRow.position)), Text)).where(
+    SegmentRow.lecture_id == bindparam("lecture_id")
+)

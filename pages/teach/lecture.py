@@ -10,11 +10,11 @@ from components.addresses import asked_id, asked_second
 from components.badges import status_badge
 from components.errors import shown_errors
 from components.guard import current_person
-from components.layout import Crumb, breadcrumbs, page_title
 from components.lecture_progress import progress_line
 from components.plain import plain
-from components.player import player
+from components.player import player, transcript_lines
 from components.services import services
+from components.sheet import Action, Link, head, sheet, tools
 from components.states import failed
 from services.domain.formats.transcripts import TranscriptFormat, write_transcript
 from services.domain.lectures import Lecture
@@ -27,23 +27,58 @@ from services.lectures import OpenLecture
 _TRANSCRIPT_HEIGHT = 480
 
 
-def head(lecture: Lecture) -> None:
-    """The way back, the title, and the next thing to do with a lecture that is ready."""
-    breadcrumbs(
-        [
-            Crumb("Courses", places.COURSES),
-            Crumb(lecture.course_title, places.COURSE, {"course": str(lecture.course_id)}),
-        ]
-    )
+def top(opened: OpenLecture) -> None:
+    """The way back, the title, the slides, and what to do next with a lecture that is ready."""
+    lecture = opened.lecture
+    query = {"lecture": str(lecture.id)}
     is_ready = lecture.status is LectureStatus.READY
-    about = duration_words(lecture.duration_ms) if lecture.duration_ms else ""
-    if page_title(
-        lecture.title,
-        about,
-        action_label="Draft questions" if is_ready else None,
-        action_icon="edit_note",
-    ):
-        st.switch_page(places.DRAFT, query_params={"lecture": str(lecture.id)})
+    trail = [
+        Link("Courses", places.COURSES),
+        Link(lecture.course_title, places.COURSE, {"course": str(lecture.course_id)}),
+    ]
+    ways = [
+        Link("Its questions", places.QUESTIONS, {"course": str(lecture.course_id), **query}, "quiz"),
+        Link("Pace and key terms", places.PACE, query, "insights"),
+    ]
+    pressed = sheet(
+        head(
+            lecture.title,
+            duration_words(lecture.duration_ms) if lecture.duration_ms else "",
+            trail=trail,
+            action=Action("draft", "Draft questions", "edit_note") if is_ready else None,
+        ),
+        tools(
+            ways if is_ready else [],
+            files={material.title: url for material, url in opened.materials},
+            action=Action("save", "Save the transcript", "download") if is_ready else None,
+        ),
+        key="head",
+    )
+    if pressed == "draft":
+        st.switch_page(places.DRAFT, query_params=query)
+    if pressed == "save":
+        save_transcript(lecture)
+
+
+@st.dialog("Save the transcript")
+def save_transcript(lecture: Lecture) -> None:
+    """One button for each format; a file is written only when it is asked for."""
+    person = current_person()
+    with st.container(horizontal=True):
+        for kind in TranscriptFormat:
+            st.download_button(
+                kind.value.upper(),
+                partial(transcript_file, person, lecture.id, kind),
+                file_name=f"{lecture.title}.{kind.value}",
+                icon=":material/download:",
+                on_click="ignore",
+                key=f"save_{kind.value}",
+            )
+
+
+def transcript_file(person: Person, lecture_id: UUID, kind: TranscriptFormat) -> bytes:
+    """The transcript in a format."""
+    return write_transcript(services().lectures.transcript(person, lecture_id), kind).encode()
 
 
 def stopped(person: Person, lecture: Lecture) -> None:
@@ -56,13 +91,13 @@ def stopped(person: Person, lecture: Lecture) -> None:
             st.rerun()
 
 
-def recording(lecture: Lecture, url: str, segments: tuple[Segment, ...] | list[Segment]) -> None:
+def recording(lecture: Lecture, url: str, lines: str) -> None:
     """The player over the transcript; a link that has grown old is replaced by the rerun that reports it."""
     player(
         media_url=url,
         content_type=lecture.content_type,
         duration_ms=lecture.duration_ms or 0,
-        segments=segments,
+        lines=lines,
         start_ms=asked_second(),
         height_px=_TRANSCRIPT_HEIGHT,
         key=f"player_{lecture.id}",
@@ -85,56 +120,20 @@ def being_heard(lecture_id: UUID, url: str) -> None:
             with shown_errors():
                 services().lectures.cancel(person, lecture_id)
                 st.rerun(scope="app")
-    recording(lecture, url, heard)
-
-
-def beside(person: Person, opened: OpenLecture) -> None:
-    """Slides, the lecture's numbers, and the transcript as a file."""
-    lecture = opened.lecture
-    query = {"lecture": str(lecture.id)}
-    st.markdown("#### With this lecture", anchors=False)
-    for material, url in opened.materials:
-        st.link_button(plain(material.title), url, icon=":material/slideshow:", type="tertiary")
-    if lecture.status is not LectureStatus.READY:
-        return
-    st.page_link(
-        places.QUESTIONS,
-        label="Its questions",
-        icon=":material/quiz:",
-        query_params={"course": str(lecture.course_id), **query},
-    )
-    st.page_link(places.PACE, label="Pace and key terms", icon=":material/insights:", query_params=query)
-    with st.popover("Save the transcript", icon=":material/download:", type="tertiary"):
-        for kind in TranscriptFormat:
-            st.download_button(
-                kind.value.upper(),
-                partial(transcript_file, person, lecture.id, kind),
-                file_name=f"{lecture.title}.{kind.value}",
-                on_click="ignore",
-                key=f"save_{kind.value}",
-            )
-
-
-def transcript_file(person: Person, lecture_id: UUID, kind: TranscriptFormat) -> bytes:
-    """The transcript in a format, written only when it is asked for."""
-    return write_transcript(services().lectures.transcript(person, lecture_id), kind).encode()
+    recording(lecture, url, transcript_lines(heard))
 
 
 person = current_person()
 opened = services().lectures.open(person, asked_id("lecture"))
 lecture = opened.lecture
-head(lecture)
+top(opened)
 if lecture.status in (LectureStatus.FAILED, LectureStatus.CANCELLED):
     stopped(person, lecture)
 elif lecture.status is not LectureStatus.READY:
     status_badge(lecture.status)
 if lecture.notice:
     st.info(plain(lecture.notice), icon=":material/info:")
-main, side = st.columns([3, 1], gap="large")
-with side:
-    beside(person, opened)
-with main:
-    if lecture.status.is_working:
-        being_heard(lecture.id, opened.recording_url)
-    elif opened.segments or lecture.status is LectureStatus.READY:
-        recording(lecture, opened.recording_url, opened.segments)
+if lecture.status.is_working:
+    being_heard(lecture.id, opened.recording_url)
+elif opened.is_heard or lecture.status is LectureStatus.READY:
+    recording(lecture, opened.recording_url, opened.lines)

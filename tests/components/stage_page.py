@@ -6,7 +6,7 @@ import streamlit as st
 
 from components.evidence import evidence
 from components.keys import keys
-from components.player import player
+from components.player import player, transcript_lines
 from components.uploader import UploadPlan, uploader
 from services.domain.transcripts import Segment
 from tests.components.stage import PART, stage
@@ -74,7 +74,7 @@ def player_page() -> None:
             media_url=f"/recordings/1?signature={st.session_state.get('signature', 'good')}",
             content_type="audio/wav",
             duration_ms=120_000,
-            segments=lines,
+            lines=transcript_lines(lines),
             start_ms=int(st.query_params.get("t", "0")) * 1000,
             key="player",
         )

@@ -9,7 +9,7 @@ from services.domain.people import Person
 from services.wiring import Services
 from tests.conftest import Visit
 from tests.factories import PASSWORD, Factory
-from tests.sheets import press, sheet_title, sheet_words
+from tests.sheets import press, sheet_buttons, sheet_title, sheet_words
 
 
 def test_the_very_first_visitor_makes_the_first_account(services: Services, visit: Visit) -> None:
@@ -126,5 +126,6 @@ def test_a_failed_lecture_says_why_what_is_kept_and_tries_again(
 def test_a_ready_lecture_offers_to_draft_questions(visit: Visit, make: Factory, teacher: Person) -> None:
     lecture = make.lecture(teacher, make.course(teacher))
     app = visit(teacher, places.LECTURE, lecture=lecture)
-    assert "Enzymes" in app.title[0].value
-    assert app.button(key="page_action").label == "Draft questions"
+    assert "Enzymes" in sheet_title(app)
+    assert sheet_buttons(app) == {"draft": "Draft questions", "save": "Save the transcript"}
+    assert [button.label for button in press(app, "save").get("download_button")] == ["JSON", "VTT", "SRT", "TXT"]

@@ -1,5 +1,6 @@
 """A recording comes in, is heard by the real engine, and can be stopped, retried and refused."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
@@ -139,12 +140,12 @@ def test_a_stopped_lecture_keeps_what_was_heard_and_goes_on_from_there(
     stopped = services.lectures.get(teacher, lecture_id)
     assert stopped.status is LectureStatus.CANCELLED
     assert 0 < stopped.heard_ms < (stopped.duration_ms or 0)
-    first = services.lectures.open(teacher, lecture_id).segments
+    first = json.loads(services.lectures.open(teacher, lecture_id).lines)
     assert first
     services.lectures.retry(teacher, lecture_id)
     transcription.run(lecture_id)
     assert services.lectures.get(teacher, lecture_id).status is LectureStatus.READY
-    assert services.lectures.open(teacher, lecture_id).segments[: len(first)] == first
+    assert json.loads(services.lectures.open(teacher, lecture_id).lines)[: len(first)] == first
 
 
 @pytest.mark.parametrize(
