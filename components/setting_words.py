@@ -5,6 +5,8 @@ SETTINGS = (
     ("LECTERN_HOME", "The data folder: database, recordings, secrets.", ".lectern beside the program"),
     ("LECTERN_ADDRESS", "The address on which Lectern listens.", "127.0.0.1, this machine only"),
     ("LECTERN_PORT", "The port on which Lectern listens.", "8501"),
+    ("LECTERN_HOSTS", "The names under which browsers reach Lectern.", "this machine's, or any if others may connect"),
+    ("LECTERN_PROXIES", "The proxies whose word on a browser's address and https is taken.", "none"),
     ("LECTERN_WORKER", "Whether the app starts a worker beside itself and watches it.", "yes"),
     ("LECTERN_SECRET_KEY", "Signs the links to recordings and uploads.", "made once and kept in the data folder"),
     ("LECTERN_MAX_UPLOAD_BYTES", "The largest recording that may be uploaded, in bytes.", "4 GB"),

@@ -1,6 +1,7 @@
 """The names under which browsers may reach this installation."""
 
 import re
+from urllib.parse import urlsplit
 
 from services.settings import ANY_HOST, Settings
 
@@ -20,7 +21,8 @@ class HostRule:
         self._address = f"[{settings.address}]" if ":" in settings.address else settings.address
         is_of_this_machine = self._address in _THIS_MACHINE or self._address.startswith("127.")
         self._answers_to_any = ANY_HOST in settings.hosts or not (settings.hosts or is_of_this_machine)
-        self._names = _THIS_MACHINE | {self._address} | set(settings.hosts)
+        public = urlsplit(settings.public_url or "").hostname
+        self._names = _THIS_MACHINE | {self._address} | set(settings.hosts) | ({public} if public else set())
         self._is_chosen = bool(settings.hosts)
 
     def allows(self, host_header: str) -> bool:

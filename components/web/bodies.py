@@ -1,7 +1,8 @@
 """Takes in the bodies of requests with an end in size and in time."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 
 from starlette.requests import Request
 
@@ -41,14 +42,19 @@ def refuse_over(most_bytes: int, request: Request) -> None:
         raise BodyTooLarge("This request is larger than it may be.")
 
 
-async def steady_chunks(body: AsyncIterator[bytes], *, seconds: float) -> AsyncIterator[bytes]:
-    """The chunks of a body; `BodyTooSlow` when none comes for `seconds`, however long the reader takes over each."""
-    while True:
-        try:
-            async with asyncio.timeout(seconds):
-                chunk = await anext(body, None)
-        except TimeoutError as error:
-            raise BodyTooSlow("The connection stood still. What has arrived is kept.") from error
-        if chunk is None:
-            return
-        yield chunk
+@asynccontextmanager
+async def patience(seconds: float) -> AsyncIterator[Callable[[], None]]:
+    """Ends its block with `BodyTooSlow` once what it gives has not been called for about that many seconds."""
+    loop = asyncio.get_running_loop()
+    try:
+        async with asyncio.timeout(seconds) as limit:
+
+            def moved() -> None:
+                # A timer for each chunk would cost an upload a tenth of its rate.
+                now = loop.time()
+                if (limit.when() or now) - now < 0.9 * seconds:
+                    limit.reschedule(now + seconds)
+
+            yield moved
+    except TimeoutError as error:
+        raise BodyTooSlow("The connection stood still. What has arrived is kept.") from error

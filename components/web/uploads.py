@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from components.services import services
 from components.web.answers import answers_errors
-from components.web.bodies import BodyTooLarge, BodyTooSlow, refuse_over, steady_chunks
+from components.web.bodies import BodyTooLarge, BodyTooSlow, patience, refuse_over
 from services.domain.errors import LecternError
 from services.domain.uploads import PART_SIZE
 from services.providers.object_store_local import PartWriter
@@ -29,7 +29,7 @@ async def receive_part(request: Request) -> Response:
         with services().store.receive(request.path_params["token"]) as part:
             refuse_over(part.length, request)
             async with asyncio.timeout(_PART_SECONDS):
-                await _write(steady_chunks(body, seconds=_STILL_SECONDS), part)
+                await _write(body, part)
             await to_thread.run_sync(part.finish)
     except ClientDisconnect:
         return Response(status_code=400)
@@ -65,13 +65,15 @@ async def _write(body: AsyncIterator[bytes], part: PartWriter) -> None:
     size = 0
     writing = asyncio.create_task(to_thread.run_sync(part.write, []))
     try:
-        async for chunk in body:
-            waiting.append(chunk)
-            size += len(chunk)
-            if size >= _WRITE_BYTES or len(waiting) >= _WRITE_CHUNKS:
-                await writing
-                writing = asyncio.create_task(to_thread.run_sync(part.write, waiting))
-                waiting, size = [], 0
+        async with patience(_STILL_SECONDS) as moved:
+            async for chunk in body:
+                moved()
+                waiting.append(chunk)
+                size += len(chunk)
+                if size >= _WRITE_BYTES or len(waiting) >= _WRITE_CHUNKS:
+                    await writing
+                    writing = asyncio.create_task(to_thread.run_sync(part.write, waiting))
+                    waiting, size = [], 0
         await writing
         writing = asyncio.create_task(to_thread.run_sync(part.write, waiting))
     finally:

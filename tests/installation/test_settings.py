@@ -23,6 +23,10 @@ def test_everything_has_a_default(monkeypatch: pytest.MonkeyPatch) -> None:
         ("DATABASE_URL", "mysql://somewhere", "must begin with postgresql://"),
         ("LOG_LEVEL", "LOUD", "must be one of DEBUG"),
         ("LECTERN_SESSION_HOURS", "0", "LECTERN_SESSION_HOURS"),
+        ("LECTERN_HOSTS", "lectern.example.edu, https://lectern.example.edu", "not a bare host name"),
+        ("LECTERN_HOSTS", "lectern.example.edu:8501", "not a bare host name"),
+        ("LECTERN_PROXIES", "*", "neither an address nor a network"),
+        ("LECTERN_PROXIES", "10.0.0.1, proxy.example.edu", "neither an address nor a network"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named(

@@ -4,7 +4,7 @@ import asyncio
 import socket
 from collections.abc import Iterator
 from contextlib import closing
-from threading import Thread
+from threading import Event, Thread
 from time import monotonic
 
 import pytest
@@ -160,6 +160,20 @@ def test_a_part_that_stands_still_is_given_up_and_does_not_count(
     again.socket.sendall(b"a" * PART_SIZE)
     assert again.answer().startswith(b"HTTP/1.1 204")
     assert services.uploads.plan(teacher, plan.lecture_id).arrived == (1,)
+
+
+def test_a_slow_part_is_taken_as_long_as_it_moves(
+    services: Services, port: int, plan: UploadPlan, teacher: Person
+) -> None:
+    sender = Sender(port, "PUT", plan.parts[2], "Content-Length: 1000", "Connection: close")
+    pause = Event()
+    began = monotonic()
+    for _ in range(10):
+        sender.socket.sendall(b"b" * 100)
+        pause.wait(STILL_SECONDS / 4)
+    assert sender.answer().startswith(b"HTTP/1.1 204")
+    assert monotonic() - began > 2 * STILL_SECONDS
+    assert services.uploads.plan(teacher, plan.lecture_id).arrived == (2,)
 
 
 def test_a_part_has_an_end_in_time_however_steadily_it_trickles(

@@ -59,12 +59,13 @@ def test_no_secret_is_ever_in_the_log(talkative: Served, furnished: Furnished, p
     expect(page.get_by_role("alert").first).to_be_visible()
     page.get_by_role("textbox", name="Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("heading", name="Courses", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="Your courses")).to_be_visible()
     (ticket,) = sent
     token = next(cookie["value"] for cookie in page.context.cookies() if cookie["name"] == COOKIE)
     secrets += [ticket, token]
     page.goto(f"{talkative.url}/installation")
-    expect(page.get_by_text("Question writer").first).to_be_visible()
+    page.get_by_role("button", name="Look at every part").click()
+    expect(page.get_by_text("Does not answer").first).to_be_visible(timeout=60_000)
 
     # By the routes: a used ticket, a part, signed and forged links, an error that nobody handles.
     found = services.sessions.visitor(token)
@@ -86,6 +87,9 @@ def test_no_secret_is_ever_in_the_log(talkative: Served, furnished: Furnished, p
     assert talkative.ask("GET", f"/files/a?grant={read}").code == 404
     assert talkative.ask("GET", f"/files/b?grant={read}").code == 403
     assert talkative.ask("POST", "/session/end", [("Origin", "https://evil.example")]).code == 403
+    evil = [("Origin", "https://evil.example")]
+    assert talkative.ask("PUT", f"/uploads/{whole}", evil).code == 403
+    assert talkative.ask("GET", f"/files/a?grant={read}", [("Host", "evil.example")]).code == 400
     secrets += [whole, fatal, read]
     assert talkative.ask("POST", "/session/end", [("Cookie", f"{COOKIE}={token}")]).code == 204
 

@@ -143,6 +143,7 @@ def test_the_health_check_is_answered_under_any_name(served: Served) -> None:
         ({}, "localhost:8501", "evil.example", "answers to 127.0.0.1"),
         ({"LECTERN_ADDRESS": "::1"}, "[::1]:8501", "evil.example", "answers to"),
         ({"LECTERN_ADDRESS": "10.0.0.5"}, "anything.example", "no host", "warning: any host name"),
+        ({"LECTERN_PUBLIC_URL": "https://l.example/"}, "l.example", "m.example", "l.example"),
         ({"LECTERN_HOSTS": "*"}, "anything.example", "<script>", "warning: any host name"),
         ({"LECTERN_HOSTS": "a.example, B.example"}, "b.example:443", "c.example", "a.example, b.example"),
         ({"LECTERN_ADDRESS": "10.0.0.5", "LECTERN_HOSTS": "a.example"}, "localhost", "b.example", "a.example"),
