@@ -51,7 +51,7 @@ def _row(entry: AuditEntry) -> dict[str, object]:
         "objectId": entry.object_id,
         "about": _about(entry),
         "course": entry.course_title,
-        "courseId": str(entry.course_id) if entry.course_id else "",
+        "courseId": "" if entry.course_id is None or entry.object_kind == "course" else str(entry.course_id),
     }
 
 

@@ -35,11 +35,10 @@ function line(row, format) {
   return part(
     "tr", "",
     part("td", "when", time),
-    part("td", "who", row.who ? link("who", row.who, row.who) : part("span", "about", "nobody we know")),
+    part("td", "who", row.who ? link("who", row.who, row.who) : "an unknown address", part("span", "about", row.address)),
     part("td", "did", row.did),
     object,
     part("td", "course", ...(row.courseId ? [link("course", row.courseId, row.course || "a course that is gone")] : [])),
-    part("td", "from", row.address),
   );
 }
 

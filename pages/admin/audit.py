@@ -50,8 +50,8 @@ def show_everything() -> None:
         st.query_params.pop(name, None)
 
 
-def filters() -> AuditFilter:
-    """Who, what, and which days; all of it lives in the address."""
+def filters(person: Person) -> AuditFilter:
+    """Who, what, and which days, and the way to save what they show; all of it lives in the address."""
     bound = {"bind": "query-params", "on_change": to_first_page}
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         who = st.text_input("Who", placeholder="The beginning of an e-mail address", key="who", width=280, **bound)
@@ -67,15 +67,17 @@ def filters() -> AuditFilter:
         )
         first = st.date_input("From", None, key="from", width=150, **bound)
         last = st.date_input("To", None, key="to", width=150, **bound)
-    return AuditFilter(
-        email=who,
-        person_id=optional_id("person"),
-        action=Action(did) if did else None,
-        course_id=optional_id("course"),
-        object_id=st.query_params.get("object", ""),
-        since=midnight(first),
-        before=midnight(last and last + timedelta(days=1)),
-    )
+        chosen = AuditFilter(
+            email=who,
+            person_id=optional_id("person"),
+            action=Action(did) if did else None,
+            course_id=optional_id("course"),
+            object_id=st.query_params.get("object", ""),
+            since=midnight(first),
+            before=midnight(last and last + timedelta(days=1)),
+        )
+        saving(person, chosen)
+    return chosen
 
 
 def midnight(day: date | None) -> datetime | None:
@@ -118,10 +120,8 @@ def log(person: Person, chosen: AuditFilter) -> None:
         return
     audit_table(found.items, narrowed=narrowed_by(chosen, found.items), on_narrow=narrow, key="audit_table")
     pager(found, "entries")
-    with st.container(horizontal=True, vertical_alignment="center"):
-        saving(person, chosen)
-        if found.total >= MOST_LISTED:
-            st.caption(f"The newest {MOST_LISTED:,} are listed. Choose days to see older ones.")
+    if found.total >= MOST_LISTED:
+        st.caption(f"The newest {MOST_LISTED:,} are listed. Choose days to see older ones.")
 
 
 person = current_person()
@@ -133,7 +133,7 @@ if not person.is_administrator:
 page_title("Audit log", "Who did what, when and from where. Nothing in it can be changed or deleted.")
 if st.session_state.get(_SHOW_ALL):
     show_everything()
-chosen = filters()
+chosen = filters(person)
 try:
     log(person, chosen)
 except ProviderUnavailable as error:

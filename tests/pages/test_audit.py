@@ -94,6 +94,7 @@ def test_pressing_a_row_shows_only_its_course_and_pressing_the_chip_shows_all_ag
     all_deeds = deeds(app)
     press(app, "course", str(course))
     assert deeds(app) == ["exam created", "exam created", "course created"]
+    assert data(app)["rows"][2]["courseId"] == ""  # the course itself, which stands beside it already
     assert data(app)["narrowed"] == [["course", "Biochemistry for beginners"]]
     assert str(course) in app.query_params["course"]
     press(app, "course", "")
