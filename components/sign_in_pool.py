@@ -1,5 +1,6 @@
 """Signing in at the university's Cognito pool: its forms are ours, its proof is streamlit-cognito-auth's."""
 
+import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Never
@@ -22,6 +23,7 @@ _CHALLENGE = "lectern.pool.challenge"
 _FORGOTTEN = "lectern.pool.forgotten"
 _LONGEST_USER_NAME = 254
 _LONGEST_PASSWORD = 256  # Cognito's own limit
+_ONE_STEP_MORE = "Your university asks for one step more. Sign in again; if it does not go on, use its own page."
 _HOSTED_PROBLEMS = {
     "refused": "The university's sign-in did not let you in. Try again, or ask its help desk.",
     "ended": "This sign-in took too long or was begun in another browser. Please sign in again.",
@@ -75,6 +77,9 @@ class PoolAuthenticator(CognitoAuthenticator):
                 new = _password("New password")
                 again = _password("New password once more")
                 is_sent = st.form_submit_button("Save and sign in", type="primary", width="stretch")
+            if st.button("Start again", type="tertiary"):
+                self.session_manager.clear_reset_password_session()
+                st.rerun()
             return is_sent, user_name or "", password or "", new, again, _Words(st.container())
 
     def _login(self, username: str, password: str) -> bool:
@@ -83,6 +88,11 @@ class PoolAuthenticator(CognitoAuthenticator):
         self._pool.count_attempt(username, address=address)
         try:
             is_signed_in = bool(super()._login(username, password))
+        except NotAllowed:
+            self._pool.refused(username, address=address)
+            raise
+        except KeyError as more:
+            raise NotAllowed(_ONE_STEP_MORE) from more
         except SoftwareTokenMFAChallengeException as challenge:
             asked = challenge.get_tokens()
             st.session_state[_CHALLENGE] = _Challenge(asked["ChallengeParameters"]["USER_ID_FOR_SRP"], asked["Session"])
@@ -93,13 +103,15 @@ class PoolAuthenticator(CognitoAuthenticator):
             ) from challenge
         if self.session_manager.is_reset_password_session():
             st.rerun()
-        if not is_signed_in:
-            self._pool.refused(username, address=address)
         return is_signed_in
 
     def _reset_password(self, username: str, password: str, new_password: str) -> bool:
         self._user_name = username
-        return bool(super()._reset_password(username, password, new_password))
+        try:
+            return bool(super()._reset_password(username, password, new_password))
+        except KeyError as more:  # the password is set by now; the pool wants a code as well
+            self.session_manager.clear_reset_password_session()
+            raise NotAllowed(_ONE_STEP_MORE) from more
 
     def _set_state_login(self, credentials: Credentials) -> bool:
         tokens = PoolTokens(
@@ -110,6 +122,13 @@ class PoolAuthenticator(CognitoAuthenticator):
         )
         keep_ticket(self._pool.finish(self._user_name, tokens, address=page_client_address()))
         return True
+
+    def _set_state_logout(self) -> None:
+        """The library calls this while it swallows what the pool refused; it is told in our words instead."""
+        if (refusal := sys.exception()) is not None:
+            with self._pool.refusals_told():
+                raise refusal
+        super()._set_state_logout()
 
 
 class _Words:
@@ -123,13 +142,8 @@ class _Words:
             sentence = "The two passwords are not the same. Type the new one twice."
         elif "empty" in said:
             sentence = "Type a new password."
-        elif "reset" in said:
-            sentence = "The password you were given is no longer good. Ask for a new one."
-        else:
-            sentence = (
-                "The user name or the password is not right. Check both and try again, "
-                "or set a new password if you forgot it."
-            )
+        else:  # refusals are told before the library speaks of them
+            return
         self._place.error(sentence, icon=":material/error:")
 
     def success(self, _said: str) -> None:

@@ -31,6 +31,8 @@ def configure_logs(level: str) -> None:
     root.handlers = [handler]
     root.setLevel(logging.WARNING)
     logging.getLogger("lectern").setLevel(level)
+    # It writes what a pool answered into its errors, a sign-in's challenge among them; we say what matters ourselves.
+    logging.getLogger("streamlit_cognito_auth").setLevel(logging.CRITICAL + 1)
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
