@@ -29,6 +29,8 @@ def _sections(*, is_reviewer: bool, has_course: bool, is_administrator: bool) ->
     teach = [
         st.Page(places.COURSES, title="Courses", icon=":material/school:", default=True),
         st.Page(places.COURSE, title="Course", visibility="hidden"),
+        st.Page(places.COURSE_PEOPLE, title="People of the course", visibility="hidden"),
+        st.Page(places.COURSE_SETTINGS, title="Course settings", visibility="hidden"),
         st.Page(places.LECTURE, title="Lecture", visibility="hidden"),
         st.Page(places.QUESTIONS, title="Questions", visibility="hidden"),
         st.Page(places.QUESTION, title="Question", visibility="hidden"),
@@ -53,9 +55,11 @@ def _sections(*, is_reviewer: bool, has_course: bool, is_administrator: bool) ->
         account[:0] = [
             st.Page(places.PEOPLE, title="People", icon=":material/group:"),
             st.Page(places.INSTALLATION, title="Installation", icon=":material/settings:"),
+            st.Page(places.AUDIT, title="Audit log", icon=":material/history:"),
         ]
     else:  # whoever follows a link there is told who may see it
         teach.append(st.Page(places.PEOPLE, title="People", visibility="hidden"))
         teach.append(st.Page(places.INSTALLATION, title="Installation", visibility="hidden"))
+        teach.append(st.Page(places.AUDIT, title="Audit log", visibility="hidden"))
     sections["Account"] = account
     return sections

@@ -6,6 +6,8 @@ from urllib.parse import urlencode
 
 COURSES = "teach/courses.py"
 COURSE = "teach/course.py"
+COURSE_PEOPLE = "teach/course_people.py"
+COURSE_SETTINGS = "teach/course_settings.py"
 LECTURE = "teach/lecture.py"
 QUESTIONS = "teach/questions.py"
 QUESTION = "teach/question.py"
@@ -18,6 +20,7 @@ COVERAGE = "insight/coverage.py"
 PACE = "insight/pace.py"
 PEOPLE = "admin/people.py"
 INSTALLATION = "admin/installation.py"
+AUDIT = "admin/audit.py"
 PROFILE = "account/profile.py"
 SIGN_OUT = "account/sign_out.py"
 

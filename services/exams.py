@@ -6,7 +6,6 @@ from uuid import UUID
 
 from db.queries import access, audit, exams, questions, rubrics
 from db.unit_of_work import Database
-from services.courses import checked_title
 from services.domain.audit import Action
 from services.domain.errors import InvalidInput
 from services.domain.exam_bank import BankedExam, ExamSummary, Placement
@@ -17,6 +16,7 @@ from services.domain.lifecycle import QuestionStatus
 from services.domain.paging import Page, PageRequest
 from services.domain.people import Person, Role
 from services.domain.question_bank import BankedQuestion
+from services.domain.typed_text import checked_title
 
 _MOST_POINTS = 1000
 
@@ -123,7 +123,7 @@ class Exams:
     def export(self, person: Person, exam_id: UUID, file: ExamFile) -> Exported:
         """The exam as a file, and what of it that file cannot hold."""
         with self._database.unit_of_work() as work:
-            exam = exams.get(work, person, exam_id, Role.TEACHER).exam
+            exam = exams.get(work, person, exam_id, Role.TEACHER, even_archived=True).exam
             if not exam.items:
                 raise InvalidInput("Pick at least one question before you export the exam.")
             ids = [item.question_id for item in exam.items if item.question_id]

@@ -6,12 +6,12 @@ from uuid import UUID, uuid4
 
 from db.queries import access, audit, lectures
 from db.unit_of_work import Database, Work
-from services.courses import checked_title
 from services.domain.audit import Action
 from services.domain.errors import InvalidInput, NotFound
 from services.domain.lectures import Lecture
 from services.domain.lifecycle import LectureStatus
 from services.domain.people import Person, Role
+from services.domain.typed_text import checked_title
 from services.domain.uploads import PART_SIZE, ChosenFile, UploadPlan, part_count
 from services.job_queue import queue_transcription
 from services.providers.media import MediaInfo, probe

@@ -20,6 +20,7 @@ from services.exams import Exams
 from services.identity import Identity
 from services.installation import Installation
 from services.lectures import Lectures
+from services.members import Members
 from services.own_password import OwnPassword
 from services.pool_people import PoolPeople
 from services.pool_sign_in import PoolSignIn
@@ -53,6 +54,7 @@ class Services:
     second_factors: SecondFactors
     pool_sign_in: PoolSignIn | None
     courses: Courses
+    members: Members
     uploads: Uploads
     lectures: Lectures
     questions: Questions
@@ -143,6 +145,7 @@ def build(settings: Settings, database: Database, url: str) -> Services:
         second_factors=second_factors,
         pool_sign_in=pool_sign_in,
         courses=courses,
+        members=Members(database),
         uploads=uploads,
         lectures=Lectures(database, store),
         questions=Questions(database),

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Label, ScalarSelect, cast, delete, func, literal, select
+from sqlalchemy import BigInteger, Label, ScalarSelect, cast, delete, func, literal, select, update
 from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by, insert
 from sqlalchemy.orm import Session
 
@@ -50,14 +50,6 @@ def set_group_roles(session: Session, person_id: UUID, given: set[tuple[str, Rol
         )
 
 
-def replace_objectives(session: Session, course_id: UUID, objectives: tuple[str, ...]) -> None:
-    session.execute(delete(ObjectiveRow).where(ObjectiveRow.course_id == course_id))
-    session.add_all(
-        ObjectiveRow(course_id=course_id, position=position, text=objective)
-        for position, objective in enumerate(objectives)
-    )
-
-
 def objectives(session: Session, course_id: UUID) -> tuple[str, ...]:
     """The objectives of a course, in order."""
     return tuple(
@@ -81,8 +73,10 @@ def get(session: Session, person: Person, course_id: UUID) -> Course:
     return _course(row.CourseRow, row.roles, tuple(row.objectives or ()))
 
 
-def page(session: Session, person: Person, request: PageRequest, *, search: str = "") -> Page[CourseSummary]:
-    """Her courses, newest first, with what is in them."""
+def page(
+    session: Session, person: Person, request: PageRequest, *, search: str = "", archived: bool = False
+) -> Page[CourseSummary]:
+    """Her courses, or the archived ones, newest first, with what is in them."""
     named = CourseRow.title.icontains(search, autoescape=True) | CourseRow.code.icontains(search, autoescape=True)
     rows = session.execute(
         select(
@@ -94,7 +88,7 @@ def page(session: Session, person: Person, request: PageRequest, *, search: str 
             _questions(QuestionStatus.APPROVED).label("approved"),
             func.count().over().label("total"),
         )
-        .where(CourseRow.id.in_(course_ids(person)), named)
+        .where(CourseRow.id.in_(course_ids(person)), CourseRow.archived_at.is_not(None) == archived, named)
         .order_by(CourseRow.created_at.desc(), CourseRow.id)
         .limit(request.size)
         .offset(request.offset)
@@ -107,13 +101,24 @@ def page(session: Session, person: Person, request: PageRequest, *, search: str 
 
 
 def choices(session: Session, person: Person, *roles: Role) -> list[tuple[UUID, str]]:
-    """Id and title of each course in which she has one of these roles (any role when none is named)."""
+    """Id and title of each course that is not archived and in which she has one of these roles (none named: any)."""
     rows = session.execute(
         select(CourseRow.id, CourseRow.title)
-        .where(CourseRow.id.in_(course_ids(person, *roles)))
+        .where(CourseRow.id.in_(course_ids(person, *roles)), CourseRow.archived_at.is_(None))
         .order_by(CourseRow.created_at.desc())
     )
     return [(row.id, row.title) for row in rows]
+
+
+def set_archived(session: Session, course_id: UUID, *, is_archived: bool) -> bool:
+    """Archive the course or take it back; False when it was so already."""
+    moved = session.scalar(
+        update(CourseRow)
+        .where(CourseRow.id == course_id, CourseRow.archived_at.is_(None) == is_archived)
+        .values(archived_at=func.clock_timestamp() if is_archived else None)
+        .returning(CourseRow.id)
+    )
+    return moved is not None
 
 
 def id_by_title(session: Session, title: str) -> UUID | None:
@@ -162,4 +167,4 @@ def _questions(status: QuestionStatus) -> ScalarSelect[int]:
 
 
 def _course(row: CourseRow, roles: list[Role], objectives: tuple[str, ...] = ()) -> Course:
-    return Course(row.id, row.title, row.code, row.term, row.language, frozenset(roles), objectives)
+    return Course(row.id, row.title, row.code, row.term, row.language, frozenset(roles), objectives, row.archived_at)

@@ -24,7 +24,7 @@ def add(session: Session, person: Person, course_id: UUID, *, title: str) -> UUI
     return row.id
 
 
-def get(session: Session, person: Person, exam_id: UUID, *roles: Role) -> BankedExam:
+def get(session: Session, person: Person, exam_id: UUID, *roles: Role, even_archived: bool = False) -> BankedExam:
     """The exam with its items; `NotFound` outside her courses, `NotAllowed` where she has none of the roles."""
     row = session.execute(
         select(
@@ -41,7 +41,7 @@ def get(session: Session, person: Person, exam_id: UUID, *roles: Role) -> Banked
     if row is None:
         raise NotFound("There is no such exam, or its course is not yours.")
     if roles:
-        demand(session, person, row.course_id, *roles)
+        demand(session, person, row.course_id, *roles, even_archived=even_archived)
     items, reopened = _items(session, exam_id)
     exam = Exam(row.title, row.course_title, items, row.instructions, id=row.id, course_id=row.course_id)
     return BankedExam(exam, row.version, reopened)

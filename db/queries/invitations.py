@@ -1,17 +1,29 @@
 """Roles that wait for whoever signs in with an address."""
 
-from sqlalchemy import delete
+from uuid import UUID
+
+from sqlalchemy import delete, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from db.models import InvitationRow, MembershipRow
+from db.models import InvitationRow, MembershipRow, PersonRow
 from db.queries import audit
 from services.domain.audit import Action
-from services.domain.people import Person
+from services.domain.errors import NotFound
+from services.domain.members import Invitation
+from services.domain.people import Person, Role
+
+
+def hold_email(session: Session, email: str) -> None:
+    """Let one transaction at a time decide whether an address has an account or an invitation waits for it."""
+    session.execute(
+        text("SELECT pg_advisory_xact_lock(hashtextextended('invitation:' || :email, 0))"), {"email": email}
+    )
 
 
 def accept(session: Session, person: Person) -> None:
     """Give her every role that waits for her address."""
+    hold_email(session, person.email)
     waiting = session.execute(
         delete(InvitationRow)
         .where(InvitationRow.email == person.email)
@@ -24,3 +36,46 @@ def accept(session: Session, person: Person) -> None:
         audit.record(
             session, person, Action.INVITATION_ACCEPTED, "course", course_id, course_id=course_id, role=role.value
         )
+
+
+def add(session: Session, person: Person, course_id: UUID, *, email: str, role: Role) -> bool:
+    """Let a role wait for an address; False when it waits already."""
+    made = session.scalar(
+        insert(InvitationRow)
+        .values(course_id=course_id, email=email, role=role, created_by=person.id)
+        .on_conflict_do_nothing()
+        .returning(InvitationRow.id)
+    )
+    return made is not None
+
+
+def of_course(session: Session, course_id: UUID) -> list[Invitation]:
+    """The invitations that nobody has taken up, by address."""
+    rows = session.execute(
+        select(InvitationRow, PersonRow.name.label("invited_by"))
+        .join(PersonRow, PersonRow.id == InvitationRow.created_by)
+        .where(InvitationRow.course_id == course_id)
+        .order_by(InvitationRow.email, InvitationRow.created_at)
+    )
+    return [
+        Invitation(
+            row.InvitationRow.id,
+            row.InvitationRow.email,
+            row.InvitationRow.role,
+            row.invited_by,
+            row.InvitationRow.created_at,
+        )
+        for row in rows
+    ]
+
+
+def withdraw(session: Session, course_id: UUID, invitation_id: UUID) -> tuple[str, Role]:
+    """Take an invitation back: its address and role; `NotFound` when it was taken up or never made."""
+    row = session.execute(
+        delete(InvitationRow)
+        .where(InvitationRow.id == invitation_id, InvitationRow.course_id == course_id)
+        .returning(InvitationRow.email, InvitationRow.role)
+    ).one_or_none()
+    if row is None:
+        raise NotFound("This invitation does not wait any more: it was taken up or withdrawn.")
+    return row.email, row.role

@@ -7,7 +7,6 @@ import streamlit as st
 from components import places
 from components.addresses import asked_id
 from components.course_tabs import course_head
-from components.errors import shown_errors
 from components.guard import current_person
 from components.layout import page_number, rows_words, turn_pages
 from components.lecture_list import lecture_list
@@ -20,18 +19,6 @@ from services.domain.paging import PageRequest
 from services.domain.people import Person, Role
 
 _PER_PAGE = 25
-
-
-@st.dialog("Objectives of this course")
-def edit_objectives(person: Person, course: Course) -> None:
-    """One objective a line; questions are drafted towards them."""
-    with st.form("objectives", border=False):
-        text = st.text_area("One objective a line", "\n".join(course.objectives), height=200)
-        is_sent = st.form_submit_button("Save", type="primary")
-    with shown_errors():
-        if is_sent:
-            services().courses.set_objectives(person, course.id, tuple(text.splitlines()))
-            st.rerun()
 
 
 def objectives(course: Course) -> Part:
@@ -74,7 +61,7 @@ person = current_person()
 course = services().courses.get(person, asked_id("course"))
 about = " · ".join(part for part in (course.code, course.term) if part)
 if sheet(course_head(course, places.COURSE, course.title, about), objectives(course), key="head"):
-    edit_objectives(person, course)
+    st.switch_page(places.COURSE_SETTINGS, query_params={"course": str(course.id)})
 if course.allows(Role.TEACHER):
     recording_uploader(course.id)
 if services().lectures.any_working(person, course.id):

@@ -16,6 +16,7 @@ from services.domain.people import Person
 from services.domain.times import duration_words
 
 _PER_PAGE = 12
+_SWITCH = "archived"
 
 
 @st.dialog("New course")
@@ -59,6 +60,16 @@ def course_card(summary: CourseSummary) -> Part:
     return card(Link(course.title, places.COURSE, {"course": str(course.id)}), about or "No code or term", facts)
 
 
+def archived_asked() -> bool:
+    """The switch, or the address that somebody was given, asks for the archived courses."""
+    return bool(st.session_state.get(_SWITCH, st.query_params.get(_SWITCH) == "true"))
+
+
+def archived_switch() -> None:
+    """Change between the courses that are taught and those that are put away; the choice is in the address."""
+    st.toggle("Archived courses", key=_SWITCH, bind="query-params")
+
+
 person = current_person()
 title = head(
     "Your courses",
@@ -68,8 +79,9 @@ title = head(
 if sheet(title, key="head"):
     new_course(person)
 search = st.query_params.get("find", "")
-courses = services().courses.page(person, PageRequest(page_number(), _PER_PAGE), search=search)
-if courses.total == 0 and not search:
+on_shelf = archived_asked()
+courses = services().courses.page(person, PageRequest(page_number(), _PER_PAGE), search=search, archived=on_shelf)
+if courses.total == 0 and not search and not on_shelf:
     if empty(
         "school",
         "Begin with a course",
@@ -79,13 +91,20 @@ if courses.total == 0 and not search:
         key="load_sample",
     ):
         load_sample(person)
+    archived_switch()
     st.stop()
 with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
     st.text_input("Find a course", key="find", bind="query-params", type="search", width=320)
+    archived_switch()
     if st.button("Load the sample course", icon=":material/science:", type="tertiary", key="load_sample"):
         load_sample(person)
-if courses.total == 0:
-    st.markdown(f"No course is called “{plain(search)}”.")
-else:
-    sheet(cards([course_card(summary) for summary in courses.items]), line(rows_words(courses, "courses")), key="cards")
+if courses.total:
+    shown = cards([course_card(summary) for summary in courses.items])
+    sheet(shown, line(rows_words(courses, "archived courses" if on_shelf else "courses")), key="cards")
     turn_pages(courses)
+elif search:
+    st.markdown(f"No {'archived ' if on_shelf else ''}course is called “{plain(search)}”.")
+else:
+    empty(
+        "inventory_2", "No archived course", "Courses that their owners archive are kept here to read.", key="no_shelf"
+    )

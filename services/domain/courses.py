@@ -1,6 +1,7 @@
 """A course: what is taught, to what end, and who does what in it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from services.domain.people import Role, granting
@@ -17,10 +18,15 @@ class Course:
     language: str
     roles: frozenset[Role]
     objectives: tuple[str, ...] = ()
+    archived_at: datetime | None = None
+
+    @property
+    def is_archived(self) -> bool:
+        return self.archived_at is not None
 
     def allows(self, *roles: Role) -> bool:
-        """She has at least one of these roles here."""
-        return not self.roles.isdisjoint(granting(roles))
+        """She may do what one of these roles does here: nothing, in an archived course, which is only read."""
+        return not self.is_archived and not self.roles.isdisjoint(granting(roles))
 
 
 @dataclass(frozen=True, slots=True)

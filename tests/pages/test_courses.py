@@ -86,7 +86,8 @@ def test_a_new_course_is_asked_for_by_the_button_beside_the_title(visit: Visit, 
 def test_a_teacher_changes_the_objectives_that_the_course_shows(visit: Visit, make: Factory, teacher: Person) -> None:
     app = visit(teacher, places.COURSE, course=make.course(teacher))
     assert "Explain what enzymes do" in sheet_words(app)
-    assert press(app, "edit_objectives").text_area[0].value == "Explain what enzymes do"
+    press(app, "edit_objectives")
+    assert sheet_title(app) == "Settings"
 
 
 def test_a_course_shows_its_lectures_and_why_one_failed(visit: Visit, make: Factory, teacher: Person) -> None:

@@ -1,0 +1,111 @@
+"""A course's settings as they stand on their page, with what is typed and not saved yet."""
+
+from dataclasses import dataclass, field, replace
+from threading import Lock
+from uuid import UUID
+
+import streamlit as st
+
+from components.entry_list import Rows
+from components.services import services
+from services.domain.course_settings import (
+    CourseSettings,
+    GlossaryTerm,
+    Objective,
+    clashing,
+    rebased,
+    with_terms,
+)
+from services.domain.errors import Conflict
+from services.domain.people import Person
+from services.domain.questions import Bloom
+
+
+@dataclass(slots=True)
+class CourseDraft:
+    """What this browser holds of a course's settings, changed from what it `read`.
+
+    `clash` names the parts that somebody else has changed too; `read` then holds the other's. `moment`
+    counts how often the lists were begun anew, `seen` the changes that were taken from each of them.
+    """
+
+    course_id: UUID
+    read: CourseSettings
+    current: CourseSettings
+    clash: tuple[str, ...] = ()
+    moment: int = 0
+    seen: dict[str, int] = field(default_factory=dict)
+    lock: Lock = field(default_factory=Lock)
+
+    @property
+    def has_changes(self) -> bool:
+        return self.current != self.read
+
+    def show(self, saved: CourseSettings) -> None:
+        """Take over what is saved in place of what is here."""
+        self.read = self.current = saved
+        self.clash = ()
+        self.moment += 1
+
+    def rebase(self, now: CourseSettings) -> None:
+        """Put her changes on top of what somebody else has saved, and remember where both changed one thing."""
+        self.clash = tuple(clashing(self.current, read=self.read, now=now))
+        self.current, self.read = rebased(self.current, read=self.read, now=now), now
+        self.moment += 1
+
+    def take_theirs(self) -> None:
+        """Let go of her own version of the parts that somebody else has changed too."""
+        self.current = replace(self.current, **{part: getattr(self.read, part) for part in self.clash})
+        self.clash = ()
+        self.moment += 1
+
+    def name(self, part: str, value: str) -> None:
+        """Another title, code, term or language."""
+        with self.lock:
+            self.current = replace(self.current, **{part: value})
+
+    def list_objectives(self, rows: Rows, number: int) -> None:
+        """The objectives as the browser has them after its change of this number."""
+        objectives = tuple(Objective(text, Bloom(level) if level else None) for text, level in rows if text or level)
+        self._take("objectives", objectives, number)
+
+    def list_terms(self, rows: Rows, number: int) -> None:
+        """The glossary as the browser has it after its change of this number."""
+        self._take("glossary", tuple(GlossaryTerm(*row) for row in rows if any(row)), number)
+
+    def add_terms(self, terms: tuple[GlossaryTerm, ...]) -> None:
+        """More terms for the glossary."""
+        with self.lock:
+            self.current = replace(self.current, glossary=with_terms(self.current.glossary, terms))
+            self.moment += 1
+
+    def _take(self, part: str, value: tuple[Objective, ...] | tuple[GlossaryTerm, ...], number: int) -> None:
+        with self.lock:
+            if number > self.seen.get(part, 0):  # otherwise an earlier change that came in late
+                self.seen[part] = number
+                self.current = replace(self.current, **{part: value})
+
+
+def open_draft(course_id: UUID, saved: CourseSettings) -> CourseDraft:
+    """What this browser holds; without changes of its own, what is saved."""
+    draft: CourseDraft | None = st.session_state.get(_key(course_id))
+    if draft is None:
+        draft = st.session_state[_key(course_id)] = CourseDraft(course_id, saved, saved)
+    elif draft.read != saved and not draft.has_changes:
+        draft.show(saved)
+    return draft
+
+
+def save_draft(person: Person, draft: CourseDraft) -> bool:
+    """Save what is here; False when somebody else changed the same, which then is shown beside it."""
+    with draft.lock:
+        try:
+            draft.show(services().courses.save_settings(person, draft.course_id, draft.current, read=draft.read))
+        except Conflict:
+            draft.rebase(services().courses.settings(person, draft.course_id).settings)
+            return False
+        return True
+
+
+def _key(course_id: UUID) -> str:
+    return f"lectern.course_settings.{course_id}"
