@@ -14,7 +14,7 @@ _JOIN_DAYS = "seven days"
 _RESET_HOURS = "24 hours"
 
 
-@st.dialog("Invite somebody")
+@st.dialog("Invite somebody", on_dismiss="rerun")
 def invite(person: Person) -> None:
     """Ask for an address and show the link with which she joins."""
     made = st.empty()
@@ -27,10 +27,9 @@ def invite(person: Person) -> None:
             token = services().accounts.invite(person, email=email, name=name)
             with made.container():
                 show_one_time_link(token, good_for=_JOIN_DAYS)
-                _done()
 
 
-@st.dialog("Link to join")
+@st.dialog("Link to join", on_dismiss="rerun")
 def joining(person: Person, waiting: Waiting) -> None:
     """Make a link for an address that waits, or take back the one it has."""
     st.markdown(f"For **{plain(waiting.email)}**. A link that was made before stops working.")
@@ -43,13 +42,12 @@ def joining(person: Person, waiting: Waiting) -> None:
             token = services().accounts.invite(person, email=waiting.email, name=waiting.name)
             with made.container():
                 show_one_time_link(token, good_for=_JOIN_DAYS)
-                _done()
         if wants_back:
             services().accounts.withdraw(person, waiting.email)
             st.rerun()
 
 
-@st.dialog("Account")
+@st.dialog("Account", on_dismiss="rerun")
 def manage(person: Person, account: Account) -> None:
     """What is known of an account, and everything that can be done with it."""
     her = account.person
@@ -121,8 +119,3 @@ def _facts(account: Account) -> str:
 def courses_words(count: int) -> str:
     """`3 courses`."""
     return "1 course" if count == 1 else f"{count or 'no'} courses"
-
-
-def _done() -> None:
-    if st.button("Done", type="primary"):
-        st.rerun()

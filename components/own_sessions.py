@@ -34,7 +34,7 @@ def _row(person: Person, session: OwnSession) -> None:
     told = f"Signed in {moment_words(session.started_at)} · last seen {moment_words(session.last_seen_at)}"
     where = f" · from {session.address}" if session.address else ""
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
-        st.markdown(f"{words}  \n:gray[{plain(told + where)}]")
+        st.markdown(f"{words}  \n:gray[{plain(told + where)}]", width="stretch")
         if not session.is_this and st.button("Sign out", key=f"end_{session.id}"):
             with shown_errors():
                 services().sessions.end_one(person, session.id)

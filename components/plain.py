@@ -3,7 +3,7 @@
 import re
 
 _MARKS = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~$:=^&])")
-_SHORT_CODE = re.compile(r":(?=[\w+/-]+:)")
+_TURNED = re.compile(r":(?=[\w+/-]+:|//)|www(?=\.)", re.IGNORECASE)
 _WORD_JOINER = "\N{WORD JOINER}"
 
 
@@ -11,7 +11,8 @@ def plain(text: str) -> str:
     """The text, shown letter by letter wherever Streamlit takes Markdown: titles, labels, errors, captions.
 
     Lines are joined into one, since Markdown gives line starts a meaning. A word joiner breaks
-    up emoji and icon codes such as `:material/delete:`, which escaping leaves alone.
+    up what escaping leaves alone: emoji and icon codes such as `:material/delete:`, and addresses
+    that would become links to wherever their author likes.
     """
     one_line = " ".join(text.split())
-    return _MARKS.sub(r"\\\1", _SHORT_CODE.sub(":" + _WORD_JOINER, one_line))
+    return _MARKS.sub(r"\\\1", _TURNED.sub(rf"\g<0>{_WORD_JOINER}", one_line))

@@ -77,6 +77,7 @@ def _ask_code(proof: str) -> Ticket | None:
                 help="Without your phone, type one of the recovery codes that you kept. Each works once.",
             )
             is_sent = st.form_submit_button("Sign in", type="primary", width="stretch")
+        told = st.container()
         st.caption(
             "No phone at hand? Type one of your recovery codes instead. If they are lost too, your "
             "administrator can let you in."
@@ -84,7 +85,7 @@ def _ask_code(proof: str) -> Ticket | None:
         if st.button("Start again", type="tertiary"):
             del st.session_state[_PROOF]
             st.rerun()
-        with shown_errors():
+        with told, shown_errors():
             return services().identity.answer_code(proof, code, address=page_client_address()) if is_sent else None
 
 

@@ -32,7 +32,8 @@ def account_row(person: Person, account: Account) -> None:
     seen = f" · last seen {moment_words(account.last_seen_at)}" if account.last_seen_at else ""
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         st.markdown(
-            f"**{plain(her.name)}** {shown}  \n:gray[{plain(f'{her.email} · {courses_words(account.courses)}{seen}')}]"
+            f"**{plain(her.name)}** {shown}  \n:gray[{plain(f'{her.email} · {courses_words(account.courses)}{seen}')}]",
+            width="stretch",
         )
         if st.button("Manage", key=f"manage_{her.id}", help=plain(f"Manage the account of {her.name}")):
             manage(person, account)
@@ -48,7 +49,7 @@ def waiting_row(person: Person, waiting: Waiting) -> None:
     )
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         name = f" ({waiting.name})" if waiting.name else ""
-        st.markdown(f"**{plain(waiting.email + name)}**  \n:gray[{plain(' · '.join(told))}]")
+        st.markdown(f"**{plain(waiting.email + name)}**  \n:gray[{plain(' · '.join(told))}]", width="stretch")
         label = "New link" if waiting.link_expires_at else "Make a link"
         if st.button(label, key=f"join_{waiting.email}", help=plain(f"A link with which {waiting.email} joins")):
             joining(person, waiting)
