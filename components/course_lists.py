@@ -5,7 +5,7 @@ import streamlit as st
 from components.course_draft import CourseDraft
 from components.entry_list import Column, EntryWords, entry_list
 from components.plain import plain
-from components.sheet import Part, asked, line, row, rows, sheet
+from components.sheet import Part, line, row, rows, section, sheet
 from services.domain.course_settings import (
     LANGUAGES,
     LONGEST_CODE,
@@ -112,9 +112,9 @@ def settings_to_read(settings: CourseSettings, parts: tuple[str, ...], *, key: s
     for part in parts:
         match part:
             case "objectives":
-                shown += [asked("Objectives"), *_objectives(settings)]
+                shown += [section("Objectives"), *_objectives(settings)]
             case "glossary":
-                shown += [asked("Glossary"), *_glossary(settings)]
+                shown += [section("Glossary"), *_glossary(settings)]
             case "language":
                 shown.append(line(f"Language of the lectures: {LANGUAGES.get(settings.language, settings.language)}"))
             case _:

@@ -19,21 +19,26 @@ def sheet_title(app: AppTest) -> str:
 
 def sheet_buttons(app: AppTest) -> dict[str, str]:
     """The buttons of the page's sheets: what each says, by its name."""
-    actions = [part["action"] for part in _parts(app) if part.get("action")]
-    return {action["act"]: action["label"] for action in actions}
+    return _acts(list(_parts(app)))
+
+
+def sheet_numbers(app: AppTest) -> dict[str, str]:
+    """The figures that the page's sheets show, by their names."""
+    return {name: value for part in _parts(app) if part["kind"] == "numbers" for name, value in part["values"]}
 
 
 def press(app: AppTest, act: str) -> AppTest:
     """Report to the page what the browser does when a button of a sheet is pressed."""
-    name = next(
-        part.proto.id
-        for part in _sheets(app)
-        if any((piece.get("action") or {}).get("act") == act for piece in json.loads(part.proto.json))
-    )
+    name = next(part.proto.id for part in _sheets(app) if act in _acts(json.loads(part.proto.json)))
+    return report(app, name, "chosen", {"act": act})
+
+
+def report(app: AppTest, name: str, event: str, value: object) -> AppTest:
+    """Report an event of the component of this id, as the browser does."""
     states = app._tree.get_widget_states()
-    event = states.widgets.add()
-    event.id = f"$$STREAMLIT_INTERNAL_KEY_{name}__events"
-    event.json_trigger_value = json.dumps([{"event": "chosen", "value": {"act": act}}])
+    state = states.widgets.add()
+    state.id = f"$$STREAMLIT_INTERNAL_KEY_{name}__events"
+    state.json_trigger_value = json.dumps([{"event": event, "value": value}])
     return app._run(states)
 
 
@@ -44,6 +49,16 @@ def _sheets(app: AppTest) -> list[Any]:
 def _parts(app: AppTest) -> Iterator[dict[str, Any]]:
     for part in _sheets(app):
         yield from json.loads(part.proto.json)
+
+
+def _acts(value: object) -> dict[str, str]:
+    """The buttons in a part of a sheet, however deep: what each says, by its name."""
+    if isinstance(value, list):
+        return {act: label for each in value for act, label in _acts(each).items()}
+    if isinstance(value, dict):
+        found = {value["act"]: value["label"]} if "act" in value else {}
+        return found | _acts(list(value.values()))
+    return {}
 
 
 def _texts(value: object) -> Iterator[str]:

@@ -12,7 +12,7 @@ from components.moments import moment_words
 from components.plain import plain
 from components.role_words import ROLE_NAMES, member_words
 from components.services import services
-from components.sheet import Action, Badge, Part, asked, line, row, rows, sheet
+from components.sheet import Action, Badge, Part, line, row, rows, section, sheet
 from components.states import empty
 from services.domain.members import Invitation, Member
 from services.domain.paging import PageRequest
@@ -68,7 +68,7 @@ def parts(person: Person, found: CoursePeople, *, is_owner: bool) -> list[Part]:
         shown.append(rows([member_row(person, member, is_owner=is_owner) for member in found.members.items]))
         shown.append(line(rows_words(found.members, "people")))
     if found.invitations:
-        shown.append(asked("Still to sign in"))
+        shown.append(section("Still to sign in"))
         shown.append(rows([invitation_row(invitation) for invitation in found.invitations]))
     return shown
 
