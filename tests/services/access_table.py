@@ -1,0 +1,238 @@
+"""Who may call which method of which service, and what each is called with."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from services.domain.audit import AuditFilter
+from services.domain.blueprints import Blueprint
+from services.domain.course_settings import CourseSettings
+from services.domain.errors import InvalidInput, LecternError
+from services.domain.exam_bank import Placement
+from services.domain.paging import PageRequest
+from services.domain.people import Role
+from services.domain.questions import Question
+from services.domain.reviews import Decision, Reason, Verdict
+from services.domain.rubrics import Rubric
+from services.domain.uploads import ChosenFile
+from services.exams import ExamFile
+from tests.factories import PASSWORD, QUESTION
+from tests.services.access_world import BLUEPRINT, FILE, MEMBERS, RECORDING, RUBRIC, WAITING, Place, Who, World
+
+Give = Callable[[World, Place, Who], Any]
+
+_EVERYBODY = frozenset(Who)
+_MEMBERS = frozenset(MEMBERS)
+_TEACH = frozenset({Who.OWNER, Who.TEACHER})
+_OWN = frozenset({Who.OWNER})
+_REVIEW = frozenset({Who.REVIEWER})
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Who may call a method. A course's stops at the archived course unless `archived` says otherwise."""
+
+    may: frozenset[Who]
+    is_of_course: bool = True
+    archived: bool = False
+    gives_nothing: bool = False
+    """A foreign course is answered as a missing one is: with nothing."""
+    stopped_by: type[LecternError] | None = None
+    """What those who may call it meet here, because the world is not ready for more."""
+    given: dict[str, Give] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class OfPool:
+    """For whoever signed in at the university's pool with this very browser, and for nobody else."""
+
+
+def reads(**more: Any) -> Rule:
+    return Rule(_MEMBERS, archived=True, **more)
+
+
+teaches = partial(Rule, _TEACH)
+owns = partial(Rule, _OWN)
+reviews = partial(Rule, _REVIEW)
+everybody = partial(Rule, _EVERYBODY, is_of_course=False)
+administrates = partial(Rule, frozenset({Who.ADMINISTRATOR}), is_of_course=False)
+
+
+def of(name: str) -> Give:
+    """The id of this thing in the place that is asked about."""
+    return lambda _world, place, _who: getattr(place, name)
+
+
+def always(value: object) -> Give:
+    return lambda _world, _place, _who: value
+
+
+UPLOAD = {"lecture_id": lambda _world, place, who: place.upload(who)}
+ESSAY_OF_PLACE = {"question_id": of("essay")}
+
+TABLE: dict[str, Rule | OfPool] = {
+    "sessions.ticket_for": everybody(),
+    "sessions.of": everybody(),
+    "sessions.end_one": everybody(),
+    "sessions.end_all": everybody(),
+    "sessions.pool_tokens": OfPool(),
+    "accounts.own": everybody(),
+    "accounts.rename": everybody(),
+    "accounts.change_password": everybody(),
+    "accounts.page": administrates(),
+    "accounts.waiting": administrates(),
+    "accounts.invite": administrates(),
+    "accounts.reset": administrates(),
+    "accounts.set_administrator": administrates(),
+    "accounts.close": administrates(),
+    "accounts.reopen": administrates(),
+    "accounts.withdraw": administrates(given={"email": always(WAITING)}),
+    "second_factors.is_on": everybody(),
+    "second_factors.begin": everybody(),
+    "second_factors.confirm": everybody(stopped_by=InvalidInput),
+    "second_factors.accepts": everybody(),
+    "second_factors.drop": everybody(),
+    "pool_sign_in.begin_second_factor": OfPool(),
+    "pool_sign_in.confirm_second_factor": OfPool(),
+    "pool_sign_in.drop_second_factor": OfPool(),
+    "pool_sign_in.has_second_factor": OfPool(),
+    "pool_sign_in.change_password": OfPool(),
+    "pool_sign_in.sign_out_everywhere": OfPool(),
+    "courses.page": everybody(),
+    "courses.choices": everybody(),
+    "courses.create": everybody(),
+    "courses.get": reads(),
+    "courses.settings": reads(),
+    "courses.save_settings": teaches(),
+    "courses.archive": owns(archived=True),
+    "courses.restore": owns(archived=True),
+    "members.of_course": reads(),
+    "members.invite": owns(),
+    "members.withdraw": owns(archived=True),
+    "members.set_roles": owns(),
+    "members.remove": owns(archived=True),
+    "members.hand_over": owns(archived=True),
+    "uploads.begin": teaches(),
+    "uploads.plan": teaches(given=UPLOAD),
+    "uploads.unfinished": reads(),
+    "uploads.complete": teaches(given=UPLOAD, stopped_by=InvalidInput),
+    "uploads.take": teaches(),
+    "uploads.give_up": teaches(given=UPLOAD),
+    "lectures.page": reads(gives_nothing=True),
+    "lectures.get": reads(),
+    "lectures.open": reads(),
+    "lectures.news": reads(given={"after": always(0)}),
+    "lectures.any_working": reads(gives_nothing=True),
+    "lectures.transcript": reads(),
+    "lectures.statistics": reads(),
+    "lectures.retry": teaches(given={"lecture_id": of("failed")}),
+    "lectures.cancel": teaches(given={"lecture_id": of("working")}),
+    "questions.page": reads(),
+    "questions.lines": reads(gives_nothing=True),
+    "questions.get": reads(),
+    "questions.open": reads(),
+    "questions.counts": reads(gives_nothing=True),
+    "questions.edit": teaches(),
+    "questions.send_to_review": teaches(given={"question_id": of("draft")}),
+    "drafting.order": teaches(),
+    "drafting.get": reads(),
+    "drafting.of_lecture": reads(gives_nothing=True),
+    "drafting.retry": teaches(given={"run_id": of("failed_run")}),
+    "drafting.cancel": teaches(),
+    "review.next": reviews(),
+    "review.item": reviews(),
+    "review.counts": reviews(),
+    "review.decide": reviews(),
+    "exams.of_course": reads(),
+    "exams.get": reads(),
+    "exams.candidates": reads(),
+    "exams.create": teaches(),
+    "exams.save": teaches(given={"expected_version": always(2)}),
+    "exams.export": teaches(archived=True),
+    "rubrics.newest": reads(given=ESSAY_OF_PLACE),
+    "rubrics.history": reads(given=ESSAY_OF_PLACE),
+    "rubrics.save": teaches(given=ESSAY_OF_PLACE),
+    "analytics.coverage": reads(),
+    "samples.load": everybody(),
+    "installation.checks": administrates(),
+    "audit.page": administrates(),
+    "audit.csv": administrates(),
+}
+
+NOBODY_YET = "whoever calls it has not proved who she is: that is what it is for"
+AT_TERMINAL = "the operator at the terminal"
+WITHOUT_PERSON = {
+    "identity.needs_first_account": NOBODY_YET,
+    "identity.new_setup_code": AT_TERMINAL,
+    "identity.create_first_account": NOBODY_YET,
+    "identity.add_account": AT_TERMINAL,
+    "identity.has_account": AT_TERMINAL,
+    "identity.give_role": AT_TERMINAL,
+    "identity.sign_in": NOBODY_YET,
+    "identity.answer_code": NOBODY_YET,
+    "sessions.redeem": NOBODY_YET,
+    "sessions.visitor": "finds out who the person is",
+    "sessions.end": "the cookie is the right to end its own session",
+    "sessions.revoke": "makes tokens of ended sessions useless, and tells nothing",
+    "accounts.link": "the one-time link is the right",
+    "accounts.use_link": "the one-time link is the right",
+    "pool_sign_in.check": AT_TERMINAL,
+    "pool_sign_in.refusals_told": NOBODY_YET,
+    "pool_sign_in.count_attempt": NOBODY_YET,
+    "pool_sign_in.refused": NOBODY_YET,
+    "pool_sign_in.finish": NOBODY_YET,
+    "pool_sign_in.answer_code": NOBODY_YET,
+    "pool_sign_in.forgot_password": NOBODY_YET,
+    "pool_sign_in.reset_password": NOBODY_YET,
+    "pool_sign_in.begin_hosted": NOBODY_YET,
+    "pool_sign_in.finish_hosted": NOBODY_YET,
+    "lectures.recording_url": "signs what `questions.open` has just handed to this person",
+    "installation.examine": AT_TERMINAL,
+    "installation.workers_alive": "health: a number, of nobody",
+}
+NO_SERVICE = {
+    "database_url": "an address, for the worker",
+    "store": "files, handed out by signed links that services make for a person",
+}
+
+BY_TYPE: dict[object, object] = {
+    PageRequest: PageRequest(),
+    ChosenFile: replace(FILE, name="week10.opus"),
+    Path: RECORDING,
+    ExamFile: ExamFile.GIFT,
+    Question: QUESTION,
+    Verdict: Verdict(Decision.SEND_BACK, Reason.OTHER),
+    Blueprint: BLUEPRINT,
+    Rubric: RUBRIC,
+    AuditFilter: AuditFilter(),
+    CourseSettings: CourseSettings("Own course", "", "", "en"),
+    Role: Role.REVIEWER,
+    bool: False,
+}
+BY_NAME: dict[str, Give] = {
+    "course_id": of("course"),
+    "lecture_id": of("lecture"),
+    "question_id": of("question"),
+    "exam_id": of("exam"),
+    "run_id": of("run"),
+    "member_id": of("member"),
+    "invitation_id": of("invitation"),
+    "after": of("question"),
+    "outside_exam": of("exam"),
+    "person_id": lambda world, _place, _who: world.own.member,
+    "session_id": lambda world, _place, who: world.sessions[who],
+    "placements": lambda _world, place, _who: [Placement(place.essay, 1)],
+    "roles": always(frozenset({Role.REVIEWER, Role.TEACHER})),
+    "email": always("invited@example.edu"),
+    "title": always("A title"),
+    "name": always("A name"),
+    "instructions": always(""),
+    "expected_version": always(1),
+    "code": always("no code"),
+    "token": always(None),
+    "old": always(PASSWORD),
+    "password": always(PASSWORD),
+    "new": always("quite another sentence"),
+}

@@ -1,0 +1,195 @@
+"""Three courses with everything in them, and somebody in each role: what the access matrix is tried on."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from enum import StrEnum
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from sqlalchemy import Connection
+
+from db.queries import courses, invitations, lectures, runs
+from db.unit_of_work import Database
+from services.attempts import Attempts
+from services.domain.blueprints import Blueprint, BlueprintRow
+from services.domain.exam_bank import Placement
+from services.domain.lifecycle import LectureStatus, QuestionStatus, RunStatus
+from services.domain.people import Person, Role
+from services.domain.pool import PoolTokens
+from services.domain.questions import QuestionType
+from services.domain.rubrics import Criterion, Level, Rubric
+from services.domain.uploads import PART_SIZE, ChosenFile
+from services.pool_sign_in import PoolSignIn
+from services.providers.sealing import Sealer
+from services.wiring import Services, now
+from tests.factories import ESSAY, Factory
+
+
+class Who(StrEnum):
+    """Whoever may ask: of the installation, of a course, or nobody's."""
+
+    ADMINISTRATOR = "administrator"
+    OWNER = "owner"
+    TEACHER = "teacher"
+    REVIEWER = "reviewer"
+    COORDINATOR = "coordinator"
+    NOBODY = "member of nothing"
+
+
+MEMBERS = (Who.OWNER, Who.TEACHER, Who.REVIEWER, Who.COORDINATOR)
+
+BLUEPRINT = Blueprint((BlueprintRow(QuestionType.ESSAY, 1),))
+RUBRIC = Rubric("Shape", (Level("Full", 2), Level("None", 0)), (Criterion("Heat", ("Says why", "Says nothing")),))
+FILE = ChosenFile("week9.opus", 1000, "audio/ogg", 1)
+RECORDING = Path(__file__).parents[2] / "samples" / "enzymes" / "lecture.opus"
+WAITING = "waiting@example.edu"
+
+
+@dataclass
+class Place:
+    """One course and the ids of what is in it; `uploads` are the unfinished ones of each person."""
+
+    course: UUID = field(default_factory=uuid4)
+    lecture: UUID = field(default_factory=uuid4)
+    failed: UUID = field(default_factory=uuid4)
+    working: UUID = field(default_factory=uuid4)
+    question: UUID = field(default_factory=uuid4)
+    draft: UUID = field(default_factory=uuid4)
+    essay: UUID = field(default_factory=uuid4)
+    exam: UUID = field(default_factory=uuid4)
+    run: UUID = field(default_factory=uuid4)
+    failed_run: UUID = field(default_factory=uuid4)
+    member: UUID = field(default_factory=uuid4)
+    invitation: UUID = field(default_factory=uuid4)
+    uploads: dict[Who, UUID] = field(default_factory=dict)
+
+    def upload(self, who: Who) -> UUID:
+        """Her unfinished upload here; an id of nothing where there is none."""
+        return self.uploads.setdefault(who, uuid4())
+
+
+class _ObligingPool:
+    def __init__(self, asked: list[object]) -> None:
+        self._asked = asked
+
+    def __getattr__(self, name: str) -> Callable[..., None]:
+        return lambda *given: self._asked.append((name, *given))
+
+
+class World:
+    """`own` is the course of the members, `archived` another of theirs that is put away, `foreign` somebody else's."""
+
+    def __init__(self, services: Services, database: Database) -> None:
+        self.pool_asked: list[object] = []
+        self.services = services = replace(services, pool_sign_in=self._pool_sign_in(services, database))
+        self.database = database
+        self._make = Factory(services, database)
+        self.people = {who: self._make.person(who.value, is_administrator=who is Who.ADMINISTRATOR) for who in Who}
+        self._founder = self._make.person("Founder")
+        self.own, self.archived, self.foreign = (
+            self._place(title, has_members=title != "Foreign") for title in ("Own", "Archived", "Foreign")
+        )
+        services.courses.archive(self._founder, self.archived.course)
+        self.missing = Place()
+        self.sessions = {who: self._session(person) for who, person in self.people.items()}
+        services.accounts.invite(self.people[Who.ADMINISTRATOR], email=WAITING)
+        for person in self.people.values():
+            services.second_factors.begin(person)
+
+    @contextmanager
+    def undone(self, connection: Connection) -> Iterator[None]:
+        """What is done within is undone."""
+        savepoint = connection.begin_nested()
+        try:
+            yield
+        finally:
+            savepoint.rollback()
+
+    def pool_session(self, who: Who) -> str:
+        """The cookie of a browser in which she signed in through the university's pool."""
+        tokens = PoolTokens("identity", f"access of {who}", "refresh", now() + timedelta(days=1))
+        ticket = self.services.sessions.ticket_for(self.people[who], tokens)
+        return self.services.sessions.redeem(ticket).token
+
+    def _pool_sign_in(self, services: Services, database: Database) -> PoolSignIn:
+        """The sign-in of a pool that does whatever it is asked and remembers it."""
+        return PoolSignIn(
+            database,
+            _ObligingPool(self.pool_asked),  # type: ignore[arg-type]
+            pool_people=None,  # type: ignore[arg-type]
+            sessions=services.sessions,
+            attempts=Attempts(database, clock=now),
+            sealer=Sealer("a secret", "hosted sign-in"),
+            public_url="https://lectern.example.edu",
+            clock=now,
+        )
+
+    def _session(self, person: Person) -> UUID:
+        token = self._make.token(person)
+        return self.services.sessions.of(person, token)[0].id
+
+    def _place(self, title: str, *, has_members: bool) -> Place:
+        make, founder, services = self._make, self._founder, self.services
+        course = make.course(founder, f"{title} course")
+        lecture = make.lecture(founder, course, title=f"{title} lecture")
+        place = Place(
+            course=course,
+            lecture=lecture,
+            failed=make.lecture(founder, course, status=LectureStatus.FAILED, reason="Too quiet."),
+            working=make.lecture(founder, course, status=LectureStatus.TRANSCRIBING),
+            question=make.question(founder, lecture),
+            draft=make.question(founder, lecture, status=QuestionStatus.DRAFT),
+            essay=make.question(founder, lecture, question=ESSAY, status=QuestionStatus.APPROVED),
+            exam=services.exams.create(founder, course, title=f"{title} exam"),
+            member=make.person(f"{title} colleague").id,
+        )
+        for number in range(2):
+            make.question(founder, lecture, stem=f"Question {number}?")
+        services.rubrics.save(founder, place.essay, RUBRIC, expected_version=0)
+        services.exams.save(
+            founder,
+            place.exam,
+            title=f"{title} exam",
+            instructions="",
+            placements=[Placement(place.essay, 1)],
+            expected_version=1,
+        )
+        with self.database.unit_of_work() as work:
+            courses.add_member(work, course, place.member, Role.REVIEWER)
+            for who in MEMBERS if has_members else ():
+                courses.add_member(work, course, self.people[who].id, Role(who.value))
+            invitations.add(work, founder, course, email=f"{title.lower()}@example.edu", role=Role.TEACHER)
+            place.invitation = invitations.of_course(work, course)[0].id
+            opened = lectures.get(work, founder, lecture)
+            place.run, place.failed_run = (runs.add(work, founder, opened, BLUEPRINT) for _ in range(2))
+            for status in (RunStatus.RUNNING, RunStatus.FAILED):
+                runs.set_status(work, place.failed_run, status)
+            place.uploads = {who: self._upload(work, person, course) for who, person in self.people.items()}
+            work.commit()
+        return place
+
+    def _upload(self, work, person: Person, course: UUID) -> UUID:
+        lecture, key = uuid4(), f"lectures/{uuid4()}/recording"
+        lectures.add(
+            work,
+            person,
+            course,
+            lecture_id=lecture,
+            title="Half of it",
+            file_name=FILE.name,
+            content_type=FILE.content_type,
+            size=FILE.size,
+            object_key=key,
+        )
+        lectures.add_upload(
+            work,
+            person,
+            lecture,
+            store_upload_id=self.services.store.begin(key, size=FILE.size, part_size=PART_SIZE),
+            fingerprint=FILE.fingerprint,
+            size=FILE.size,
+            part_size=PART_SIZE,
+        )
+        return lecture
