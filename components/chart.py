@@ -1,7 +1,6 @@
 """A chart under the question it answers, with its numbers as a table and as a file beside it."""
 
-from collections.abc import Mapping, Sequence
-from functools import partial
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -28,7 +27,7 @@ def chart_panel(
     figure: Figure,
     *,
     description: str,
-    rows: Sequence[Row],
+    rows: Callable[[], Sequence[Row]],
     file_name: str,
     key: str,
     columns: Mapping[str, Any] | None = None,
@@ -52,7 +51,7 @@ def chart_panel(
             )
             st.download_button(
                 "CSV",
-                partial(as_csv, rows),
+                lambda: as_csv(rows()),
                 file_name=f"{file_stem(file_name)}.csv",
                 mime="text/csv",
                 icon=":material/download:",
@@ -62,7 +61,7 @@ def chart_panel(
                 key=f"{key}_csv",
             )
     if view == _TABLE:
-        st.dataframe(rows, hide_index=True, column_config=columns, alt=description, key=f"{key}_table")
+        st.dataframe(rows(), hide_index=True, column_config=columns, alt=description, key=f"{key}_table")
         return None
     if not is_clickable:
         st.plotly_chart(figure, config=_CONFIG, alt=description, key=key)

@@ -113,14 +113,24 @@ def rows(each: Sequence[Part]) -> Part:
     return {"kind": "rows", "rows": each}
 
 
+def section(title: str) -> Part:
+    """The title of what follows."""
+    return {"kind": "section", "title": title}
+
+
+def table(names: Sequence[str], each: Sequence[Sequence[str]]) -> Part:
+    """Rows under the names of their columns; the first column names the row."""
+    return {"kind": "table", "names": names, "rows": each}
+
+
 def line(words: str) -> Part:
     """A quiet line."""
     return {"kind": "line", "words": words}
 
 
-def asked(words: str) -> Part:
+def prose(words: str) -> Part:
     """A question, or a finding, in the face of running text."""
-    return {"kind": "asked", "words": words}
+    return {"kind": "prose", "words": words}
 
 
 def folded(title: str, icon: str, lines: Sequence[str], *, when_empty: str, action: Action | None = None) -> Part:

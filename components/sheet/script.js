@@ -110,8 +110,19 @@ const KINDS = {
     element.hidden = items.length === 0;
     return element;
   },
+  table({ names, rows }) {
+    const heads = names.map((name) => part("th", "quiet", name));
+    heads.forEach((each) => each.setAttribute("scope", "col"));
+    const row = ([name, ...cells]) => {
+      const first = part("th", "name", name);
+      first.setAttribute("scope", "row");
+      return part("tr", "", first, ...cells.map((words) => part("td", "", words)));
+    };
+    return part("div", "scrolls", part("table", "", part("thead", "", part("tr", "", ...heads)), part("tbody", "", ...rows.map(row))));
+  },
+  section: ({ title }) => part("h2", "", title),
   line: ({ words }) => part("p", "quiet", words),
-  asked: ({ words }) => part("p", "asked", words),
+  prose: ({ words }) => part("p", "prose", words),
 };
 
 function start(root) {

@@ -1,17 +1,16 @@
 """Ends the session of this browser."""
 
-import streamlit as st
-
 from components.guard import current_person
-from components.layout import page_title
 from components.session import end_session
+from components.sheet import Action, head, line, sheet
 
 person = current_person()
-if page_title(
+title = head(
     "Sign out",
     f"You are signed in as {person.name} ({person.email}).",
-    action_label="Sign out",
-    action_icon="logout",
+    action=Action("sign_out", "Sign out", "logout"),
+)
+if sheet(
+    title, line("Jobs that are running go on without you; you will find their results when you are back."), key="head"
 ):
     end_session()
-st.markdown("Jobs that are running go on without you; you will find their results when you are back.")

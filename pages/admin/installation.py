@@ -7,17 +7,23 @@ import streamlit as st
 
 from components.errors import shown_errors
 from components.guard import current_person
-from components.layout import page_title
 from components.moments import moment_words
-from components.plain import plain
 from components.services import services
 from components.setting_words import SETTINGS
+from components.sheet import Action, Part, head, line, row, rows, section, sheet, table
 from components.states import empty, loading
 from services.domain.people import Person
 from services.installation import Check
 
 _LOOK = "lectern.installation"
 _SKELETON_PX = 420
+_ANSWERS = ("Answers", "check", "green")
+_IS_SILENT = ("Does not answer", "error", "red")
+_SETTINGS = (
+    section("Settings"),
+    line("Set in the environment or in the file .env beside the program; read when Lectern starts."),
+    table(("Name", "What it is for", "When not set"), SETTINGS),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +34,13 @@ class Look:
     taken_at: datetime
 
 
-def workers() -> None:
+def workers() -> list[Part]:
     """Whether anybody works on recordings and questions; asked at each visit, because it costs nothing."""
     alive = services().installation.workers_alive()
-    if alive:
-        served = "1 queue is being served" if alive == 1 else f"{alive} queues are being served"
-        st.markdown(f":green-badge[:material/check: A worker is running] {served}.")
-    else:
-        st.warning(
-            "No worker is running, so recordings and questions wait. Start one with: `python manage.py worker`",
-            icon=":material/bedtime:",
-        )
+    if not alive:
+        return []
+    served = "1 queue is being served" if alive == 1 else f"{alive} queues are being served"
+    return [rows([row("Worker", says=f"{served}.", badge=("A worker is running", "check", "green"))])]
 
 
 def look(person: Person) -> None:
@@ -47,52 +49,40 @@ def look(person: Person) -> None:
         st.session_state[_LOOK] = Look(services().installation.checks(person), datetime.now(UTC))
 
 
-def parts(taken: Look) -> None:
+def verdict(taken: Look) -> list[Part]:
     """Every part with what it is set to and what it said."""
     broken = sum(not check.works for check in taken.checks)
-    verdict = "Every part answers" if not broken else f"{broken} of {len(taken.checks)} parts do not answer"
-    st.caption(f"{verdict} · {moment_words(taken.taken_at)}")
-    for check in taken.checks:
-        with st.container(border=True, horizontal=True, vertical_alignment="center"):
-            with st.container(gap="xxsmall"):
-                st.markdown(f"**{plain(check.part)}** · :gray[{plain(check.setting)}]")
-                st.markdown(plain(check.says))
-            st.badge(
-                "Answers" if check.works else "Does not answer",
-                icon=":material/check:" if check.works else ":material/error:",
-                color="green" if check.works else "red",
-                width="content",
-            )
-
-
-def settings_explained() -> None:
-    """What can be set, and what holds when it is not."""
-    st.subheader("Settings", anchor=False)
-    st.markdown("Set in the environment or in the file `.env` beside the program; read when Lectern starts.")
-    st.table(
-        [
-            {"Name": f"`{name}`", "What it is for": plain(what), "When not set": plain(otherwise)}
-            for name, what, otherwise in SETTINGS
-        ],
-        border="horizontal",
-        hide_index=True,
-    )
+    words = "Every part answers" if not broken else f"{broken} of {len(taken.checks)} parts do not answer"
+    return [
+        line(f"{words} · {moment_words(taken.taken_at)}"),
+        rows(
+            [
+                row(check.part, beside=check.setting, says=check.says, badge=_ANSWERS if check.works else _IS_SILENT)
+                for check in taken.checks
+            ]
+        ),
+    ]
 
 
 person = current_person()
 if not person.is_administrator:
-    page_title("Installation")
+    sheet(head("Installation"), key="head")
     with shown_errors():
         services().installation.checks(person)
     st.stop()
 taken: Look | None = st.session_state.get(_LOOK)
-wants_look = page_title(
+served = workers()
+title = head(
     "Installation",
     "The parts Lectern is made of on this machine, and whether they answer.",
-    action_label="Look again" if taken else None,
-    action_icon="refresh",
+    action=Action("look", "Look again", "refresh") if taken else None,
 )
-workers()
+wants_look = bool(sheet(title, *served, key="head"))
+if not served:
+    st.warning(
+        "No worker is running, so recordings and questions wait. Start one with: `python manage.py worker`",
+        icon=":material/bedtime:",
+    )
 place = st.empty()
 if taken is None and not wants_look:
     with place.container():
@@ -107,7 +97,4 @@ if wants_look:
     with place.container():
         look(person)
     st.rerun()
-if taken is not None:
-    with place.container():
-        parts(taken)
-settings_explained()
+sheet(*(verdict(taken) if taken else []), *_SETTINGS, key="rest")

@@ -1,5 +1,6 @@
 """A course's lectures against its questions."""
 
+from functools import partial
 from uuid import UUID
 
 import streamlit as st
@@ -8,11 +9,10 @@ from components import places
 from components.addresses import optional_id
 from components.chart import chart_panel
 from components.chart_coverage import coverage_description, coverage_figure, coverage_rows, finding
-from components.course_tabs import course_tabs
+from components.course_tabs import course_head
 from components.guard import current_person
-from components.layout import page_title
-from components.plain import plain
 from components.services import services
+from components.sheet import Link, Part, head, numbers, prose, row, rows, sheet
 from components.states import empty
 from services.domain.coverage import LectureCoverage
 from services.domain.people import Person
@@ -30,37 +30,36 @@ def chosen_course(person: Person) -> UUID | None:
     if len(choices) == 1:
         st.query_params["course"] = str(choices[0][0])
         return choices[0][0]
-    page_title("Coverage", _ABOUT)
+    title = head("Coverage", _ABOUT)
     if not choices:
+        sheet(title, key="head")
         empty("insights", "No course yet", "Once you teach or review a course, its coverage is shown here.", key="none")
         return None
-    st.markdown("Which course?")
-    for course_id, title in choices:
-        with st.container(border=True):
-            st.page_link(
-                places.COVERAGE, label=f"**{plain(title)}**", query_params={"course": str(course_id)}, width="stretch"
-            )
+    links = [Link(name, places.COVERAGE, {"course": str(course_id)}) for course_id, name in choices]
+    sheet(title, prose("Which course?"), rows([row(link) for link in links]), key="head")
     return None
 
 
-def picture(lectures: list[LectureCoverage], course_title: str) -> None:
-    """The finding, and the chart it was read from."""
-    asked = sum(lecture.asked for lecture in lectures)
+def finding_parts(lectures: list[LectureCoverage]) -> list[Part]:
+    """The numbers of the course, and what they say."""
+    questions = sum(lecture.asked for lecture in lectures)
     taught = sum(lecture.taught_ms for lecture in lectures)
-    rows = coverage_rows(lectures)
-    with st.container(horizontal=True, gap="medium"):
-        st.metric("Taught", duration_words(taught), width="content")
-        st.metric("Questions", asked, width="content")
-        st.metric("Approved", sum(lecture.approved for lecture in lectures), width="content")
-        st.metric(
-            "Questions for each hour taught", f"{asked * 3_600_000 / taught:,.0f}" if taught else "–", width="content"
-        )
-    st.markdown(f"##### {plain(finding(lectures))}", anchors=False)
+    figures = {
+        "Taught": duration_words(taught),
+        "Questions": str(questions),
+        "Approved": str(sum(lecture.approved for lecture in lectures)),
+        "Questions for each hour taught": f"{questions * 3_600_000 / taught:,.0f}" if taught else "–",
+    }
+    return [numbers(figures), prose(finding(lectures))]
+
+
+def picture(lectures: list[LectureCoverage], course_title: str) -> None:
+    """The chart from which the finding was read."""
     chart_panel(
         "Do the questions follow what was taught?",
         coverage_figure(tuple(lectures)),
         description=coverage_description(lectures),
-        rows=rows,
+        rows=partial(coverage_rows, lectures),
         file_name=f"{course_title} – coverage",
         key="coverage",
     )
@@ -73,9 +72,9 @@ course_id = chosen_course(person)
 if course_id is None:
     st.stop()
 course = services().courses.get(person, course_id)
-course_tabs(course, places.COVERAGE)
-page_title("Coverage", course.title)
 lectures = services().analytics.coverage(person, course.id)
+title = course_head(course, places.COVERAGE, "Coverage", course.title)
+sheet(title, *(finding_parts(lectures) if lectures else []), key="head")
 if lectures:
     picture(lectures, course.title)
 elif empty(

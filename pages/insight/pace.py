@@ -1,5 +1,6 @@
 """How fast a lecture was spoken, and when its key terms came up."""
 
+from functools import partial
 from uuid import UUID
 
 import streamlit as st
@@ -18,9 +19,9 @@ from components.chart_pace import (
     terms_rows,
 )
 from components.guard import current_person
-from components.layout import Crumb, breadcrumbs, page_title
 from components.lecture_progress import progress_line
 from components.services import services
+from components.sheet import Link, Part, head, numbers, sheet
 from components.states import empty, failed
 from services.domain.lectures import Lecture, LectureStatistics
 from services.domain.lifecycle import LectureStatus
@@ -53,15 +54,12 @@ def not_ready(lecture_id: UUID) -> None:
         open_lecture(lecture_id)
 
 
-def numbers(statistics: LectureStatistics, duration_ms: int) -> None:
+def figures(statistics: LectureStatistics, duration_ms: int) -> Part:
     """Length, words, and words per minute over the whole."""
-    minutes = duration_ms / 60_000
-    with st.container(horizontal=True, gap="medium"):
-        st.metric("Length", duration_words(duration_ms), width="content")
-        st.metric("Words", f"{statistics.word_count:,}", width="content")
-        if minutes:
-            st.metric("Words per minute", f"{statistics.word_count / minutes:.0f}", width="content")
-        st.metric("Key terms", len(statistics.terms), width="content")
+    values = {"Length": duration_words(duration_ms), "Words": f"{statistics.word_count:,}"}
+    if duration_ms:
+        values["Words per minute"] = f"{statistics.word_count * 60_000 / duration_ms:.0f}"
+    return numbers(values | {"Key terms": str(len(statistics.terms))})
 
 
 def pace_panel(lecture: Lecture, statistics: LectureStatistics, *, is_english: bool) -> None:
@@ -71,7 +69,7 @@ def pace_panel(lecture: Lecture, statistics: LectureStatistics, *, is_english: b
         "How fast was it spoken?",
         pace_figure(points, duration_ms, shows_usual=is_english),
         description=pace_description(points),
-        rows=pace_rows(points, lecture.id),
+        rows=partial(pace_rows, points, lecture.id),
         columns=_LISTEN,
         file_name=f"{lecture.title} – pace",
         key="pace",
@@ -90,7 +88,7 @@ def terms_panel(lecture: Lecture, statistics: LectureStatistics) -> None:
         "When does each key term come up?",
         terms_figure(statistics.terms, lecture.duration_ms or 0),
         description=terms_description(statistics.terms),
-        rows=terms_rows(statistics.terms, lecture.id),
+        rows=partial(terms_rows, statistics.terms, lecture.id),
         columns=_LISTEN,
         file_name=f"{lecture.title} – key terms",
         key="terms",
@@ -102,12 +100,7 @@ def terms_panel(lecture: Lecture, statistics: LectureStatistics) -> None:
 
 
 def picture(person: Person, lecture: Lecture, statistics: LectureStatistics) -> None:
-    """All there is to see of a lecture that is ready."""
-    if not statistics.word_count or not statistics.pace:
-        if empty("hearing", "No words", "Nobody speaks in this recording.", "Open the lecture", key="no_words"):
-            open_lecture(lecture.id)
-        return
-    numbers(statistics, lecture.duration_ms or 0)
+    """All there is to see of a lecture in which somebody spoke."""
     language = services().courses.get(person, lecture.course_id).language
     pace_panel(lecture, statistics, is_english=language.startswith("en"))
     if any(use.occurrences_ms for use in statistics.terms):
@@ -116,16 +109,20 @@ def picture(person: Person, lecture: Lecture, statistics: LectureStatistics) -> 
 
 person = current_person()
 lecture = services().lectures.get(person, asked_id("lecture"))
-breadcrumbs(
-    [
-        Crumb("Courses", places.COURSES),
-        Crumb(lecture.course_title, places.COURSE, {"course": str(lecture.course_id)}),
-        Crumb(lecture.title, places.LECTURE, {"lecture": str(lecture.id)}),
-    ]
-)
-page_title("Pace and key terms", lecture.title)
 statistics = services().lectures.statistics(person, lecture.id)
+is_spoken = statistics is not None and bool(statistics.word_count and statistics.pace)
+trail = [
+    Link("Courses", places.COURSES),
+    Link(lecture.course_title, places.COURSE, {"course": str(lecture.course_id)}),
+    Link(lecture.title, places.LECTURE, {"lecture": str(lecture.id)}),
+]
+parts = [head("Pace and key terms", lecture.title, trail=trail)]
+if statistics is not None and is_spoken:
+    parts.append(figures(statistics, lecture.duration_ms or 0))
+sheet(*parts, key="head")
 if statistics is None:
     not_ready(lecture.id)
-else:
+elif is_spoken:
     picture(person, lecture, statistics)
+elif empty("hearing", "No words", "Nobody speaks in this recording.", "Open the lecture", key="no_words"):
+    open_lecture(lecture.id)

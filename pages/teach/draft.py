@@ -8,11 +8,11 @@ from components import places
 from components.addresses import asked_id, optional_id
 from components.errors import shown_errors
 from components.guard import current_person
-from components.layout import Crumb, breadcrumbs, page_title
 from components.plain import plain
 from components.question_runs import drafted_question, earlier_runs, open_run, run_progress, run_result
 from components.question_words import TYPE_NAMES, questions_words
 from components.services import services
+from components.sheet import Link, head, sheet
 from components.states import empty, failed
 from services.domain.blueprints import Blueprint, BlueprintRow
 from services.domain.courses import Course
@@ -159,15 +159,14 @@ def begin(course: Course, lecture: Lecture, running: Run | None) -> None:
 person = current_person()
 lecture = services().lectures.get(person, asked_id("lecture"))
 course = services().courses.get(person, lecture.course_id)
-breadcrumbs(
-    [
-        Crumb("Courses", places.COURSES),
-        Crumb(course.title, places.COURSE, {"course": str(course.id)}),
-        Crumb(lecture.title, places.LECTURE, {"lecture": str(lecture.id)}),
-    ]
-)
+trail = [
+    Link("Courses", places.COURSES),
+    Link(course.title, places.COURSE, {"course": str(course.id)}),
+    Link(lecture.title, places.LECTURE, {"lecture": str(lecture.id)}),
+]
 length = duration_words(lecture.duration_ms) if lecture.duration_ms else ""
-page_title("Draft questions", " · ".join(filter(None, ["from " + lecture.title, length])))
+about = " · ".join(filter(None, ["from " + lecture.title, length]))
+sheet(head("Draft questions", about, trail=trail), key="head")
 runs = services().drafting.of_lecture(person, lecture.id)
 run_id = optional_id("run")
 if run_id is None:

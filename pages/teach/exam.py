@@ -11,10 +11,10 @@ from components.exam_draft import ExamDraft, change, drop, instructed, open_draf
 from components.exam_files import exam_files
 from components.exam_order import exam_order
 from components.guard import current_person
-from components.layout import Crumb, breadcrumbs, page_title
 from components.plain import plain
 from components.question_words import points_words, questions_words
 from components.services import services
+from components.sheet import Link, head, sheet
 from components.states import empty
 from services.domain.people import Role
 
@@ -56,15 +56,16 @@ def _text(widget, label: str, draft: ExamDraft, value: str, how) -> None:  # typ
 person = current_person()
 draft = open_draft(person, asked_id("exam"))
 may_change = services().courses.get(person, draft.course_id).allows(Role.TEACHER)
-breadcrumbs(
-    [
-        Crumb("Courses", places.COURSES),
-        Crumb(draft.course_title, places.COURSE, {"course": str(draft.course_id)}),
-        Crumb("Exams", places.EXAMS, {"course": str(draft.course_id)}),
-    ]
-)
+in_course = {"course": str(draft.course_id)}
+trail = [
+    Link("Courses", places.COURSES),
+    Link(draft.course_title, places.COURSE, in_course),
+    Link("Exams", places.EXAMS, in_course),
+]
 about = f"{questions_words(len(draft.items))} · {points_words(draft.total_points)}"
-page_title(draft.title or "Exam without a title", f"{about} · every change is saved at once" if may_change else about)
+if may_change:
+    about += " · every change is saved at once"
+sheet(head(draft.title or "Exam without a title", about, trail=trail), key="head")
 unsaved(draft)
 if not may_change:
     st.markdown(plain(draft.instructions))

@@ -6,7 +6,6 @@ from components import places
 from components.addresses import asked_id
 from components.errors import show_error, shown_errors
 from components.guard import current_person
-from components.layout import Crumb, breadcrumbs, page_title
 from components.plain import plain
 from components.question_words import points_words
 from components.rubric_draft import RubricSheet, begin_sheet, forget_sheet, open_sheet
@@ -14,6 +13,7 @@ from components.rubric_outline import outline
 from components.rubric_table import rubric_editor, rubric_table
 from components.rubric_versions import earlier_versions, version_words
 from components.services import services
+from components.sheet import Link, head, prose, sheet
 from components.states import empty
 from services.domain.courses import Course
 from services.domain.errors import Conflict, LecternError
@@ -23,19 +23,17 @@ from services.domain.questions import QuestionType
 from services.domain.rubrics import BankedRubric, Rubric
 
 
-def head(course: Course, banked: BankedQuestion, newest: BankedRubric | None) -> None:
+def top(course: Course, banked: BankedQuestion, newest: BankedRubric | None) -> None:
     """The way back, which version this is, and the question it marks."""
     query = {"course": str(course.id)}
-    breadcrumbs(
-        [
-            Crumb("Courses", places.COURSES),
-            Crumb(course.title, places.COURSE, query),
-            Crumb("Questions", places.QUESTIONS, query),
-            Crumb("This question", places.QUESTION, {"question": str(banked.id)}),
-        ]
-    )
-    page_title("Rubric", version_words(newest) if newest else "")
-    st.markdown(f"##### {plain(banked.question.stem)}", anchors=False)
+    trail = [
+        Link("Courses", places.COURSES),
+        Link(course.title, places.COURSE, query),
+        Link("Questions", places.QUESTIONS, query),
+        Link("This question", places.QUESTION, {"question": str(banked.id)}),
+    ]
+    about = version_words(newest) if newest else ""
+    sheet(head("Rubric", about, trail=trail), prose(banked.question.stem), key="head")
 
 
 def maximum(rubric: Rubric, banked: BankedQuestion) -> None:
@@ -132,14 +130,14 @@ banked = services().questions.get(person, asked_id("question"))
 course = services().courses.get(person, banked.course_id)
 history = services().rubrics.history(person, banked.id)
 newest = history[0] if history else None
-head(course, banked, newest)
-sheet = open_sheet(banked.id, newest)
+top(course, banked, newest)
+edits = open_sheet(banked.id, newest)
 if banked.question.type is not QuestionType.ESSAY:
     st.info("Only an essay is marked by a rubric. This question has its answers.", icon=":material/info:")
 elif not course.allows(Role.TEACHER):
     read(history, banked)
-elif sheet is not None:
-    edit(person, sheet, history, banked)
+elif edits is not None:
+    edit(person, edits, history, banked)
 elif empty(
     "table_chart",
     "No rubric yet",

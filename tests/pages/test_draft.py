@@ -15,12 +15,14 @@ from services.domain.questions import QuestionType
 from services.wiring import Services
 from tests.conftest import Visit
 from tests.factories import QUESTION, Factory
+from tests.sheets import sheet_words
 
 ORDER = Blueprint((BlueprintRow(QuestionType.SINGLE_CHOICE, 2), BlueprintRow(QuestionType.SHORT_ANSWER, 2)))
 
 
 def words(app: AppTest) -> str:
-    return " ".join(part.value for part in [*app.markdown, *app.caption, *app.error, *app.info]).replace("\\", "")
+    parts = [*app.markdown, *app.caption, *app.error, *app.info]
+    return " ".join([*(part.value for part in parts), sheet_words(app)]).replace("\\", "")
 
 
 @pytest.fixture
@@ -134,5 +136,5 @@ def test_a_foreign_lecture_or_run_does_not_exist(
 ) -> None:
     run_id = services.drafting.order(teacher, lecture, ORDER)
     app = visit(stranger, places.DRAFT, lecture=lecture, run=run_id)
-    assert not app.title
+    assert not app.get("bidi_component")
     assert "There is no such lecture" in words(app)

@@ -18,6 +18,7 @@ from services.domain.people import Person
 from services.domain.transcripts import Segment, Transcript
 from tests.conftest import Visit
 from tests.factories import Factory
+from tests.sheets import sheet_numbers, sheet_words
 
 MINUTE = 60_000
 SILENCE = Transcript((Segment(0, MINUTE, ""),), duration_ms=MINUTE)
@@ -25,7 +26,7 @@ SILENCE = Transcript((Segment(0, MINUTE, ""),), duration_ms=MINUTE)
 
 def words(app: AppTest) -> str:
     parts = [*app.title, *app.subheader, *app.markdown, *app.caption, *app.error, *app.warning]
-    return " ".join(part.value for part in parts).replace("\\", "")
+    return " ".join([*(part.value for part in parts), sheet_words(app)]).replace("\\", "")
 
 
 def lecture(title: str, minutes: int, asked: int) -> LectureCoverage:
@@ -76,7 +77,7 @@ def test_the_numbers_can_be_read_as_a_table(visit: Visit, make: Factory, teacher
 
 def test_pace_shows_its_numbers_and_two_charts(visit: Visit, make: Factory, teacher: Person) -> None:
     app = visit(teacher, places.PACE, lecture=make.lecture(teacher, make.course(teacher)))
-    shown = {metric.label: metric.value for metric in app.metric}
+    shown = sheet_numbers(app)
     assert shown["Length"] == "20 s"
     assert int(shown["Words per minute"]) == round(int(shown["Words"]) * 3)
     assert len(app.get("plotly_chart")) == 2
@@ -87,7 +88,7 @@ def test_pace_waits_for_a_lecture_that_is_still_being_heard(visit: Visit, make: 
     working = make.lecture(teacher, make.course(teacher), status=LectureStatus.TRANSCRIBING)
     app = visit(teacher, places.PACE, lecture=working)
     assert "appear here as soon as the whole lecture has been heard" in words(app)
-    assert not app.metric
+    assert not sheet_numbers(app)
 
 
 def test_pace_of_a_lecture_that_failed_says_why(visit: Visit, make: Factory, teacher: Person) -> None:

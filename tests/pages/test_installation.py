@@ -10,11 +10,12 @@ from services.installation import Check, Installation
 from services.settings import Settings
 from tests.conftest import Visit
 from tests.factories import Factory
+from tests.sheets import press, sheet_words
 
 
 def words(app: AppTest) -> str:
     parts = [*app.title, *app.markdown, *app.caption, *app.error, *app.warning]
-    return " ".join(part.value for part in parts).replace("\\", "")
+    return " ".join([*(part.value for part in parts), sheet_words(app)]).replace("\\", "")
 
 
 @pytest.fixture
@@ -54,7 +55,7 @@ def test_looking_shows_what_every_part_says_and_looking_again_asks_again(
     assert "Nobody." in words(app)
     app.run()
     assert len(looks) == 2
-    app.button(key="page_action").click().run()
+    press(app, "look")
     assert len(looks) == 4
 
 

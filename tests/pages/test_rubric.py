@@ -13,13 +13,14 @@ from services.domain.rubrics import Criterion, Level, Rubric, checked
 from services.wiring import Services
 from tests.conftest import Visit
 from tests.factories import ESSAY, Factory
+from tests.sheets import sheet_words
 
 RUBRIC = Rubric("Rubric", (Level("Good", 2), Level("Poor", 0)), (Criterion("Content", ("All of it", "None of it")),))
 
 
 def words(app: AppTest) -> str:
     parts = [*app.title, *app.markdown, *app.caption, *app.error, *app.warning, *app.info]
-    return " ".join(part.value for part in parts).replace("\\", "")
+    return " ".join([*(part.value for part in parts), sheet_words(app)]).replace("\\", "")
 
 
 def press(app: AppTest, label: str) -> AppTest:
@@ -132,7 +133,7 @@ def test_only_an_essay_has_a_rubric(visit: Visit, make: Factory, teacher: Person
 def test_a_stranger_is_told_nothing_about_a_rubric(visit: Visit, stranger: Person, essay: UUID) -> None:
     app = visit(stranger, places.RUBRIC, question=essay)
     assert "There is no such question" in words(app)
-    assert not app.title
+    assert not app.get("bidi_component")
 
 
 def sheet() -> RubricSheet:
