@@ -60,7 +60,7 @@ def drafted_question(banked: BankedQuestion) -> None:
         st.markdown(f"##### {plain(banked.question.stem)}", anchors=False)
         for index, source in enumerate(banked.question.sources):
             with st.container(horizontal=True, wrap=False, gap="xsmall"):
-                source_link(banked, index, where="")
+                source_link(banked, index)
                 st.caption(f"“{plain(source.quote)}”", width="stretch")
 
 

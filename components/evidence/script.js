@@ -19,6 +19,7 @@ class Evidence {
     const gone = new AbortController();
     const on = (target, type, act) => target.addEventListener(type, act, { signal: gone.signal });
     on(this.at("button"), "click", () => this.toggle());
+    on(this.at(".where-link"), "click", (event) => this.follow(event));
     on(document, "keydown", (event) => this.key(event));
     on(window, "lectern:playing", (event) => event.detail !== this && this.media?.pause());
     this.stop = () => {
@@ -29,18 +30,25 @@ class Evidence {
     };
   }
 
-  render(data, report) {
+  render(data, report, open) {
     const isOther = ["quote", "start_ms", "end_ms"].some((name) => data[name] !== this.data?.[name]);
     if (isOther) this.media?.pause();
     if (isOther || this.broken) this.media = null; // made when first heard: a queue of questions loads no sound
     this.data = data;
     this.report = report;
+    this.open = open;
     this.start = Math.max(0, data.start_ms / 1000 - AROUND);
     this.end = data.end_ms / 1000 + AROUND;
     this.at(".quote").textContent = data.quote;
     this.at(".before").textContent = data.before ? `… ${data.before} ` : "";
     this.at(".after").textContent = data.after ? ` ${data.after} …` : "";
-    this.at(".where").textContent = data.source;
+    this.at("h4").textContent = data.title;
+    this.at("h4").hidden = !data.title;
+    this.at(".where").textContent = data.address ? "" : data.source;
+    const link = this.at(".where-link");
+    link.hidden = !data.address;
+    link.textContent = data.source;
+    link.href = data.address;
     this.at("button").hidden = !data.media_url;
     this.at("kbd").hidden = !data.keys;
     this.at(".track").hidden = !data.media_url;
@@ -49,6 +57,12 @@ class Evidence {
     this.broken = false;
     if (goesOn) this.play();
     this.draw();
+  }
+
+  follow(event) {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return; // the link is a link
+    event.preventDefault();
+    this.open({ nonce: performance.now() });
   }
 
   toggle() {
@@ -118,6 +132,6 @@ class Evidence {
 export default function ({ parentElement, data, setTriggerValue }) {
   if (!mounted.has(parentElement)) mounted.set(parentElement, new Evidence(parentElement));
   const evidence = mounted.get(parentElement);
-  evidence.render(data, (event) => setTriggerValue("expired", event));
+  evidence.render(data, (event) => setTriggerValue("expired", event), (event) => setTriggerValue("opened", event));
   return evidence.stop;
 }

@@ -1,4 +1,5 @@
-// Listens on the document for single keys and reports each press; one listener per mounted component, ever.
+// Listens on the document for single keys and reports each press, and those of the buttons that stand for them;
+// one listener per mounted component, ever.
 
 const mounted = new WeakMap();
 const SIGNS = { ArrowLeft: "←", ArrowRight: "→", ArrowUp: "↑", ArrowDown: "↓", Escape: "Esc", " ": "Space" };
@@ -31,34 +32,66 @@ function start(root) {
     const name = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     if (!state.bindings.has(name) || event.repeat) return;
     event.preventDefault();
-    nonce += 1;
-    state.report({ key: name, nonce });
+    press(state, name);
+  };
+  const onClick = (event) => {
+    const button = event.target.closest("[data-key]");
+    if (button) press(state, button.dataset.key);
   };
   document.addEventListener("keydown", onKey);
-
-  // Out of the page's flow, so that drawing nothing leaves no gap either.
-  const frame = root.host?.closest("[data-testid='stElementContainer']");
-  if (frame) Object.assign(frame.style, { position: "absolute", width: "0", height: "0" });
+  root.addEventListener("click", onClick);
 
   state.stop = () => {
     document.removeEventListener("keydown", onKey);
+    root.removeEventListener("click", onClick);
     if (dialog.open) dialog.close();
     mounted.delete(root);
   };
   return state;
 }
 
+function press(state, key) {
+  nonce += 1;
+  state.report({ key, nonce });
+}
+
+function part(tag, className, ...content) {
+  const element = document.createElement(tag);
+  if (className) element.className = className;
+  element.append(...content);
+  return element;
+}
+
+const cap = (name) => part("kbd", "", SIGNS[name] ?? name.toUpperCase());
+
 function list(dialog, bindings) {
-  const rows = [...bindings, ["?", "This sheet"]].flatMap(([name, words]) => {
-    const term = document.createElement("dt");
-    const cap = document.createElement("kbd");
-    cap.textContent = SIGNS[name] ?? name.toUpperCase();
-    term.append(cap);
-    const meaning = document.createElement("dd");
-    meaning.textContent = words;
-    return [term, meaning];
-  });
+  const rows = [...bindings, ["?", "This sheet"]].flatMap(([name, words]) => [part("dt", "", cap(name)), part("dd", "", words)]);
   dialog.querySelector("dl").replaceChildren(...rows);
+}
+
+function button({ key, words, icon, look }) {
+  const sign = part("span", "icon", icon);
+  sign.setAttribute("aria-hidden", "true");
+  const shown = cap(key);
+  shown.setAttribute("aria-hidden", "true");
+  const element = part("button", `button ${look}`, sign, words, shown);
+  element.type = "button";
+  element.dataset.key = key;
+  element.setAttribute("aria-keyshortcuts", key);
+  return element;
+}
+
+function draw(root, state, data) {
+  const drawn = JSON.stringify([data.buttons, data.hints]);
+  if (drawn === state.drawn) return; // what has not changed keeps the focus
+  state.drawn = drawn;
+  const bar = root.querySelector(".bar");
+  const hints = [...data.hints, ["?", "all keys"]].map(([name, words]) => part("span", "hint", cap(name), words));
+  bar.hidden = !data.buttons.length;
+  bar.replaceChildren(...data.buttons.map(button), ...hints);
+  // With nothing drawn it leaves the page's flow, so that it leaves no gap either.
+  const frame = root.host?.closest("[data-testid='stElementContainer']");
+  if (frame && bar.hidden) Object.assign(frame.style, { position: "absolute", width: "0", height: "0" });
 }
 
 export default function ({ parentElement, data, setTriggerValue }) {
@@ -66,6 +99,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
   const state = mounted.get(parentElement);
   state.bindings = new Map(data.bindings);
   state.report = (press) => setTriggerValue("pressed", press);
+  draw(parentElement, state, data);
   list(parentElement.querySelector("dialog"), [...data.bindings, ...data.listed]);
   return state.stop;
 }

@@ -1,7 +1,7 @@
 // Moves the focus when the page says that another moment has come, and lets Esc commit what is being typed.
 
 const mounted = new WeakMap();
-const served = new Map(); // the last moment of each place of use; outlives a component that Streamlit makes anew
+let served = ""; // the last moment; outlives a component that Streamlit makes anew
 const TYPED = "textarea, input";
 const PATIENCE = 90; // frames to wait for what the same run is still drawing
 
@@ -53,15 +53,16 @@ function focusSoon(state, data, frames) {
     target.focus({ preventScroll: true });
     container.style.scrollMarginBottom = "8rem"; // the bar at the foot of the page covers that much
     container.scrollIntoView({ block: "nearest" });
-    served.set(data.key, data.moment);
   });
 }
 
 export default function ({ parentElement, data }) {
   if (!mounted.has(parentElement)) mounted.set(parentElement, start(parentElement));
   const state = mounted.get(parentElement);
-  cancelAnimationFrame(state.frame);
-  if (!served.has(data.key)) served.set(data.key, data.moment);
-  else if (served.get(data.key) !== data.moment) focusSoon(state, data, PATIENCE);
+  if (data.moment && data.moment !== served) {
+    served = data.moment;
+    cancelAnimationFrame(state.frame);
+    focusSoon(state, data, PATIENCE);
+  }
   return state.stop;
 }

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from db.models import CourseRow, LectureRow, LectureStatisticsRow, MaterialRow, UploadRow
 from db.queries.access import OF_PERSON, course_ids, demand
+from db.unit_of_work import Lookup
 from services.domain.errors import NotFound
-from services.domain.lectures import Lecture, LectureStatistics, Material, TermUse
+from services.domain.lectures import Lecture, LectureStatistics, LectureTitle, Material, TermUse
 from services.domain.lifecycle import LectureStatus, move
 from services.domain.pace import PacePoint
 from services.domain.paging import Page, PageRequest
@@ -97,6 +98,11 @@ def page(session: Session, person: Person, course_id: UUID, request: PageRequest
         .offset(request.offset)
     ).all()
     return Page(tuple(Lecture(*row[:-1]) for row in rows), rows[0].total if rows else 0, request)
+
+
+def titles(session: Lookup, person: Person, course_id: UUID) -> list[LectureTitle]:
+    """Every lecture of a course whose recording has arrived, in the order they were added."""
+    return [LectureTitle(*row) for row in session.execute(_TITLES, {"course_id": course_id, "person_id": person.id})]
 
 
 def any_with_status(session: Session, person: Person, course_id: UUID, statuses: Collection[LectureStatus]) -> bool:
@@ -272,4 +278,14 @@ _MATERIALS = (
     )
     .where(MaterialRow.lecture_id == bindparam("lecture_id"))
     .order_by(MaterialRow.created_at, MaterialRow.id)
+)
+
+_TITLES = (
+    select(LectureRow.id, LectureRow.title, LectureRow.status)
+    .where(
+        LectureRow.course_id == bindparam("course_id"),
+        LectureRow.course_id.in_(OF_PERSON),
+        LectureRow.status != LectureStatus.UPLOADING,
+    )
+    .order_by(LectureRow.created_at, LectureRow.id)
 )

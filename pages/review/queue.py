@@ -6,7 +6,7 @@ import streamlit as st
 
 from components import places
 from components.addresses import optional_id
-from components.course_tabs import course_tabs
+from components.course_tabs import course_head
 from components.errors import shown_errors
 from components.guard import current_person, let_in
 from components.layout import page_title
@@ -33,6 +33,7 @@ from components.question_verdict import TITLES, verdict_panel
 from components.question_view import question_view
 from components.question_words import about_question
 from components.services import services
+from components.sheet import sheet
 from components.states import empty
 from services.domain.people import Person, Role
 from services.domain.question_bank import BankedQuestion, QuestionCounts
@@ -111,8 +112,7 @@ def knows_uncited(banked: BankedQuestion) -> bool:
 def read(person: Person, item: ReviewItem) -> None:
     """The question as it stands, and her decision on it."""
     banked = item.banked
-    with st.container(key="question_on_desk"):
-        question_view(banked.question, key="question_asked")
+    question_view(banked.question, key="question_on_desk")
     rubric_note(item.opened)
     is_uncited_accepted = knows_uncited(banked)
     goes_on = unsaved_note(banked)
@@ -230,7 +230,6 @@ course_id = choose_course(person)
 if course_id is None:
     st.stop()
 course = services().courses.get(person, course_id)
-course_tabs(course, places.REVIEW)
-page_title("Review", course.title)
+sheet(course_head(course, places.REVIEW, "Review", course.title), key="head")
 let_in(person)
 desk(course.id)

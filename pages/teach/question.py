@@ -6,11 +6,10 @@ import streamlit as st
 
 from components import places
 from components.addresses import asked_id
-from components.badges import status_badge
+from components.badges import status_look
 from components.errors import shown_errors
 from components.guard import current_person, let_in
-from components.keys import key_caption, keys
-from components.layout import Crumb, breadcrumbs, page_title
+from components.keys import Button, keys
 from components.plain import plain
 from components.question_editor import question_editor
 from components.question_edits import (
@@ -28,6 +27,7 @@ from components.question_notes import rubric_note, sent_back_note
 from components.question_view import question_view
 from components.question_words import about_question
 from components.services import services
+from components.sheet import Action, Link, head, sheet
 from services.domain.courses import Course
 from services.domain.lifecycle import QuestionStatus
 from services.domain.people import Person, Role
@@ -37,36 +37,35 @@ _TO_REVIEW = frozenset({QuestionStatus.DRAFT, QuestionStatus.CHANGES_REQUESTED})
 _CLOSED = frozenset({QuestionStatus.REJECTED, QuestionStatus.RETIRED})
 
 
-def head(person: Person, course: Course, banked: BankedQuestion) -> None:
+def show_head(person: Person, course: Course, banked: BankedQuestion) -> None:
     """The way back, what kind of question it is, and the next thing to do with it."""
     query = {"course": str(course.id)}
-    breadcrumbs(
-        [
-            Crumb("Courses", places.COURSES),
-            Crumb(course.title, places.COURSE, query),
-            Crumb("Questions", places.QUESTIONS, query),
-        ]
-    )
-    about = about_question(banked.question, f"version {banked.version} by {banked.written_by}")
+    action = None
     if banked.status in _TO_REVIEW and course.allows(Role.TEACHER):
-        if page_title("Question", about, action_label="Send to review", action_icon="send"):
-            with shown_errors():
-                services().questions.send_to_review(person, banked.id)
-                st.rerun()
+        action = Action("send", "Send to review", "send")
     elif banked.status is QuestionStatus.IN_REVIEW and course.allows(Role.REVIEWER):
-        if page_title("Question", about, action_label="Review it", action_icon="rate_review"):
-            st.switch_page(places.REVIEW, query_params={**query, "question": str(banked.id)})
-    else:
-        page_title("Question", about)
+        action = Action("review", "Review it", "rate_review")
+    trail = [
+        Link("Courses", places.COURSES),
+        Link(course.title, places.COURSE, query),
+        Link("Questions", places.QUESTIONS, query),
+    ]
+    about = about_question(banked.question, f"version {banked.version} by {banked.written_by}")
+    chosen = sheet(head("Question", about, trail=trail, action=action), key="head")
+    if chosen == "review":
+        st.switch_page(places.REVIEW, query_params={**query, "question": str(banked.id)})
+    if chosen == "send":
+        with shown_errors():
+            services().questions.send_to_review(person, banked.id)
+            st.rerun()
 
 
 def standing(opened: OpenedQuestion) -> None:
     """Where it stands and why."""
     banked = opened.banked
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        status_badge(banked.status)
-        if banked.status_reason:
-            st.caption(plain(banked.status_reason))
+    words, icon, colour = status_look(banked.status)
+    reason = f"&ensp;:small[:gray[{plain(banked.status_reason)}]]" if banked.status_reason else ""
+    st.markdown(f":{colour}-badge[:material/{icon}: {words}]{reason}")
     if opened.sent_back is not None and banked.status in _TO_REVIEW:
         sent_back_note(opened.sent_back, is_past=banked.status is not QuestionStatus.CHANGES_REQUESTED)
 
@@ -77,12 +76,14 @@ def read(banked: BankedQuestion, *, may_edit: bool) -> None:
     if not may_edit:
         return
     goes_on = unsaved_note(banked)
-    bindings = {"e": "Edit"}
-    pressed = keys(bindings, key=f"keys_{banked.id}", listed={"p": "Play where it was said"})
-    with st.container(horizontal=True, vertical_alignment="center"):
-        clicked = st.button("Edit", icon=":material/edit:", key="edit")
-        key_caption(bindings)
-    if clicked or pressed or goes_on:
+    pressed = keys(
+        {"e": "Edit"},
+        key=f"keys_{banked.id}",
+        listed={"p": "Play where it was said"},
+        buttons=[Button("e", "Edit", "edit")],
+        hints={"p": "play"},
+    )
+    if pressed or goes_on:
         open_edit(banked)
         st.rerun()
 
@@ -135,7 +136,7 @@ person = current_person()
 opened = services().questions.open(person, asked_id("question"))
 banked = opened.banked
 course = services().courses.get(person, banked.course_id)
-head(person, course, banked)
+show_head(person, course, banked)
 standing(opened)
 let_in(person)
 work_area(banked.id, [opened], may_edit=course.allows(Role.TEACHER) and banked.status not in _CLOSED)

@@ -7,22 +7,22 @@ import streamlit as st
 from components import places
 from components.addresses import asked_id, optional_id
 from components.badges import status_look
-from components.course_tabs import course_tabs
+from components.course_tabs import course_head
 from components.guard import current_person
-from components.layout import page_number, page_title, pager
+from components.layout import page_number, pager
 from components.plain import plain
 from components.question_table import question_table
 from components.services import services
+from components.sheet import Action, sheet
 from components.states import empty
 from services.domain.courses import Course
-from services.domain.lectures import Lecture
+from services.domain.lectures import LectureTitle
 from services.domain.lifecycle import LectureStatus, QuestionStatus
 from services.domain.paging import PageRequest
 from services.domain.people import Person, Role
 from services.domain.question_bank import QuestionCounts
 
 _PER_PAGE = 25
-_MOST_LECTURES = 200
 _ALL = "all"
 _STATUSES = (
     QuestionStatus.IN_REVIEW,
@@ -60,7 +60,7 @@ def counted(counts: QuestionCounts) -> dict[str, int]:
     }
 
 
-def filters(lectures: tuple[Lecture, ...], counts: QuestionCounts) -> None:
+def filters(lectures: list[LectureTitle], counts: QuestionCounts) -> None:
     """Search, lecture and status; all of them live in the address."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         st.text_input(
@@ -97,7 +97,7 @@ def status_words(value: str) -> str:
     return "All" if value == _ALL else status_look(QuestionStatus(value))[0]
 
 
-def ids(lectures: tuple[Lecture, ...]) -> set[UUID]:
+def ids(lectures: list[LectureTitle]) -> set[UUID]:
     return {lecture.id for lecture in lectures}
 
 
@@ -107,14 +107,14 @@ def to_first_page() -> None:
 
 
 @st.dialog("Which lecture?")
-def choose_lecture(ready: list[Lecture]) -> None:
+def choose_lecture(ready: list[LectureTitle]) -> None:
     """Choose what to draft from."""
     for lecture in ready:
         if st.button(plain(lecture.title), icon=":material/mic:", width="stretch", key=f"draft_{lecture.id}"):
             st.switch_page(places.DRAFT, query_params={"lecture": str(lecture.id)})
 
 
-def draft(ready: list[Lecture], lecture_id: UUID | None) -> None:
+def draft(ready: list[LectureTitle], lecture_id: UUID | None) -> None:
     """Go and draft: from the lecture the list is narrowed to, from the only one, or from one she chooses."""
     narrowed = [lecture for lecture in ready if lecture.id == lecture_id] or ready
     if len(narrowed) == 1:
@@ -122,7 +122,7 @@ def draft(ready: list[Lecture], lecture_id: UUID | None) -> None:
     choose_lecture(narrowed)
 
 
-def nothing_yet(course: Course, ready: list[Lecture], lecture_id: UUID | None) -> None:
+def nothing_yet(course: Course, ready: list[LectureTitle], lecture_id: UUID | None) -> None:
     """The bank of a course without questions: how it is filled."""
     title = "No questions yet"
     about = "They are drafted from what was said in a lecture, each with the second in which its answer was given."
@@ -157,15 +157,13 @@ def question_list(person: Person, course: Course, lecture_id: UUID | None) -> No
 
 person = current_person()
 course = services().courses.get(person, asked_id("course"))
-lectures = services().lectures.page(person, course.id, PageRequest(size=_MOST_LECTURES)).items
+lectures = services().lectures.titles(person, course.id)
 ready = [lecture for lecture in lectures if lecture.status is LectureStatus.READY]
 lecture_id = optional_id("lecture")
 counts = services().questions.counts(person, course.id, lecture_id=lecture_id)
-course_tabs(course, places.QUESTIONS)
 can_draft = bool(ready) and course.allows(Role.TEACHER) and counts.total > 0
-if page_title(
-    "Questions", course.title, action_label="Draft questions" if can_draft else None, action_icon="edit_note"
-):
+action = Action("draft", "Draft questions", "edit_note") if can_draft else None
+if sheet(course_head(course, places.QUESTIONS, "Questions", course.title, action=action), key="head"):
     draft(ready, lecture_id)
 if counts.total == 0 and lecture_id is None:
     nothing_yet(course, ready, lecture_id)

@@ -51,6 +51,15 @@ class Lecture:
 
 
 @dataclass(frozen=True, slots=True)
+class LectureTitle:
+    """A lecture in a choice of lectures."""
+
+    id: UUID
+    title: str
+    status: LectureStatus
+
+
+@dataclass(frozen=True, slots=True)
 class Material:
     """Slides or a handout that go with a lecture."""
 

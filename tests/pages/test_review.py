@@ -13,6 +13,7 @@ from services.domain.reviews import Decision, Reason, Verdict
 from services.wiring import Services
 from tests.conftest import Visit
 from tests.factories import ESSAY, QUESTION, Factory
+from tests.press import press_key
 
 
 def words(app: AppTest) -> str:
@@ -22,7 +23,7 @@ def words(app: AppTest) -> str:
 
 
 def press(app: AppTest, label: str) -> AppTest:
-    return next(button for button in app.button if button.label.startswith(label)).click().run()
+    return next(button for button in app.button if button.label == label).click().run()
 
 
 @pytest.fixture
@@ -37,7 +38,7 @@ def test_accepting_shows_the_next_question_at_once(services: Services, visit: Vi
     app = visit(teacher, places.REVIEW, course=course)
     assert "First?" in words(app)
     assert "Correct" in words(app)
-    press(app, "Accept")
+    press_key(app, "a")
     assert "Second?" in words(app)
     assert "Accepted" in words(app)
     assert services.questions.get(teacher, first).status is QuestionStatus.APPROVED
@@ -49,8 +50,8 @@ def test_a_second_press_right_after_does_not_decide_the_next_question_unseen(
     course, _, second = queue
     monkeypatch.setattr(question_desk, "LOOK_SECONDS", 3600.0)
     app = visit(teacher, places.REVIEW, course=course)
-    press(app, "Accept")
-    press(app, "Accept")
+    press_key(app, "a")
+    press_key(app, "a")
     assert "not counted" in words(app)
     assert services.questions.get(teacher, second).status is QuestionStatus.IN_REVIEW
 
@@ -60,8 +61,8 @@ def test_the_only_course_is_taken_and_the_last_decision_leads_to_exams(
 ) -> None:
     monkeypatch.setattr(question_desk, "LOOK_SECONDS", 0.0)
     app = visit(teacher, places.REVIEW)
-    press(app, "Accept")
-    press(app, "Accept")
+    press_key(app, "a")
+    press_key(app, "a")
     assert "Everything is decided" in words(app)
     assert app.button(key="to_exams").label == "Put an exam together"
 
@@ -75,7 +76,7 @@ def test_a_question_is_sent_back_with_a_reason_and_not_without(
 ) -> None:
     course, first, _ = queue
     app = visit(teacher, places.REVIEW, course=course)
-    press(app, "Send back")
+    press_key(app, "r")
     press(app, "Send back")
     assert "Choose a reason" in words(app)
     app.radio[0].set_value(Reason.FLAWED_WORDING)
@@ -90,7 +91,7 @@ def test_a_question_is_sent_back_with_a_reason_and_not_without(
 def test_an_edit_is_saved_and_accepted_in_one_step(services: Services, visit: Visit, teacher: Person, queue) -> None:
     course, first, _ = queue
     app = visit(teacher, places.REVIEW, course=course)
-    press(app, "Edit and accept")
+    press_key(app, "e")
     app.text_area[0].input("Where does the substrate bind?")
     press(app, "Save and accept")
     banked = services.questions.get(teacher, first)
@@ -99,11 +100,11 @@ def test_an_edit_is_saved_and_accepted_in_one_step(services: Services, visit: Vi
 
 def test_leaving_the_form_keeps_what_was_typed(visit: Visit, teacher: Person, queue) -> None:
     app = visit(teacher, places.REVIEW, course=queue[0])
-    press(app, "Edit and accept")
+    press_key(app, "e")
     app.text_area[0].input("Half a thought")
     press(app, "Back to reading")
     assert "kept, but not saved" in words(app)
-    press(app, "Accept")
+    press_key(app, "a")
     assert "without saving" in words(app)
     press(app, "Go on editing")
     assert app.text_area[0].value == "Half a thought"
@@ -115,7 +116,7 @@ def test_a_question_that_moved_on_is_shown_anew_with_a_sentence(
     course, first, _ = queue
     app = visit(teacher, places.REVIEW, course=course)
     services.questions.edit(teacher, first, replace(QUESTION, stem="Changed?"), expected_version=1)
-    press(app, "Accept")
+    press_key(app, "a")
     assert "has changed since you opened it" in words(app)
     assert "Changed?" in words(app)
     assert services.questions.get(teacher, first).status is QuestionStatus.IN_REVIEW
@@ -124,7 +125,7 @@ def test_a_question_that_moved_on_is_shown_anew_with_a_sentence(
 def test_her_own_text_survives_another_persons_save(services: Services, visit: Visit, teacher: Person, queue) -> None:
     course, first, _ = queue
     app = visit(teacher, places.REVIEW, course=course)
-    press(app, "Edit and accept")
+    press_key(app, "e")
     services.questions.edit(teacher, first, replace(QUESTION, stem="Theirs?"), expected_version=1)
     app.text_area[0].input("Mine?")
     press(app, "Save and accept")
@@ -141,10 +142,10 @@ def test_an_uncited_question_is_accepted_only_knowingly(
     question = make.question(teacher, lecture, question=replace(QUESTION, sources=()))
     app = visit(teacher, places.REVIEW, course=course)
     assert "No place in the lecture is cited" in words(app)
-    press(app, "Accept")
+    press_key(app, "a")
     assert "Confirm that you accept it all the same" in words(app)
     app.checkbox[0].check()
-    press(app, "Accept")
+    press_key(app, "a")
     assert services.questions.get(teacher, question).status is QuestionStatus.APPROVED
 
 
@@ -174,6 +175,6 @@ def test_the_queue_tells_when_the_database_is_down(
 
     app = visit(teacher, places.REVIEW, course=queue[0])
     monkeypatch.setattr(services.review, "decide", fail)
-    press(app, "Accept")
+    press_key(app, "a")
     assert "The database does not answer." in words(app)
     assert "First?" in words(app)
