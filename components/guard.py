@@ -6,6 +6,7 @@ from components.client_address import page_client_address
 from components.services import services
 from components.session import COOKIE
 from services.domain.people import Person
+from services.hosts import names_this_machine
 from services.sessions import Visitor
 
 _LET_IN = "lectern.let_in"
@@ -42,6 +43,7 @@ def current_person() -> Person:
 
 
 def is_from_this_machine() -> bool:
-    """The browser runs on the machine that serves, and no proxy stands between."""
+    """The browser runs on the machine that serves, and no proxy stands between, not even one that keeps silent."""
     is_proxied = any(name.lower() in _PROXY_HEADERS for name in st.context.headers)
-    return st.context.ip_address is None and not is_proxied
+    is_asked_by_own_name = names_this_machine(st.context.headers.get("Host", ""))
+    return st.context.ip_address is None and is_asked_by_own_name and not is_proxied

@@ -9,6 +9,11 @@ _THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "[::1]"})
 _HOST_HEADER = re.compile(r"([A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?\.?|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?")
 
 
+def names_this_machine(host_header: str) -> bool:
+    """Whoever sent this header typed a name that every machine has for itself."""
+    return _name(host_header) in _THIS_MACHINE
+
+
 class HostRule:
     """Tells whether a Host header names this installation.
 
@@ -27,10 +32,8 @@ class HostRule:
 
     def allows(self, host_header: str) -> bool:
         """The header is well-formed and its name, whatever the port, is one of this installation's."""
-        match = _HOST_HEADER.fullmatch(host_header)
-        if match is None:
-            return False
-        return self._answers_to_any or match[1].lower().rstrip(".") in self._names
+        name = _name(host_header)
+        return name is not None and (self._answers_to_any or name in self._names)
 
     def says(self) -> str:
         """For `doctor`: to which names Lectern answers, and what to do if that is too many."""
@@ -41,3 +44,9 @@ class HostRule:
     def setting(self) -> str:
         """For `doctor`: where the rule comes from."""
         return "LECTERN_HOSTS" if self._is_chosen else self._address
+
+
+def _name(host_header: str) -> str | None:
+    """The name without the port, in small letters; None when this is no Host header."""
+    match = _HOST_HEADER.fullmatch(host_header)
+    return match[1].lower().rstrip(".") if match else None

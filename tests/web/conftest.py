@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from urllib.parse import urlsplit
 
 import pytest
 import websockets
@@ -75,13 +76,17 @@ class Served:
 
 
 @contextmanager
-def open_page(url: str, cookie: str = "", *, origin: str | None = None) -> Iterator[Callable[[str], bytes]]:
-    """A browser with Lectern open in it; calling what it gives runs a page and returns all that was sent meanwhile."""
+def open_page(
+    url: str, cookie: str = "", *, origin: str | None = None, name: str = "127.0.0.1", headers: Headers | None = None
+) -> Iterator[Callable[[str], bytes]]:
+    """A browser that has opened Lectern under a name; what it gives runs a page and returns all that was sent."""
+    port = urlsplit(url).port
     with connect(
-        url.replace("http://", "ws://") + "/_stcore/stream",
+        f"ws://{name}:{port}/_stcore/stream",
+        sock=socket.create_connection(("127.0.0.1", port), timeout=30),
         subprotocols=[websockets.Subprotocol("streamlit")],
         origin=None if origin is None else websockets.Origin(origin),
-        additional_headers={"Cookie": cookie} if cookie else {},
+        additional_headers=[*(headers or []), *([("Cookie", cookie)] if cookie else [])],
         max_size=None,
         compression=None,
     ) as connection:
@@ -112,6 +117,7 @@ def _run(connection: ClientConnection, path: str) -> bytes:
 def running(home: Path, **settings: str) -> Iterator[Served]:
     """The app as `manage.py serve` runs it, on a data folder, without a worker."""
     port = free_port()
+    home.parent.mkdir(parents=True, exist_ok=True)
     log = home.parent / f"{port}.log"
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("LECTERN_", "OPENAI_"))}
     kept.pop("DATABASE_URL", None)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -12,7 +13,7 @@ from services.hosts import HostRule
 from services.providers.signing import Signer
 from services.settings import read_settings
 from services.wiring import signing_secret
-from tests.web.conftest import Furnished, Headers, Served, page_run, running
+from tests.web.conftest import Furnished, Headers, Served, open_page, page_run, running
 
 ON_EVERY_ANSWER = {
     "X-Frame-Options": "DENY",
@@ -305,3 +306,18 @@ def test_a_named_proxy_is_believed(behind_proxy: Served, furnished: Furnished) -
     plain = behind_proxy.ask("GET", "/", [*name, ("X-Forwarded-Proto", "http")])
     assert "Strict-Transport-Security" not in plain.headers
     assert behind_proxy.ask("GET", "/", [("Host", "evil.example"), *FORGED]).code == 400
+
+
+def test_only_a_browser_on_this_machine_makes_the_first_account_without_the_code(open_folder: Path) -> None:
+    """Behind a proxy every browser seems to be on this machine, whether or not the proxy says that it is one."""
+    asks_for_code = b"Code from the terminal"
+    name = "lectern.example.edu"
+    with running(open_folder / "empty" / "home", LECTERN_HOSTS=name) as fresh:
+        with open_page(fresh.url) as run:
+            shown = run("")
+            assert b"Welcome to Lectern" in shown
+            assert asks_for_code not in shown
+        with open_page(fresh.url, name=name) as run:
+            assert asks_for_code in run("")
+        with open_page(fresh.url, headers=[("X-Forwarded-For", "203.0.113.9")]) as run:
+            assert asks_for_code in run("")
