@@ -238,7 +238,11 @@ _FIRST_WAITING = (
     .order_by(*ORDER)
     .limit(1)
 )
-_PLACE = select(QuestionRow.created_at, QuestionRow.id).where(QuestionRow.id == bindparam("after")).subquery()
+_PLACE = (
+    select(QuestionRow.created_at, QuestionRow.id)
+    .where(QuestionRow.id == bindparam("after"), QuestionRow.course_id == bindparam("course_id"))
+    .subquery()
+)
 _NEXT_BEHIND = _FIRST_WAITING.join(
     _PLACE, func.row(QuestionRow.created_at, QuestionRow.id) > func.row(_PLACE.c.created_at, _PLACE.c.id)
 )
