@@ -40,7 +40,7 @@ class Courses:
 
     def get(self, person: Person, course_id: UUID) -> Course:
         """One course with its objectives and her roles in it."""
-        with self._database.reading() as work:
+        with self._database.lookup() as work:
             return courses.get(work, person, course_id)
 
     def create(

@@ -1,13 +1,15 @@
 """Courses, who belongs to them, and their objectives."""
 
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Label, ScalarSelect, cast, delete, func, literal, select, update
+from sqlalchemy import BigInteger, Label, Row, ScalarSelect, bindparam, cast, delete, func, literal, select, update
 from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by, insert
 from sqlalchemy.orm import Session
 
 from db.models import CourseRow, LectureRow, MembershipRow, ObjectiveRow, QuestionRow
 from db.queries.access import course_ids
+from db.unit_of_work import Lookup
 from services.domain.courses import Course, CourseSummary
 from services.domain.errors import NotFound
 from services.domain.lifecycle import LectureStatus, QuestionStatus
@@ -59,18 +61,12 @@ def objectives(session: Session, course_id: UUID) -> tuple[str, ...]:
     )
 
 
-def get(session: Session, person: Person, course_id: UUID) -> Course:
+def get(session: Lookup, person: Person, course_id: UUID) -> Course:
     """The course with its objectives; `NotFound` for a stranger."""
-    row = session.execute(
-        select(
-            CourseRow,
-            _roles_of(person),
-            _objectives(),
-        ).where(CourseRow.id == course_id)
-    ).one_or_none()
+    row = session.execute(_HERS, {"course_id": course_id, "person_id": person.id}).one_or_none()
     if row is None or not row.roles:
         raise NotFound("There is no such course, or you are not part of it.")
-    return _course(row.CourseRow, row.roles, tuple(row.objectives or ()))
+    return _course(row, row.roles, tuple(row.objectives or ()))
 
 
 def page(
@@ -166,5 +162,15 @@ def _questions(status: QuestionStatus) -> ScalarSelect[int]:
     )
 
 
-def _course(row: CourseRow, roles: list[Role], objectives: tuple[str, ...] = ()) -> Course:
+_HERS = select(
+    *CourseRow.__table__.columns,
+    select(func.array_agg(MembershipRow.role, type_=ARRAY(MembershipRow.role.type)))
+    .where(MembershipRow.course_id == CourseRow.id, MembershipRow.person_id == bindparam("person_id"))
+    .scalar_subquery()
+    .label("roles"),
+    _objectives(),
+).where(CourseRow.id == bindparam("course_id"))
+
+
+def _course(row: CourseRow | Row[*tuple[Any, ...]], roles: list[Role], objectives: tuple[str, ...] = ()) -> Course:
     return Course(row.id, row.title, row.code, row.term, row.language, frozenset(roles), objectives, row.archived_at)
