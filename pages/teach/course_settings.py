@@ -32,7 +32,7 @@ def clash_note(draft: CourseDraft) -> None:
         if st.button("Take what was saved instead", key=f"take_theirs_{draft.moment}"):
             with draft.lock:
                 draft.take_theirs()
-            st.rerun(scope="fragment")
+            st.rerun()
 
 
 def save_bar(person: Person, draft: CourseDraft) -> None:
