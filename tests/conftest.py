@@ -18,7 +18,7 @@ from services.settings import Settings, read_settings
 from services.wiring import Services, build
 from tests.factories import Factory
 
-pytest_plugins = ["tests.browser"]
+pytest_plugins = ["tests.browser", "tests.access_world"]
 
 ROUTER = Path(__file__).parents[1] / "pages" / "router.py"
 

@@ -18,8 +18,8 @@ from services.domain.reviews import Decision, Reason, Verdict
 from services.domain.rubrics import Rubric
 from services.domain.uploads import ChosenFile
 from services.exams import ExamFile
+from tests.access_world import BLUEPRINT, FILE, MEMBERS, RECORDING, RUBRIC, WAITING, Place, Who, World
 from tests.factories import PASSWORD, QUESTION
-from tests.services.access_world import BLUEPRINT, FILE, MEMBERS, RECORDING, RUBRIC, WAITING, Place, Who, World
 
 Give = Callable[[World, Place, Who], Any]
 
@@ -121,6 +121,7 @@ TABLE: dict[str, Rule | OfPool] = {
     "uploads.take": teaches(),
     "uploads.give_up": teaches(given=UPLOAD),
     "lectures.page": reads(gives_nothing=True),
+    "lectures.titles": reads(gives_nothing=True),
     "lectures.get": reads(),
     "lectures.open": reads(),
     "lectures.news": reads(given={"after": always(0)}),

@@ -10,16 +10,13 @@ from types import NoneType
 from typing import Any, get_args, get_type_hints
 
 import pytest
-from sqlalchemy import Connection, create_engine
+from sqlalchemy import Connection
 
-from db.unit_of_work import Database, with_driver
 from services.domain.errors import LecternError
 from services.domain.people import Person
-from services.installation import Installation
-from services.settings import read_settings
-from services.wiring import Services, build
+from services.wiring import Services
+from tests.access_world import MEMBERS, Place, Who, World
 from tests.services.access_table import BY_NAME, BY_TYPE, NO_SERVICE, TABLE, WITHOUT_PERSON, OfPool, Rule
-from tests.services.access_world import MEMBERS, Place, Who, World
 
 
 def service_types() -> Iterator[tuple[str, type]]:
@@ -50,27 +47,6 @@ def test_every_method_takes_the_person_first_or_says_why_not() -> None:
 
 def test_every_method_that_takes_a_person_is_in_the_table() -> None:
     assert {name for name, function in METHODS.items() if takes_person_first(function)} == set(TABLE)
-
-
-@pytest.fixture(scope="module")
-def connection(postgres: str) -> Iterator[Connection]:
-    """A connection on which nothing is ever really committed."""
-    engine = create_engine(with_driver(postgres))
-    with engine.connect() as connection:
-        transaction = connection.begin()
-        yield connection
-        transaction.rollback()
-    engine.dispose()
-
-
-@pytest.fixture(scope="module")
-def world(connection: Connection, postgres: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    """Made once; whatever is tried in it is undone."""
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(Installation, "examine", lambda _installation: [])  # which would load every model
-        settings = read_settings(LECTERN_HOME=tmp_path_factory.mktemp("home"), _env_file=None)
-        database = Database(connection)
-        yield World(build(settings, database, postgres), database)
 
 
 Outcome = tuple[str, object]
@@ -127,62 +103,66 @@ OF_POOL = [name for name, rule in TABLE.items() if isinstance(rule, OfPool)]
 
 
 @pytest.mark.parametrize("method", OF_COURSES)
-def test_a_member_does_what_her_role_allows_and_nothing_else(world: World, connection: Connection, method: str) -> None:
+def test_a_member_does_what_her_role_allows_and_nothing_else(
+    world: World, world_connection: Connection, method: str
+) -> None:
     rule = TABLE[method]
     for who in MEMBERS:
         for place in (world.own, world.archived):
-            kind, said = outcome(world, connection, method, who, arguments(method, world, place, who))
+            kind, said = outcome(world, world_connection, method, who, arguments(method, world, place, who))
             right = expected(rule, who, is_archived=place is world.archived)
             assert kind in right, f"{who} of {'archived' if place is world.archived else 'own'} course: {kind}: {said}"
 
 
 @pytest.mark.parametrize("method", OF_COURSES)
 def test_a_foreign_course_is_answered_exactly_as_one_that_does_not_exist(
-    world: World, connection: Connection, method: str
+    world: World, world_connection: Connection, method: str
 ) -> None:
     rule = TABLE[method]
     for who in Who:
         strange = [world.foreign] if who in MEMBERS else [world.foreign, world.own, world.archived]
-        missing = outcome(world, connection, method, who, arguments(method, world, world.missing, who))
+        missing = outcome(world, world_connection, method, who, arguments(method, world, world.missing, who))
         assert missing[0] == ("given" if rule.gives_nothing else "NotFound"), f"{who}: {missing}"
         for place in strange:
-            answer = outcome(world, connection, method, who, arguments(method, world, place, who))
+            answer = outcome(world, world_connection, method, who, arguments(method, world, place, who))
             assert answer == missing, f"{who}"
 
 
 @pytest.mark.parametrize("method", OF_COURSES)
 def test_a_foreign_thing_named_beside_an_own_one_is_answered_as_a_missing_one(
-    world: World, connection: Connection, method: str
+    world: World, world_connection: Connection, method: str
 ) -> None:
     who = next(who for who in MEMBERS if who in TABLE[method].may)
     foreign, missing = (things(method, world, place, who) for place in (world.foreign, world.missing))
     for name in list(foreign)[1:]:  # the first is what the method is about
         own = arguments(method, world, world.own, who)
-        answers = [outcome(world, connection, method, who, {**own, name: ids[name]}) for ids in (foreign, missing)]
+        answers = [
+            outcome(world, world_connection, method, who, {**own, name: ids[name]}) for ids in (foreign, missing)
+        ]
         assert answers[0] == answers[1], name
 
 
 @pytest.mark.parametrize("method", OF_INSTALLATION)
 def test_the_installation_is_the_administrators_and_an_account_its_owners(
-    world: World, connection: Connection, method: str
+    world: World, world_connection: Connection, method: str
 ) -> None:
     rule = TABLE[method]
     for who in Who:
-        kind, said = outcome(world, connection, method, who, arguments(method, world, world.own, who))
+        kind, said = outcome(world, world_connection, method, who, arguments(method, world, world.own, who))
         assert kind in expected(rule, who, is_archived=False), f"{who}: {said}"
 
 
 @pytest.mark.parametrize("method", OF_POOL)
 def test_what_the_pool_keeps_is_for_the_browser_that_signed_in_there(
-    world: World, connection: Connection, method: str
+    world: World, world_connection: Connection, method: str
 ) -> None:
     given = {one.name: "unused" for one in parameters(method)}
     for who in Who:
         own, other = (world.pool_session(one) for one in (who, Who.OWNER if who is not Who.OWNER else Who.TEACHER))
         world.pool_asked.clear()
         for token in (None, other, "nonsense"):
-            kind, said = outcome(world, connection, method, who, {**given, "token": token})
+            kind, said = outcome(world, world_connection, method, who, {**given, "token": token})
             assert kind == "NotAllowed", f"{who}: {said}"
         assert world.pool_asked == []
-        kind, said = outcome(world, connection, method, who, {**given, "token": own})
+        kind, said = outcome(world, world_connection, method, who, {**given, "token": own})
         assert kind == "given", f"{who}: {said}"

@@ -8,10 +8,11 @@ from enum import StrEnum
 from pathlib import Path
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection
+import pytest
+from sqlalchemy import Connection, create_engine
 
 from db.queries import courses, invitations, lectures, runs
-from db.unit_of_work import Database
+from db.unit_of_work import Database, with_driver
 from services.attempts import Attempts
 from services.domain.blueprints import Blueprint, BlueprintRow
 from services.domain.exam_bank import Placement
@@ -20,10 +21,13 @@ from services.domain.people import Person, Role
 from services.domain.pool import PoolTokens
 from services.domain.questions import QuestionType
 from services.domain.rubrics import Criterion, Level, Rubric
+from services.domain.transcripts import Segment, Transcript
 from services.domain.uploads import PART_SIZE, ChosenFile
+from services.installation import Installation
 from services.pool_sign_in import PoolSignIn
 from services.providers.sealing import Sealer
-from services.wiring import Services, now
+from services.settings import read_settings
+from services.wiring import Services, build, now
 from tests.factories import ESSAY, Factory
 
 
@@ -43,7 +47,7 @@ MEMBERS = (Who.OWNER, Who.TEACHER, Who.REVIEWER, Who.COORDINATOR)
 BLUEPRINT = Blueprint((BlueprintRow(QuestionType.ESSAY, 1),))
 RUBRIC = Rubric("Shape", (Level("Full", 2), Level("None", 0)), (Criterion("Heat", ("Says why", "Says nothing")),))
 FILE = ChosenFile("week9.opus", 1000, "audio/ogg", 1)
-RECORDING = Path(__file__).parents[2] / "samples" / "enzymes" / "lecture.opus"
+RECORDING = Path(__file__).parents[1] / "samples" / "enzymes" / "lecture.opus"
 WAITING = "waiting@example.edu"
 
 
@@ -93,13 +97,15 @@ class World:
         )
         services.courses.archive(self._founder, self.archived.course)
         self.missing = Place()
-        self.sessions = {who: self._session(person) for who, person in self.people.items()}
+        self.tokens = {who: self._make.token(person) for who, person in self.people.items()}
+        self.sessions = {who: services.sessions.of(self.people[who], self.tokens[who])[0].id for who in Who}
         services.accounts.invite(self.people[Who.ADMINISTRATOR], email=WAITING)
         for person in self.people.values():
             services.second_factors.begin(person)
 
+    @staticmethod
     @contextmanager
-    def undone(self, connection: Connection) -> Iterator[None]:
+    def undone(connection: Connection) -> Iterator[None]:
         """What is done within is undone."""
         savepoint = connection.begin_nested()
         try:
@@ -126,27 +132,26 @@ class World:
             clock=now,
         )
 
-    def _session(self, person: Person) -> UUID:
-        token = self._make.token(person)
-        return self.services.sessions.of(person, token)[0].id
-
     def _place(self, title: str, *, has_members: bool) -> Place:
         make, founder, services = self._make, self._founder, self.services
         course = make.course(founder, f"{title} course")
-        lecture = make.lecture(founder, course, title=f"{title} lecture")
+        said = Transcript((Segment(0, 4800, f"{title} words about the active site."),), duration_ms=4800)
+        lecture = make.lecture(founder, course, title=f"{title} lecture", transcript=said)
         place = Place(
             course=course,
             lecture=lecture,
             failed=make.lecture(founder, course, status=LectureStatus.FAILED, reason="Too quiet."),
             working=make.lecture(founder, course, status=LectureStatus.TRANSCRIBING),
-            question=make.question(founder, lecture),
-            draft=make.question(founder, lecture, status=QuestionStatus.DRAFT),
-            essay=make.question(founder, lecture, question=ESSAY, status=QuestionStatus.APPROVED),
+            question=make.question(founder, lecture, stem=f"{title} question?"),
+            draft=make.question(founder, lecture, status=QuestionStatus.DRAFT, stem=f"{title} draft?"),
+            essay=make.question(
+                founder, lecture, question=ESSAY, status=QuestionStatus.APPROVED, stem=f"{title} essay."
+            ),
             exam=services.exams.create(founder, course, title=f"{title} exam"),
             member=make.person(f"{title} colleague").id,
         )
         for number in range(2):
-            make.question(founder, lecture, stem=f"Question {number}?")
+            make.question(founder, lecture, stem=f"{title} question {number}?")
         services.rubrics.save(founder, place.essay, RUBRIC, expected_version=0)
         services.exams.save(
             founder,
@@ -193,3 +198,29 @@ class World:
             part_size=PART_SIZE,
         )
         return lecture
+
+
+def marks(place: str) -> tuple[str, ...]:
+    """Words that stand in what belongs to one of the three courses, and nowhere else."""
+    return tuple(f"{place} {what}" for what in ("course", "lecture", "words", "question", "draft", "essay", "exam"))
+
+
+@pytest.fixture(scope="module")
+def world_connection(postgres: str) -> Iterator[Connection]:
+    """A connection on which nothing is ever really committed."""
+    engine = create_engine(with_driver(postgres))
+    with engine.connect() as connection:
+        transaction = connection.begin()
+        yield connection
+        transaction.rollback()
+    engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def world(world_connection: Connection, postgres: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """Made once for a module; whatever is tried in it is undone."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Installation, "examine", lambda _installation: [])  # which would load every model
+        settings = read_settings(LECTERN_HOME=tmp_path_factory.mktemp("home"), _env_file=None)
+        database = Database(world_connection)
+        yield World(build(settings, database, postgres), database)
