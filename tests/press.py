@@ -4,13 +4,11 @@ import json
 
 from streamlit.testing.v1 import AppTest
 
+from tests.sheets import report
+
 
 def press_key(app: AppTest, key: str) -> AppTest:
     """Report to the page what the browser does when a key of it is pressed."""
     part = next(part for part in app.get("bidi_component") if part.proto.component_name == "lectern_keys")
     assert key in dict(json.loads(part.proto.json)["bindings"])
-    states = app._tree.get_widget_states()
-    event = states.widgets.add()
-    event.id = f"$$STREAMLIT_INTERNAL_KEY_{part.proto.id}__events"
-    event.json_trigger_value = json.dumps([{"event": "pressed", "value": {"key": key}}])
-    return app._run(states)
+    return report(app, part.proto.id, "pressed", {"key": key})

@@ -63,6 +63,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
   const drawn = JSON.stringify(data);
   if (drawn !== state.drawn) {
     parentElement.querySelector("tbody").replaceChildren(...data.rows.map((row) => line(row, data.address)));
+    parentElement.querySelector(".about").textContent = data.about;
     state.drawn = drawn;
   }
   return state.stop;

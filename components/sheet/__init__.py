@@ -123,6 +123,16 @@ def table(names: Sequence[str], each: Sequence[Sequence[str]]) -> Part:
     return {"kind": "table", "names": names, "rows": each}
 
 
+def choice(label: str, options: Mapping[str, str], chosen: str) -> Part:
+    """One of several, side by side: what each says, by the name that `sheet` returns when it is pressed."""
+    return {
+        "kind": "choice",
+        "label": label,
+        "options": [_action(Action(*one)) for one in options.items()],
+        "chosen": chosen,
+    }
+
+
 def line(words: str) -> Part:
     """A quiet line."""
     return {"kind": "line", "words": words}

@@ -121,6 +121,17 @@ const KINDS = {
     return part("div", "scrolls", part("table", "", part("thead", "", part("tr", "", ...heads)), part("tbody", "", ...rows.map(row))));
   },
   section: ({ title }) => part("h2", "", title),
+  choice({ label, options, chosen }) {
+    const option = (item) => {
+      const element = button(item, "option");
+      element.setAttribute("aria-pressed", String(item.act === chosen));
+      return element;
+    };
+    const element = part("div", "choice", ...options.map(option));
+    element.setAttribute("role", "group");
+    element.setAttribute("aria-label", label);
+    return element;
+  },
   line: ({ words }) => part("p", "quiet", words),
   prose: ({ words }) => part("p", "prose", words),
 };

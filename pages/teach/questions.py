@@ -9,11 +9,11 @@ from components.addresses import asked_id, optional_id
 from components.badges import status_look
 from components.course_tabs import course_head
 from components.guard import current_person
-from components.layout import page_number, pager
+from components.layout import page_number, rows_words, turn_pages
 from components.plain import plain
 from components.question_table import question_table
 from components.services import services
-from components.sheet import Action, sheet
+from components.sheet import Action, Part, choice, sheet
 from components.states import empty
 from services.domain.courses import Course
 from services.domain.lectures import LectureTitle
@@ -60,8 +60,8 @@ def counted(counts: QuestionCounts) -> dict[str, int]:
     }
 
 
-def filters(lectures: list[LectureTitle], counts: QuestionCounts) -> None:
-    """Search, lecture and status; all of them live in the address."""
+def filters(lectures: list[LectureTitle]) -> None:
+    """Search and lecture; like the status they live in the address."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         st.text_input(
             "Find a question", key="find", bind="query-params", type="search", width=300, on_change=to_first_page
@@ -77,19 +77,15 @@ def filters(lectures: list[LectureTitle], counts: QuestionCounts) -> None:
             width=260,
             on_change=lambda: narrow("lecture", st.session_state["lecture_choice"]),
         )
+
+
+def status_choice(counts: QuestionCounts) -> Part:
+    """The statuses to narrow to, each with how many questions it would leave."""
     numbers = counted(counts)
     chosen = asked_status()
     shown = [_ALL, *(status.value for status in _STATUSES if numbers[status.value] or status is chosen)]
-    st.session_state["status_choice"] = chosen.value if chosen else _ALL
-    st.segmented_control(
-        "Status",
-        shown,
-        format_func=lambda value: f"{status_words(value)}  {numbers[value]}",
-        key="status_choice",
-        required=True,
-        label_visibility="collapsed",
-        on_change=lambda: narrow("status", st.session_state["status_choice"]),
-    )
+    options = {value: f"{status_words(value)} {numbers[value]}" for value in shown}
+    return choice("Status", options, chosen.value if chosen else _ALL)
 
 
 def status_words(value: str) -> str:
@@ -149,10 +145,10 @@ def question_list(person: Person, course: Course, lecture_id: UUID | None) -> No
     if not found.items:
         st.markdown("No question is like that. Take back a filter to see more.")
         return
-    opened = question_table(found.items, address="/question", key="bank")
+    opened = question_table(found.items, about=rows_words(found, "questions"), address="/question", key="bank")
     if opened is not None:
         st.switch_page(places.QUESTION, query_params={"question": str(opened)})
-    pager(found, "questions")
+    turn_pages(found)
 
 
 person = current_person()
@@ -162,13 +158,19 @@ ready = [lecture for lecture in lectures if lecture.status is LectureStatus.READ
 lecture_id = optional_id("lecture")
 counts = services().questions.counts(person, course.id, lecture_id=lecture_id)
 can_draft = bool(ready) and course.allows(Role.TEACHER) and counts.total > 0
+is_empty = counts.total == 0 and lecture_id is None
 action = Action("draft", "Draft questions", "edit_note") if can_draft else None
-if sheet(course_head(course, places.QUESTIONS, "Questions", course.title, action=action), key="head"):
+parts = [course_head(course, places.QUESTIONS, "Questions", course.title, action=action)]
+pressed = sheet(*parts if is_empty else [*parts, status_choice(counts)], key="head")
+if pressed == "draft":
     draft(ready, lecture_id)
-if counts.total == 0 and lecture_id is None:
+elif pressed is not None:
+    narrow("status", pressed)
+    st.rerun()
+if is_empty:
     nothing_yet(course, ready, lecture_id)
     st.stop()
-filters(lectures, counts)
+filters(lectures)
 if counts.sent_back and asked_status() is None:
     st.button(
         f"{counts.sent_back} sent back to you",

@@ -10,6 +10,7 @@ from services.domain.lifecycle import LectureStatus, QuestionStatus
 from services.domain.people import Person
 from tests.conftest import Visit
 from tests.factories import Factory
+from tests.sheets import press, sheet_words
 
 
 def words(app: AppTest) -> str:
@@ -68,3 +69,12 @@ def test_an_empty_bank_leads_to_drafting_or_to_the_first_lecture(visit: Visit, m
 
 def test_a_foreign_bank_does_not_exist(visit: Visit, stranger: Person, bank) -> None:
     assert "There is no such course" in words(visit(stranger, places.QUESTIONS, course=bank[0]))
+
+
+def test_a_status_narrows_the_list_and_says_how_many_it_leaves(visit: Visit, teacher: Person, bank) -> None:
+    app = visit(teacher, places.QUESTIONS, course=bank[0])
+    assert "Approved 1" in sheet_words(app)
+    app = press(app, "approved")
+    assert stems(app) == ["Which _week_?"]
+    assert app.query_params["status"] == "approved"
+    assert len(stems(press(app, "all"))) == 3
