@@ -3,7 +3,7 @@
 import streamlit as st
 
 from components.errors import shown_errors
-from components.moments import moment_words
+from components.moments import moment_within
 from components.one_time_link import show_one_time_link
 from components.plain import plain
 from components.services import services
@@ -112,8 +112,8 @@ def _close(person: Person, account: Account) -> None:
 
 
 def _facts(account: Account) -> str:
-    seen = f"last seen {moment_words(account.last_seen_at)}" if account.last_seen_at else "not signed in now"
-    return plain(f"Account since {moment_words(account.created_at)} · {courses_words(account.courses)} · {seen}")
+    seen = f"last seen {moment_within(account.last_seen_at)}" if account.last_seen_at else "not signed in now"
+    return plain(f"Account since {moment_within(account.created_at)} · {courses_words(account.courses)} · {seen}")
 
 
 def courses_words(count: int) -> str:

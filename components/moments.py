@@ -22,3 +22,9 @@ def moment_words(when: datetime) -> str:
         return f"Today, {local:%H:%M}"
     year = "" if local.year == today.year else f" {local.year}"
     return f"{local.day} {local:%B}{year}, {local:%H:%M}"
+
+
+def moment_within(when: datetime) -> str:
+    """The same amid a sentence: `today, 14:05`."""
+    words = moment_words(when)
+    return words[:1].lower() + words[1:]

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
+from components import guard
 from components.browser_words import browser_words
 from components.errors import shown_errors
-from components.guard import session_token
-from components.moments import moment_words
+from components.moments import moment_within
 from components.plain import plain
 from components.services import services
 from components.session import end_session
@@ -17,7 +17,7 @@ _MOST_SHOWN = 12
 
 def own_sessions(person: Person) -> None:
     """Every browser in which she is signed in, the last used first."""
-    signed_in = services().sessions.of(person, session_token())
+    signed_in = services().sessions.of(person, guard.session_token())
     st.subheader("Where you are signed in", anchor=False)
     for session in signed_in[:_MOST_SHOWN]:
         _row(person, session)
@@ -31,7 +31,7 @@ def _row(person: Person, session: OwnSession) -> None:
     words = f"**{plain(browser_words(session.agent))}**"
     if session.is_this:
         words += " :green-badge[This one]"
-    told = f"Signed in {moment_words(session.started_at)} · last seen {moment_words(session.last_seen_at)}"
+    told = f"Signed in {moment_within(session.started_at)} · last seen {moment_within(session.last_seen_at)}"
     where = f" · from {session.address}" if session.address else ""
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         st.markdown(f"{words}  \n:gray[{plain(told + where)}]", width="stretch")
@@ -51,8 +51,8 @@ def _end_all(person: Person, *, others: int) -> None:
         st.markdown("You are signed in nowhere else.")
     with st.container(horizontal=True):
         if others > 0 and st.button("Everywhere else", type="primary"):
-            services().sessions.end_all(person, but=session_token())
+            services().sessions.end_all(person, but=guard.session_token())
             st.rerun()
-        if st.button("Here too"):
+        if st.button("Here too" if others > 0 else "Sign out here"):
             services().sessions.end_all(person)
             end_session()

@@ -6,7 +6,7 @@ from components.account_desk import courses_words, invite, joining, manage
 from components.errors import shown_errors
 from components.guard import current_person
 from components.layout import page_number, page_title, pager
-from components.moments import moment_words
+from components.moments import moment_within
 from components.plain import plain
 from components.services import services
 from components.states import empty
@@ -29,7 +29,7 @@ def account_row(person: Person, account: Account) -> None:
         (":gray-badge[You]", her.id == person.id),
     ]
     shown = " ".join(badge for badge, holds in badges if holds)
-    seen = f" · last seen {moment_words(account.last_seen_at)}" if account.last_seen_at else ""
+    seen = f" · last seen {moment_within(account.last_seen_at)}" if account.last_seen_at else ""
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         st.markdown(
             f"**{plain(her.name)}** {shown}  \n:gray[{plain(f'{her.email} · {courses_words(account.courses)}{seen}')}]",
@@ -45,7 +45,7 @@ def waiting_row(person: Person, waiting: Waiting) -> None:
     if waiting.courses:
         told.append(f"invited to {', '.join(waiting.courses)}")
     told.append(
-        f"link good until {moment_words(waiting.link_expires_at)}" if waiting.link_expires_at else "no link yet"
+        f"link good until {moment_within(waiting.link_expires_at)}" if waiting.link_expires_at else "no link yet"
     )
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         name = f" ({waiting.name})" if waiting.name else ""

@@ -1,0 +1,164 @@
+"""The administrator's page of everybody, and of those who are still to join."""
+
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from components import places
+from services.accounts import Accounts
+from services.domain.accounts import Account, LinkPurpose
+from services.domain.errors import DatabaseUnavailable
+from services.domain.paging import PageRequest
+from services.domain.people import Person
+from services.wiring import Services
+from tests.conftest import Visit
+from tests.factories import Factory
+
+
+def words(app: AppTest) -> str:
+    parts = [*app.title, *app.markdown, *app.caption, *app.error]
+    return " ".join(part.value for part in parts).replace("\\", "")
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    return next(button for button in app.button if button.label == label).click().run()
+
+
+def shown(name: str, *given: Any) -> AppTest:
+    """A dialog of the page, which AppTest cannot keep open by itself."""
+
+    def stage(name, given):
+        from components import account_desk  # noqa: PLC0415 - runs as a script of its own
+
+        getattr(account_desk, name)(*given)
+
+    return AppTest.from_function(stage, args=(name, given), default_timeout=30).run()
+
+
+def link_in(app: AppTest) -> str:
+    """The secret of the link that is shown."""
+    (address,) = (code.value for code in app.code)
+    return parse_qs(urlsplit(address).query)["link"][0]
+
+
+def account_of(services: Services, olga: Person, person: Person) -> Account:
+    return services.accounts.page(olga, PageRequest(), search=person.email).items[0]
+
+
+@pytest.fixture
+def olga(make: Factory) -> Person:
+    return make.person("Olga Operator", is_administrator=True)
+
+
+def test_whoever_is_no_administrator_is_told_so_and_sees_nobody(
+    visit: Visit, teacher: Person, stranger: Person
+) -> None:
+    app = visit(teacher, places.PEOPLE)
+    assert "Only an administrator looks after people's accounts." in words(app)
+    assert stranger.email not in words(app)
+    assert not app.button
+
+
+def test_everybody_is_listed_as_text_with_what_matters(
+    visit: Visit, services: Services, make: Factory, olga: Person, teacher: Person
+) -> None:
+    services.accounts.rename(teacher, "<script>alert(1)</script> :red[Ada] www.example.org")
+    services.accounts.close(olga, make.person("Carl Closed").id)
+    app = visit(olga, places.PEOPLE)
+    rows = [part.value for part in app.markdown if "@example" in part.value]
+    assert len(rows) == 3
+    assert "\\<script\\>alert\\(1\\)\\</script\\> \\:red\\[Ada\\] www\N{WORD JOINER}\\.example\\.org" in rows[0]
+    assert "Closed" in rows[-1]
+    assert "Administrator" in rows[1]
+    assert "You" in rows[1]
+
+
+def test_people_are_found_by_what_the_address_says(
+    visit: Visit, olga: Person, teacher: Person, stranger: Person
+) -> None:
+    app = visit(olga, places.PEOPLE, find="stranger")
+    assert stranger.email in words(app)
+    assert teacher.email not in words(app)
+    assert "No name and no address holds “nobody*”." in words(visit(olga, places.PEOPLE, find="nobody*"))
+
+
+def test_long_lists_are_turned_page_by_page(visit: Visit, make: Factory, olga: Person) -> None:
+    for number in range(21):
+        make.person(f"Zoe {number:02}")
+    assert "Zoe 18" in words(visit(olga, places.PEOPLE))
+    second = words(visit(olga, places.PEOPLE, page=2))
+    assert "Zoe 20" in second
+    assert "Zoe 18" not in second
+
+
+def test_whoever_is_still_to_join_is_listed_apart(visit: Visit, services: Services, olga: Person) -> None:
+    app = visit(olga, places.PEOPLE, show="Still to join")
+    assert "Nobody is still to join" in words(app)
+    services.accounts.invite(olga, email="rita@example.edu", name="*Rita*")
+    app = visit(olga, places.PEOPLE, show="Still to join")
+    assert "rita@example.edu (*Rita*)" in words(app)
+    assert "link good until" in words(app)
+    assert any(button.label == "New link" for button in app.button)
+
+
+def test_an_invitation_shows_its_link_once(services: Services, olga: Person) -> None:
+    app = shown("invite", olga)
+    app.text_input[0].input("no address")
+    app = press(app, "Make the link")
+    assert "not an e-mail address" in words(app)
+    app.text_input[0].input("rita@example.edu")
+    app = press(app, "Make the link")
+    assert services.accounts.link(link_in(app)).email == "rita@example.edu"
+    assert not app.run().code
+
+
+def test_an_address_that_waits_gets_a_link_or_loses_it(services: Services, olga: Person) -> None:
+    services.accounts.invite(olga, email="rita@example.edu")
+    (waiting,) = services.accounts.waiting(olga, PageRequest()).items
+    app = press(shown("joining", olga, waiting), "Make a new link")
+    assert services.accounts.link(link_in(app)).purpose is LinkPurpose.JOIN
+    press(shown("joining", olga, waiting), "Take the link back")
+    assert services.accounts.waiting(olga, PageRequest()).total == 0
+
+
+def test_a_forgotten_password_is_reset_by_a_link(services: Services, olga: Person, teacher: Person) -> None:
+    app = press(shown("manage", olga, account_of(services, olga, teacher)), "Make a link for a new password")
+    link = services.accounts.link(link_in(app))
+    assert (link.purpose, link.email) == (LinkPurpose.RESET, teacher.email)
+
+
+def test_an_account_is_closed_only_after_a_second_thought_and_reopened(
+    services: Services, olga: Person, teacher: Person
+) -> None:
+    app = shown("manage", olga, account_of(services, olga, teacher))
+    close = next(button for button in app.button if button.label == "Close the account")
+    assert close.disabled
+    app.checkbox[0].check().run()
+    press(app, "Close the account")
+    closed = account_of(services, olga, teacher)
+    assert closed.is_disabled
+    app = shown("manage", olga, closed)
+    assert [button.label for button in app.button] == ["Reopen the account"]
+    press(app, "Reopen the account")
+    assert not account_of(services, olga, teacher).is_disabled
+
+
+def test_the_only_administrator_cannot_give_up_her_rights_and_has_no_reset(services: Services, olga: Person) -> None:
+    app = shown("manage", olga, account_of(services, olga, olga))
+    assert [button.label for button in app.button] == ["Take the administrator's rights"]
+    assert "only administrator" in words(press(app, "Take the administrator's rights"))
+    assert account_of(services, olga, olga).person.is_administrator
+
+
+def test_a_database_that_does_not_answer_is_told_in_a_sentence(
+    visit: Visit, olga: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_given: object, **_named: object) -> None:
+        raise DatabaseUnavailable("The database does not answer.")
+
+    monkeypatch.setattr(Accounts, "page", fails)
+    app = visit(olga, places.PEOPLE)
+    assert "The database does not answer." in words(app)
+    assert not app.exception
