@@ -16,6 +16,6 @@ class Analytics:
 
     def coverage(self, person: Person, course_id: UUID) -> list[LectureCoverage]:
         """Minutes taught and questions asked for each ready lecture, in the order they were added."""
-        with self._database.reading() as work:
+        with self._database.lookup() as work:
             access.demand(work, person, course_id)
             return analytics.coverage(work, person, course_id)

@@ -30,7 +30,7 @@ class Courses:
         self, person: Person, request: PageRequest, *, search: str = "", archived: bool = False
     ) -> Page[CourseSummary]:
         """Her courses, newest first; the archived ones when they are asked for, and only then."""
-        with self._database.reading() as work:
+        with self._database.lookup() as work:
             return courses.page(work, person, request, search=search, archived=archived)
 
     def choices(self, person: Person, *roles: Role) -> list[tuple[UUID, str]]:

@@ -50,12 +50,12 @@ class Drafting:
 
     def get(self, person: Person, run_id: UUID) -> Run:
         """One run and how far it is."""
-        with self._database.reading() as work:
+        with self._database.lookup() as work:
             return runs.get(work, person, run_id)
 
     def of_lecture(self, person: Person, lecture_id: UUID, *, limit: int = 5) -> list[Run]:
         """The newest runs for a lecture, newest first."""
-        with self._database.reading() as work:
+        with self._database.lookup() as work:
             return runs.of_lecture(work, person, lecture_id, limit=limit)
 
     def retry(self, person: Person, run_id: UUID) -> None:

@@ -37,13 +37,13 @@ class Exams:
 
     def of_course(self, person: Person, course_id: UUID) -> list[ExamSummary]:
         """The exams of a course, newest first."""
-        with self._database.reading() as work:
+        with self._database.lookup() as work:
             access.demand(work, person, course_id)
             return exams.of_course(work, person, course_id)
 
     def get(self, person: Person, exam_id: UUID) -> BankedExam:
         """One exam with its items in order."""
-        with self._database.reading() as work:
+        with self._database.lookup() as work:
             return exams.get(work, person, exam_id)
 
     def candidates(

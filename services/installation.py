@@ -64,7 +64,7 @@ class Installation:
 
     def workers_alive(self) -> int:
         """How many queues are being served by a worker that gave a sign of life in the last seconds."""
-        with self._database.reading() as work:
+        with self._database.lookup() as work:
             return jobs.workers_alive(work, within_seconds=STALLED_AFTER_SECONDS)
 
     def _ask_database(self) -> str:

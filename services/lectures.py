@@ -45,7 +45,7 @@ class Lectures:
 
     def page(self, person: Person, course_id: UUID, request: PageRequest, *, search: str = "") -> Page[Lecture]:
         """The lectures of a course, in the order they were added."""
-        with self._database.reading() as work:
+        with self._database.lookup() as work:
             return lectures.page(work, person, course_id, request, search=search)
 
     def titles(self, person: Person, course_id: UUID) -> list[LectureTitle]:
@@ -60,7 +60,7 @@ class Lectures:
 
     def open(self, person: Person, lecture_id: UUID) -> OpenLecture:
         """The lecture with what has been heard so far, its slides, and links that are good for some hours."""
-        with self._database.reading() as work:
+        with self._database.lookup() as work:
             lecture = lectures.get(work, person, lecture_id)
             lines = transcripts.lines(work, lecture_id)
             materials = lectures.materials(work, lecture_id)
@@ -81,8 +81,8 @@ class Lectures:
 
     def any_working(self, person: Person, course_id: UUID) -> bool:
         """A job is moving some lecture of the course."""
-        with self._database.reading() as work:
-            return lectures.any_with_status(work, person, course_id, [s for s in LectureStatus if s.is_working])
+        with self._database.lookup() as work:
+            return lectures.any_working(work, person, course_id)
 
     def recording_url(self, recording: Recording) -> str:
         """A link to the recording that came with a question of hers, good for some hours; it serves ranges."""
@@ -96,7 +96,7 @@ class Lectures:
 
     def statistics(self, person: Person, lecture_id: UUID) -> LectureStatistics | None:
         """What the index counted; None until the lecture is ready."""
-        with self._database.reading() as work:
+        with self._database.lookup() as work:
             lectures.get(work, person, lecture_id)
             return lectures.statistics(work, lecture_id)
 

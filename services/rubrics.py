@@ -21,13 +21,13 @@ class Rubrics:
 
     def newest(self, person: Person, question_id: UUID) -> BankedRubric | None:
         """The rubric of a question as it stands; None when it has none yet."""
-        with self._database.reading() as work:
+        with self._database.lookup() as work:
             questions.get(work, person, question_id)
             return rubrics.newest(work, question_id)
 
     def history(self, person: Person, question_id: UUID) -> list[BankedRubric]:
         """The newest versions, newest first."""
-        with self._database.reading() as work:
+        with self._database.lookup() as work:
             questions.get(work, person, question_id)
             return rubrics.history(work, question_id, limit=_HISTORY)
 

@@ -101,7 +101,7 @@ class Uploads:
 
     def unfinished(self, person: Person, course_id: UUID) -> list[Lecture]:
         """Her lectures of this course whose recordings have not wholly arrived."""
-        with self._database.reading() as work:
+        with self._database.lookup() as work:
             access.demand(work, person, course_id)
             return lectures.unfinished_uploads(work, person, course_id)
 

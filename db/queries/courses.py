@@ -3,12 +3,26 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Label, Row, ScalarSelect, bindparam, cast, delete, func, literal, select, update
+from sqlalchemy import (
+    BigInteger,
+    Integer,
+    Label,
+    Row,
+    ScalarSelect,
+    Text,
+    bindparam,
+    cast,
+    delete,
+    func,
+    literal,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by, insert
 from sqlalchemy.orm import Session
 
 from db.models import CourseRow, LectureRow, MembershipRow, ObjectiveRow, QuestionRow
-from db.queries.access import course_ids
+from db.queries.access import OF_PERSON, course_ids
 from db.unit_of_work import Lookup
 from services.domain.courses import Course, CourseSummary
 from services.domain.errors import NotFound
@@ -70,28 +84,19 @@ def get(session: Lookup, person: Person, course_id: UUID) -> Course:
 
 
 def page(
-    session: Session, person: Person, request: PageRequest, *, search: str = "", archived: bool = False
+    session: Lookup, person: Person, request: PageRequest, *, search: str = "", archived: bool = False
 ) -> Page[CourseSummary]:
     """Her courses, or the archived ones, newest first, with what is in them."""
-    named = CourseRow.title.icontains(search, autoescape=True) | CourseRow.code.icontains(search, autoescape=True)
-    rows = session.execute(
-        select(
-            CourseRow,
-            _roles_of(person),
-            _lectures().label("lectures"),
-            _taught_ms().label("taught_ms"),
-            _questions(QuestionStatus.IN_REVIEW).label("waiting"),
-            _questions(QuestionStatus.APPROVED).label("approved"),
-            func.count().over().label("total"),
-        )
-        .where(CourseRow.id.in_(course_ids(person)), CourseRow.archived_at.is_not(None) == archived, named)
-        .order_by(CourseRow.created_at.desc(), CourseRow.id)
-        .limit(request.size)
-        .offset(request.offset)
-    ).all()
+    asked = {
+        "person_id": person.id,
+        "search": search,
+        "archived": archived,
+        "size": request.size,
+        "offset": request.offset,
+    }
+    rows = session.execute(_PAGE, asked).all()
     items = tuple(
-        CourseSummary(_course(row.CourseRow, row.roles), row.lectures, row.taught_ms, row.waiting, row.approved)
-        for row in rows
+        CourseSummary(_course(row, row.roles), row.lectures, row.taught_ms, row.waiting, row.approved) for row in rows
     )
     return Page(items, rows[0].total if rows else 0, request)
 
@@ -121,15 +126,6 @@ def id_by_title(session: Session, title: str) -> UUID | None:
     """The course of this title, if there is exactly one."""
     found = session.scalars(select(CourseRow.id).where(CourseRow.title == title).limit(2)).all()
     return found[0] if len(found) == 1 else None
-
-
-def _roles_of(person: Person) -> Label[list[Role] | None]:
-    return (
-        select(func.array_agg(MembershipRow.role, type_=ARRAY(MembershipRow.role.type)))
-        .where(MembershipRow.course_id == CourseRow.id, MembershipRow.person_id == person.id)
-        .scalar_subquery()
-        .label("roles")
-    )
 
 
 def _objectives() -> Label[list[str] | None]:
@@ -162,15 +158,36 @@ def _questions(status: QuestionStatus) -> ScalarSelect[int]:
     )
 
 
-_HERS = select(
-    *CourseRow.__table__.columns,
+# What pages ask for at every run is put together once.
+_ROLES = (
     select(func.array_agg(MembershipRow.role, type_=ARRAY(MembershipRow.role.type)))
     .where(MembershipRow.course_id == CourseRow.id, MembershipRow.person_id == bindparam("person_id"))
     .scalar_subquery()
-    .label("roles"),
-    _objectives(),
-).where(CourseRow.id == bindparam("course_id"))
+    .label("roles")
+)
+_HERS = select(*CourseRow.__table__.columns, _ROLES, _objectives()).where(CourseRow.id == bindparam("course_id"))
+_SEARCH = func.lower(bindparam("search", type_=Text))
+_PAGE = (
+    select(
+        *CourseRow.__table__.columns,
+        _ROLES,
+        _lectures().label("lectures"),
+        _taught_ms().label("taught_ms"),
+        _questions(QuestionStatus.IN_REVIEW).label("waiting"),
+        _questions(QuestionStatus.APPROVED).label("approved"),
+        func.count().over().label("total"),
+    )
+    .where(
+        CourseRow.id.in_(OF_PERSON),
+        CourseRow.archived_at.is_not(None) == bindparam("archived"),
+        (func.strpos(func.lower(CourseRow.title), _SEARCH) > 0)
+        | (func.strpos(func.lower(CourseRow.code), _SEARCH) > 0),
+    )
+    .order_by(CourseRow.created_at.desc(), CourseRow.id)
+    .limit(bindparam("size", type_=Integer))
+    .offset(bindparam("offset", type_=Integer))
+)
 
 
-def _course(row: CourseRow | Row[*tuple[Any, ...]], roles: list[Role], objectives: tuple[str, ...] = ()) -> Course:
+def _course(row: Row[*tuple[Any, ...]], roles: list[Role], objectives: tuple[str, ...] = ()) -> Course:
     return Course(row.id, row.title, row.code, row.term, row.language, frozenset(roles), objectives, row.archived_at)

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from db.models import CourseRow, ExamItemRow, ExamRow, QuestionRow, QuestionVersionRow
-from db.queries.access import course_ids, demand
+from db.queries.access import OF_PERSON, demand
+from db.unit_of_work import Lookup
 from services.domain.errors import Conflict, NotFound
 from services.domain.exam_bank import BankedExam, ExamSummary, Placement
 from services.domain.exams import Exam, ExamItem
@@ -24,20 +25,9 @@ def add(session: Session, person: Person, course_id: UUID, *, title: str) -> UUI
     return row.id
 
 
-def get(session: Session, person: Person, exam_id: UUID, *roles: Role, even_archived: bool = False) -> BankedExam:
+def get(session: Lookup, person: Person, exam_id: UUID, *roles: Role, even_archived: bool = False) -> BankedExam:
     """The exam with its items; `NotFound` outside her courses, `NotAllowed` where she has none of the roles."""
-    row = session.execute(
-        select(
-            ExamRow.id,
-            ExamRow.course_id,
-            ExamRow.title,
-            ExamRow.instructions,
-            ExamRow.version,
-            CourseRow.title.label("course_title"),
-        )
-        .join(CourseRow, CourseRow.id == ExamRow.course_id)
-        .where(ExamRow.id == exam_id, ExamRow.course_id.in_(course_ids(person)))
-    ).one_or_none()
+    row = session.execute(_HERS, {"exam_id": exam_id, "person_id": person.id}).one_or_none()
     if row is None:
         raise NotFound("There is no such exam, or its course is not yours.")
     if roles:
@@ -47,21 +37,9 @@ def get(session: Session, person: Person, exam_id: UUID, *roles: Role, even_arch
     return BankedExam(exam, row.version, reopened)
 
 
-def of_course(session: Session, person: Person, course_id: UUID) -> list[ExamSummary]:
+def of_course(session: Lookup, person: Person, course_id: UUID) -> list[ExamSummary]:
     """The exams of a course, newest first."""
-    rows = session.execute(
-        select(
-            ExamRow.id,
-            ExamRow.title,
-            func.count(ExamItemRow.question_id),
-            func.coalesce(func.sum(ExamItemRow.points), 0.0),
-        )
-        .outerjoin(ExamItemRow, ExamItemRow.exam_id == ExamRow.id)
-        .where(ExamRow.course_id == course_id, ExamRow.course_id.in_(course_ids(person)))
-        .group_by(ExamRow.id)
-        .order_by(ExamRow.created_at.desc())
-    )
-    return [ExamSummary(*row) for row in rows]
+    return [ExamSummary(*row) for row in session.execute(_OF_COURSE, {"course_id": course_id, "person_id": person.id})]
 
 
 def save(
@@ -128,23 +106,8 @@ def _approved_versions(session: Session, course_id: UUID, question_ids: Sequence
     return {row[0]: row[1] for row in rows}
 
 
-def _items(session: Session, exam_id: UUID) -> tuple[tuple[ExamItem, ...], tuple[int, ...]]:
-    rows = session.execute(
-        select(
-            ExamItemRow.position,
-            ExamItemRow.points,
-            QuestionVersionRow.content,
-            QuestionVersionRow.id.label("version_id"),
-            QuestionVersionRow.number,
-            QuestionRow.id.label("question_id"),
-            QuestionRow.status,
-            QuestionRow.version,
-        )
-        .join(QuestionVersionRow, QuestionVersionRow.id == ExamItemRow.version_id)
-        .join(QuestionRow, QuestionRow.id == ExamItemRow.question_id)
-        .where(ExamItemRow.exam_id == exam_id)
-        .order_by(ExamItemRow.position)
-    ).all()
+def _items(session: Lookup, exam_id: UUID) -> tuple[tuple[ExamItem, ...], tuple[int, ...]]:
+    rows = session.execute(_ITEMS, {"exam_id": exam_id}).all()
     items = tuple(
         ExamItem(row.position, row.points, question_from_json(row.content), row.version_id, row.question_id)
         for row in rows
@@ -153,3 +116,46 @@ def _items(session: Session, exam_id: UUID) -> tuple[tuple[ExamItem, ...], tuple
         row.position for row in rows if row.status is not QuestionStatus.APPROVED or row.version != row.number
     )
     return items, reopened
+
+
+# What pages ask for at every run is put together once.
+_HERS = (
+    select(
+        ExamRow.id,
+        ExamRow.course_id,
+        ExamRow.title,
+        ExamRow.instructions,
+        ExamRow.version,
+        CourseRow.title.label("course_title"),
+    )
+    .join(CourseRow, CourseRow.id == ExamRow.course_id)
+    .where(ExamRow.id == bindparam("exam_id"), ExamRow.course_id.in_(OF_PERSON))
+)
+_OF_COURSE = (
+    select(
+        ExamRow.id,
+        ExamRow.title,
+        func.count(ExamItemRow.question_id),
+        func.coalesce(func.sum(ExamItemRow.points), 0.0),
+    )
+    .outerjoin(ExamItemRow, ExamItemRow.exam_id == ExamRow.id)
+    .where(ExamRow.course_id == bindparam("course_id"), ExamRow.course_id.in_(OF_PERSON))
+    .group_by(ExamRow.id)
+    .order_by(ExamRow.created_at.desc())
+)
+_ITEMS = (
+    select(
+        ExamItemRow.position,
+        ExamItemRow.points,
+        QuestionVersionRow.content,
+        QuestionVersionRow.id.label("version_id"),
+        QuestionVersionRow.number,
+        QuestionRow.id.label("question_id"),
+        QuestionRow.status,
+        QuestionRow.version,
+    )
+    .join(QuestionVersionRow, QuestionVersionRow.id == ExamItemRow.version_id)
+    .join(QuestionRow, QuestionRow.id == ExamItemRow.question_id)
+    .where(ExamItemRow.exam_id == bindparam("exam_id"))
+    .order_by(ExamItemRow.position)
+)

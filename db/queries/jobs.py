@@ -7,6 +7,8 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from db.unit_of_work import Lookup
+
 _DEFER = text(
     "SELECT procrastinate_defer_jobs_v1(ARRAY["
     "ROW(:queue, :task, 0, :lock, NULL, CAST(:arguments AS jsonb), NULL)::procrastinate_job_to_defer_v1])"
@@ -21,6 +23,6 @@ def defer(session: Session, task: str, *, queue: str, lock: str, arguments: Mapp
     session.execute(_DEFER, {"queue": queue, "task": task, "lock": lock, "arguments": json.dumps(arguments)})
 
 
-def workers_alive(session: Session, *, within_seconds: float) -> int:
+def workers_alive(session: Lookup, *, within_seconds: float) -> int:
     """How many workers have given a sign of life lately."""
     return int(session.execute(_ALIVE, {"seconds": within_seconds}).scalar_one())

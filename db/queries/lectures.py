@@ -1,10 +1,9 @@
 """Lectures, their uploads, materials and statistics."""
 
-from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, delete, exists, func, select, update
+from sqlalchemy import Integer, Select, Text, bindparam, delete, exists, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -67,7 +66,7 @@ def add(
     session.flush()
 
 
-def get(session: Session, person: Person, lecture_id: UUID, *roles: Role) -> Lecture:
+def get(session: Lookup, person: Person, lecture_id: UUID, *roles: Role) -> Lecture:
     """The lecture; `NotFound` outside her courses, `NotAllowed` where she has none of the roles."""
     row = session.execute(_HERS, {"lecture_id": lecture_id, "person_id": person.id}).one_or_none()
     if row is None:
@@ -83,20 +82,16 @@ def get_for_job(session: Session, lecture_id: UUID) -> Lecture | None:
     return None if row is None else Lecture(*row)
 
 
-def page(session: Session, person: Person, course_id: UUID, request: PageRequest, *, search: str = "") -> Page[Lecture]:
+def page(session: Lookup, person: Person, course_id: UUID, request: PageRequest, *, search: str = "") -> Page[Lecture]:
     """The lectures of a course whose recordings have arrived, in the order they were added."""
-    rows = session.execute(
-        _select(func.count().over().label("total"))
-        .where(
-            LectureRow.course_id == course_id,
-            LectureRow.status != LectureStatus.UPLOADING,
-            LectureRow.title.icontains(search, autoescape=True),
-            _mine(person),
-        )
-        .order_by(LectureRow.created_at, LectureRow.id)
-        .limit(request.size)
-        .offset(request.offset)
-    ).all()
+    asked = {
+        "course_id": course_id,
+        "person_id": person.id,
+        "search": search,
+        "size": request.size,
+        "offset": request.offset,
+    }
+    rows = session.execute(_PAGE, asked).all()
     return Page(tuple(Lecture(*row[:-1]) for row in rows), rows[0].total if rows else 0, request)
 
 
@@ -105,10 +100,9 @@ def titles(session: Lookup, person: Person, course_id: UUID) -> list[LectureTitl
     return [LectureTitle(*row) for row in session.execute(_TITLES, {"course_id": course_id, "person_id": person.id})]
 
 
-def any_with_status(session: Session, person: Person, course_id: UUID, statuses: Collection[LectureStatus]) -> bool:
-    """Some lecture of the course is in one of these states."""
-    found = exists().where(LectureRow.course_id == course_id, _mine(person), LectureRow.status.in_(statuses))
-    return bool(session.scalar(select(found)))
+def any_working(session: Lookup, person: Person, course_id: UUID) -> bool:
+    """A job is moving some lecture of the course."""
+    return bool(session.scalar(_ANY_WORKING, {"course_id": course_id, "person_id": person.id}))
 
 
 def set_status(
@@ -192,18 +186,9 @@ def unfinished_upload(session: Session, person: Person, course_id: UUID, fingerp
     )
 
 
-def unfinished_uploads(session: Session, person: Person, course_id: UUID) -> list[Lecture]:
+def unfinished_uploads(session: Lookup, person: Person, course_id: UUID) -> list[Lecture]:
     """Her lectures of this course whose recordings have not wholly arrived, newest first."""
-    rows = session.execute(
-        _select()
-        .join(UploadRow, UploadRow.lecture_id == LectureRow.id)
-        .where(
-            LectureRow.course_id == course_id,
-            UploadRow.created_by == person.id,
-            LectureRow.status == LectureStatus.UPLOADING,
-        )
-        .order_by(LectureRow.created_at.desc())
-    )
+    rows = session.execute(_UNFINISHED, {"course_id": course_id, "person_id": person.id})
     return [Lecture(*row) for row in rows]
 
 
@@ -228,7 +213,7 @@ def add_material(
     )
 
 
-def materials(session: Session, lecture_id: UUID) -> list[Material]:
+def materials(session: Lookup, lecture_id: UUID) -> list[Material]:
     return [Material(*row) for row in session.execute(_MATERIALS, {"lecture_id": lecture_id})]
 
 
@@ -246,8 +231,8 @@ def keep_statistics(session: Session, lecture_id: UUID, statistics: LectureStati
     )
 
 
-def statistics(session: Session, lecture_id: UUID) -> LectureStatistics | None:
-    row = session.scalar(select(LectureStatisticsRow).where(LectureStatisticsRow.lecture_id == lecture_id))
+def statistics(session: Lookup, lecture_id: UUID) -> LectureStatistics | None:
+    row = session.execute(_STATISTICS, {"lecture_id": lecture_id}).one_or_none()
     if row is None:
         return None
     return LectureStatistics(
@@ -288,4 +273,40 @@ _TITLES = (
         LectureRow.status != LectureStatus.UPLOADING,
     )
     .order_by(LectureRow.created_at, LectureRow.id)
+)
+
+_PAGE = (
+    _select(func.count().over().label("total"))
+    .where(
+        LectureRow.course_id == bindparam("course_id"),
+        LectureRow.course_id.in_(OF_PERSON),
+        LectureRow.status != LectureStatus.UPLOADING,
+        func.strpos(func.lower(LectureRow.title), func.lower(bindparam("search", type_=Text))) > 0,
+    )
+    .order_by(LectureRow.created_at, LectureRow.id)
+    .limit(bindparam("size", type_=Integer))
+    .offset(bindparam("offset", type_=Integer))
+)
+
+_ANY_WORKING = select(
+    exists().where(
+        LectureRow.course_id == bindparam("course_id"),
+        LectureRow.course_id.in_(OF_PERSON),
+        LectureRow.status.in_([status for status in LectureStatus if status.is_working]),
+    )
+)
+
+_UNFINISHED = (
+    _select()
+    .join(UploadRow, UploadRow.lecture_id == LectureRow.id)
+    .where(
+        LectureRow.course_id == bindparam("course_id"),
+        UploadRow.created_by == bindparam("person_id"),
+        LectureRow.status == LectureStatus.UPLOADING,
+    )
+    .order_by(LectureRow.created_at.desc())
+)
+
+_STATISTICS = select(LectureStatisticsRow.word_count, LectureStatisticsRow.pace, LectureStatisticsRow.terms).where(
+    LectureStatisticsRow.lecture_id == bindparam("lecture_id")
 )

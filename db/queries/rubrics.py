@@ -4,11 +4,12 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import Integer, Row, bindparam, exists, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from db.models import QuestionRow, QuestionVersionRow, RubricVersionRow
+from db.unit_of_work import Lookup
 from services.domain.errors import Conflict
 from services.domain.formats.questions_json import question_from_json
 from services.domain.questions import Question, QuestionType
@@ -38,27 +39,21 @@ def add_version(
     return expected_version + 1
 
 
-def newest(session: Session, question_id: UUID) -> BankedRubric | None:
+def newest(session: Lookup, question_id: UUID) -> BankedRubric | None:
     """The rubric as it stands."""
     rows = history(session, question_id, limit=1)
     return rows[0] if rows else None
 
 
-def history(session: Session, question_id: UUID, *, limit: int) -> list[BankedRubric]:
+def history(session: Lookup, question_id: UUID, *, limit: int) -> list[BankedRubric]:
     """The newest versions, newest first."""
-    rows = session.scalars(
-        select(RubricVersionRow)
-        .where(RubricVersionRow.question_id == question_id)
-        .order_by(RubricVersionRow.number.desc())
-        .limit(limit)
-    )
-    return [_banked(row) for row in rows]
+    return [_banked(row) for row in session.execute(_NEWEST, {"question_id": question_id, "limit": limit})]
 
 
 def of_questions(session: Session, question_ids: Collection[UUID]) -> dict[UUID, Rubric]:
     """The newest rubric of each of these questions that has one."""
-    rows = session.scalars(
-        select(RubricVersionRow)
+    rows = session.execute(
+        select(RubricVersionRow.question_id, *_COLUMNS)
         .ext(distinct_on(RubricVersionRow.question_id))
         .where(RubricVersionRow.question_id.in_(question_ids))
         .order_by(RubricVersionRow.question_id, RubricVersionRow.number.desc())
@@ -101,5 +96,20 @@ def _value(rubric: Rubric) -> dict[str, Any]:
     }
 
 
-def _banked(row: RubricVersionRow) -> BankedRubric:
+def _banked(row: Row[*tuple[Any, ...]]) -> BankedRubric:
     return BankedRubric(rubric(row.content), row.number, row.written_by, row.created_at)
+
+
+_COLUMNS = (
+    RubricVersionRow.content,
+    RubricVersionRow.number,
+    RubricVersionRow.written_by,
+    RubricVersionRow.created_at,
+)
+# Asked at every run of the rubric's page, so it is put together once.
+_NEWEST = (
+    select(*_COLUMNS)
+    .where(RubricVersionRow.question_id == bindparam("question_id"))
+    .order_by(RubricVersionRow.number.desc())
+    .limit(bindparam("limit", type_=Integer))
+)

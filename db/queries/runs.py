@@ -4,11 +4,12 @@ import json
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, select, update
+from sqlalchemy import Integer, Row, Select, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from db.models import GenerationRunRow, QuestionRow
-from db.queries.access import course_ids, demand
+from db.queries.access import OF_PERSON, demand
+from db.unit_of_work import Lookup
 from services.domain.blueprints import Blueprint
 from services.domain.errors import NotFound
 from services.domain.formats.blueprint_json import read_blueprint_json, write_blueprint_json
@@ -53,11 +54,9 @@ def add(session: Session, person: Person, lecture: Lecture, blueprint: Blueprint
     return row.id
 
 
-def get(session: Session, person: Person, run_id: UUID, *roles: Role) -> Run:
+def get(session: Lookup, person: Person, run_id: UUID, *roles: Role) -> Run:
     """The run; `NotFound` outside her courses, `NotAllowed` where she has none of the roles."""
-    row = session.execute(
-        _select().where(GenerationRunRow.id == run_id, GenerationRunRow.course_id.in_(course_ids(person)))
-    ).one_or_none()
+    row = session.execute(_HERS, {"run_id": run_id, "person_id": person.id}).one_or_none()
     if row is None:
         raise NotFound("There is no such order, or its course is not yours.")
     if roles:
@@ -71,14 +70,9 @@ def get_for_job(session: Session, run_id: UUID) -> tuple[Run, UUID] | None:
     return None if row is None else (_run(row), row.created_by)
 
 
-def of_lecture(session: Session, person: Person, lecture_id: UUID, *, limit: int) -> list[Run]:
+def of_lecture(session: Lookup, person: Person, lecture_id: UUID, *, limit: int) -> list[Run]:
     """The newest runs for a lecture, newest first."""
-    rows = session.execute(
-        _select()
-        .where(GenerationRunRow.lecture_id == lecture_id, GenerationRunRow.course_id.in_(course_ids(person)))
-        .order_by(GenerationRunRow.created_at.desc())
-        .limit(limit)
-    )
+    rows = session.execute(_OF_LECTURE, {"lecture_id": lecture_id, "person_id": person.id, "limit": limit})
     return [_run(row) for row in rows]
 
 
@@ -147,3 +141,13 @@ def _run(row: Row[*tuple[Any, ...]]) -> Run:
         started_at=row.started_at,
         finished_at=row.finished_at,
     )
+
+
+# What pages ask for at every run is put together once.
+_HERS = _select().where(GenerationRunRow.id == bindparam("run_id"), GenerationRunRow.course_id.in_(OF_PERSON))
+_OF_LECTURE = (
+    _select()
+    .where(GenerationRunRow.lecture_id == bindparam("lecture_id"), GenerationRunRow.course_id.in_(OF_PERSON))
+    .order_by(GenerationRunRow.created_at.desc())
+    .limit(bindparam("limit", type_=Integer))
+)

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session
 
 from db.models import LectureRow, SegmentRow
+from db.unit_of_work import Lookup
 from services.domain.lifecycle import LectureStatus
 from services.domain.transcripts import Segment, Span, Transcript, Word
 
@@ -53,7 +54,7 @@ def segments(session: Session, lecture_id: UUID, *, after: int = -1) -> list[Seg
     ]
 
 
-def lines(session: Session, lecture_id: UUID) -> str:
+def lines(session: Lookup, lecture_id: UUID) -> str:
     """The segments in order as the JSON `[[start_ms, end_ms, text, speaker], …]`, written by the database."""
     return session.execute(_LINES, {"lecture_id": lecture_id}).scalar_one() or "[]"
 
