@@ -1,7 +1,7 @@
 """The files an exam is handed out as, each written only when it is asked for."""
 
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 from uuid import UUID
 
 import streamlit as st
@@ -14,6 +14,7 @@ from components.services import services
 from services.domain.formats import report
 from services.domain.formats.gift import write_gift
 from services.domain.people import Person
+from services.domain.questions import Question
 from services.exams import ExamFile
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -56,8 +57,13 @@ def exam_files(person: Person, draft: ExamDraft) -> None:
 
 def gift_losses(draft: ExamDraft) -> list[str]:
     """A sentence for each thing that GIFT cannot hold of these questions."""
-    questions = [replace(picked.question, points=picked.points) for picked in draft.items]
-    return report(write_gift(questions).losses).splitlines()
+    return list(_losses(tuple(replace(picked.question, points=picked.points) for picked in draft.items)))
+
+
+@lru_cache(maxsize=64)
+def _losses(questions: tuple[Question, ...]) -> tuple[str, ...]:
+    """Kept, because it takes a whole file to know and the page is drawn again at every click."""
+    return tuple(report(write_gift(questions).losses).splitlines())
 
 
 def _content(person: Person, exam_id: UUID, file: ExamFile) -> bytes:
