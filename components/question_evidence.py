@@ -6,6 +6,7 @@ from components import places
 from components.evidence import evidence
 from components.plain import plain
 from components.services import services
+from services.domain.people import Person
 from services.domain.question_bank import BankedQuestion, OpenedQuestion
 from services.domain.times import clock
 
@@ -13,7 +14,7 @@ _TITLE = "Said in the lecture"
 UNCITED = "No place in the lecture is cited for this question."
 
 
-def question_evidence(opened: OpenedQuestion, *, keys: bool = False) -> None:
+def question_evidence(person: Person, opened: OpenedQuestion, *, keys: bool = False) -> None:
     """Each citation with its player, and the way to that second of the lecture; with `keys`, P plays the first."""
     banked = opened.banked
     sources = banked.question.sources
@@ -26,7 +27,7 @@ def question_evidence(opened: OpenedQuestion, *, keys: bool = False) -> None:
             query_params={"lecture": str(banked.lecture_id)},
         )
         return
-    url = services().lectures.recording_url(opened.recording)
+    url = services().lectures.recording_url(person, opened.recording)
     for index, (source, (before, after)) in enumerate(zip(sources, opened.surroundings(), strict=True)):
         there = _second_of(banked, index)
         event = evidence(

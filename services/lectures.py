@@ -67,9 +67,9 @@ class Lectures:
         return OpenLecture(
             lecture,
             lines,
-            self._link(lecture.object_key, lecture.content_type, lecture.file_name),
+            self._link(person, lecture.object_key, lecture.content_type, lecture.file_name),
             tuple(
-                (material, self._link(material.object_key, material.content_type, material.file_name))
+                (material, self._link(person, material.object_key, material.content_type, material.file_name))
                 for material in materials
             ),
         )
@@ -84,9 +84,9 @@ class Lectures:
         with self._database.lookup() as work:
             return lectures.any_working(work, person, course_id)
 
-    def recording_url(self, recording: Recording) -> str:
-        """A link to the recording that came with a question of hers, good for some hours; it serves ranges."""
-        return self._link(recording.object_key, recording.content_type, recording.file_name)
+    def recording_url(self, person: Person, recording: Recording) -> str:
+        """Her link to the recording that came with a question of hers, good for some hours; it serves ranges."""
+        return self._link(person, recording.object_key, recording.content_type, recording.file_name)
 
     def transcript(self, person: Person, lecture_id: UUID) -> Transcript:
         """The whole transcript, for export."""
@@ -116,8 +116,10 @@ class Lectures:
             _record(work, person, Action.LECTURE_CANCELLED, lecture)
             work.commit()
 
-    def _link(self, key: str, content_type: str, file_name: str) -> str:
-        return self._store.read_url(key, content_type=content_type, file_name=file_name, expires_in=_LINK_SECONDS)
+    def _link(self, person: Person, key: str, content_type: str, file_name: str) -> str:
+        return self._store.read_url(
+            key, holder=person.id, content_type=content_type, file_name=file_name, expires_in=_LINK_SECONDS
+        )
 
 
 def _record(work: Work, person: Person, action: Action, lecture: Lecture) -> None:

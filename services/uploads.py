@@ -85,7 +85,8 @@ class Uploads:
         arrived = tuple(part.number for part in self._store.list_parts(upload.store_upload_id))
         missing = sorted(set(range(1, part_count(upload.size, upload.part_size) + 1)) - set(arrived))
         urls = {
-            number: self._store.part_url(upload.store_upload_id, number, expires_in=_URL_SECONDS) for number in missing
+            number: self._store.part_url(upload.store_upload_id, number, holder=person.id, expires_in=_URL_SECONDS)
+            for number in missing
         }
         chosen = ChosenFile.of_fingerprint(upload.fingerprint)
         return UploadPlan(

@@ -1,4 +1,4 @@
-"""Serves recordings and slides, range by range, to whoever holds a signed link."""
+"""Serves recordings and slides, range by range, to whom a signed link was given."""
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
@@ -6,6 +6,7 @@ from starlette.responses import FileResponse, Response
 from components.services import services
 from components.web.answers import answers_errors
 from components.web.headers import FILE_POLICY
+from components.web.visiting import visiting
 
 _SHOWN = ("audio/", "video/", "application/pdf")
 _HEADERS = {"Cache-Control": "private, max-age=3600", "Content-Security-Policy": FILE_POLICY}
@@ -14,7 +15,8 @@ _HEADERS = {"Cache-Control": "private, max-age=3600", "Content-Security-Policy":
 @answers_errors
 async def read_file(request: Request) -> Response:
     """GET /files/{key}?grant=…: the file, or the ranges asked for; only sound, video and PDF are shown, not saved."""
-    grant = services().store.granted(request.path_params["key"], request.query_params.get("grant", ""))
+    key, token = request.path_params["key"], request.query_params.get("grant", "")
+    grant = services().store.granted(key, token, holder=await visiting(request))
     is_shown = grant.content_type.startswith(_SHOWN)
     return FileResponse(
         grant.path,

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from components.services import services
 from components.web.answers import answers_errors
 from components.web.bodies import BodyTooLarge, BodyTooSlow, patience, refuse_over
+from components.web.visiting import visiting
 from services.domain.errors import LecternError
 from services.domain.uploads import PART_SIZE
 from services.providers.object_store_local import PartWriter
@@ -26,7 +27,8 @@ async def receive_part(request: Request) -> Response:
     """PUT /uploads/{token}: 204 when the part is whole on disk."""
     body = request.stream()
     try:
-        with services().store.receive(request.path_params["token"]) as part:
+        holder = await visiting(request)
+        with services().store.receive(request.path_params["token"], holder=holder) as part:
             refuse_over(part.length, request)
             async with asyncio.timeout(_PART_SECONDS):
                 await _write(body, part)

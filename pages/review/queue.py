@@ -221,7 +221,7 @@ def desk(course_id: UUID) -> None:
         else:
             place = say_why(person, banked, Decision(mode.value))
     with right:
-        question_evidence(item.opened, keys=True)
+        question_evidence(person, item.opened, keys=True)
     focus_on(place, moment=f"{subject(banked)}_{mode}", key="focus", field=_FIRST_FIELDS.get(mode, ""))
 
 

@@ -125,7 +125,7 @@ def work_area(question_id: UUID, just_opened: list[OpenedQuestion], *, may_edit:
             read(banked, may_edit=may_edit)
         rubric_note(opened)
     with right:
-        question_evidence(opened, keys=True)
+        question_evidence(person, opened, keys=True)
     place = f"{edit.key}_fields" if edit is not None and is_open else "question_asked"
     focus_on(
         place, moment=f"{banked.version}_{is_open}", key=f"focus_{question_id}", field="textarea" if is_open else ""

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO
-from uuid import uuid4
+from typing import Any, BinaryIO
+from uuid import UUID, uuid4
 
-from services.domain.errors import InvalidInput, NotFound, ProviderUnavailable
+from services.domain.errors import InvalidInput, NotAllowed, NotFound, ProviderUnavailable
 from services.domain.uploads import part_count, part_length
 from services.providers.protocols import StoredPart
 from services.providers.signing import LinkForged, Signer
@@ -74,8 +74,8 @@ class LocalObjectStore:
             (folder / "plan.json").write_text(json.dumps({"key": key, "size": size, "part_size": part_size}))
         return upload_id
 
-    def part_url(self, upload_id: str, number: int, *, expires_in: int) -> str:
-        grant = {"upload": upload_id, "number": number}
+    def part_url(self, upload_id: str, number: int, *, holder: UUID, expires_in: int) -> str:
+        grant = {"upload": upload_id, "number": number, "for": str(holder)}
         return f"/uploads/{self._part_links.token(grant, expires_in=expires_in)}"
 
     def list_parts(self, upload_id: str) -> list[StoredPart]:
@@ -126,8 +126,8 @@ class LocalObjectStore:
                 unfinished.unlink(missing_ok=True)
         return size
 
-    def read_url(self, key: str, *, content_type: str, file_name: str, expires_in: int) -> str:
-        grant = {"key": key, "type": content_type, "name": file_name}
+    def read_url(self, key: str, *, holder: UUID, content_type: str, file_name: str, expires_in: int) -> str:
+        grant = {"key": key, "type": content_type, "name": file_name, "for": str(holder)}
         return f"/files/{key}?grant={self._read_links.token(grant, expires_in=expires_in)}"
 
     def delete(self, key: str) -> None:
@@ -137,9 +137,9 @@ class LocalObjectStore:
         """How much more fits into the folder, in bytes."""
         return self._free_bytes(self._objects)
 
-    def receive(self, token: str) -> "PartWriter":
-        """Take the part that a link made by `part_url` stands for."""
-        grant = self._part_links.open(token)
+    def receive(self, token: str, *, holder: UUID) -> "PartWriter":
+        """Take the part that a link made by `part_url` for this person stands for."""
+        grant = _of_holder(self._part_links.open(token), holder)
         folder = self._upload_folder(grant["upload"])
         if not (folder / "plan.json").exists():
             raise NotFound("This upload has ended. Choose the file again to begin anew.")
@@ -148,9 +148,9 @@ class LocalObjectStore:
         length = part_length(number, size=plan.size, part_size=plan.part_size)
         return PartWriter(folder, number, offset=(number - 1) * plan.part_size, length=length)
 
-    def granted(self, key: str, token: str) -> ReadGrant:
-        """The file that a link made by `read_url` stands for."""
-        grant = self._read_links.open(token)
+    def granted(self, key: str, token: str, *, holder: UUID) -> ReadGrant:
+        """The file that a link made by `read_url` for this person stands for."""
+        grant = _of_holder(self._read_links.open(token), holder)
         if grant["key"] != key:
             raise LinkForged("This link is not one of Lectern's. Go back to the page and try from there.")
         path = self._object_path(grant["key"])
@@ -170,6 +170,13 @@ class LocalObjectStore:
 
     def _plan(self, upload_id: str) -> "_Plan":
         return _Plan(**json.loads((self._upload_folder(upload_id) / "plan.json").read_text()))
+
+
+def _of_holder(grant: dict[str, Any], holder: UUID) -> dict[str, Any]:
+    """The grant if it was given to this person; a link that was passed on opens nothing."""
+    if grant["for"] != str(holder):
+        raise NotAllowed("This link was made for somebody else. Open the page yourself and try from there.")
+    return grant
 
 
 class PartWriter:

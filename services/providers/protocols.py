@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
+from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,8 +27,8 @@ class ObjectStore(Protocol):
     def begin(self, key: str, *, size: int, part_size: int) -> str:
         """Open an upload of `size` bytes and return its id."""
 
-    def part_url(self, upload_id: str, number: int, *, expires_in: int) -> str:
-        """The signed URL that a browser PUTs the part to, good for `expires_in` seconds."""
+    def part_url(self, upload_id: str, number: int, *, holder: UUID, expires_in: int) -> str:
+        """The signed URL that this person's browser PUTs the part to, good for `expires_in` seconds."""
 
     def list_parts(self, upload_id: str) -> list[StoredPart]:
         """The parts that have arrived whole, by number."""
@@ -44,8 +45,8 @@ class ObjectStore(Protocol):
     def write(self, key: str, source: BinaryIO) -> int:
         """Keep everything `source` holds under the key and return its size in bytes."""
 
-    def read_url(self, key: str, *, content_type: str, file_name: str, expires_in: int) -> str:
-        """A signed URL that a browser may read ranges from, good for `expires_in` seconds."""
+    def read_url(self, key: str, *, holder: UUID, content_type: str, file_name: str, expires_in: int) -> str:
+        """A signed URL that this person's browser may read ranges from, good for `expires_in` seconds."""
 
     def delete(self, key: str) -> None:
         """Remove the object. Doing it twice is harmless."""

@@ -1,0 +1,18 @@
+"""Who sends a request to one of our own routes."""
+
+from uuid import UUID
+
+from anyio import to_thread
+from starlette.requests import Request
+
+from components.services import services
+from components.session import COOKIE
+from services.domain.errors import NotAllowed
+
+
+async def visiting(request: Request) -> UUID:
+    """The person whose browser this is; `NotAllowed` for a stranger, and for whoever has signed out."""
+    found = await to_thread.run_sync(services().sessions.visitor, request.cookies.get(COOKIE))
+    if found is None:
+        raise NotAllowed("You are signed out. Sign in, then try again.")
+    return found.person.id
