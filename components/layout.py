@@ -1,32 +1,11 @@
 """The recurring pieces of a page: its title and action, the way back, the pager."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
 
 from components.plain import plain
 from services.domain.paging import Page
-
-
-@dataclass(frozen=True, slots=True)
-class Crumb:
-    """One step of the way here; `page` is what `st.Page` made, and `query` the rest of its address."""
-
-    label: str
-    page: Any
-    query: Mapping[str, str] = field(default_factory=dict)
-
-
-def breadcrumbs(trail: Sequence[Crumb]) -> None:
-    """The pages above this one, outermost first; the page itself is named by its title."""
-    with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
-        for index, crumb in enumerate(trail):
-            icon = ":material/chevron_right:" if index else ":material/arrow_back:"
-            st.page_link(
-                crumb.page, label=plain(crumb.label), icon=icon, query_params=dict(crumb.query), width="content"
-            )
 
 
 def page_title(

@@ -4,7 +4,6 @@ from uuid import UUID
 
 import streamlit as st
 
-from components.guard import current_person
 from components.services import services
 from components.uploader import UploadEvent, uploader
 from components.uploader import UploadPlan as BrowserPlan
@@ -17,10 +16,8 @@ _LECTURE = "lectern.uploading.{course}"
 _FAILURE = "lectern.upload_failure.{course}"
 
 
-@st.fragment
-def recording_uploader(course_id: UUID) -> None:
+def recording_uploader(person: Person, course_id: UUID) -> None:
     """Take a recording in parts; what was begun in an earlier visit goes on when the file is chosen again."""
-    person = current_person()
     lecture_key, failure_key = _LECTURE.format(course=course_id), _FAILURE.format(course=course_id)
     if lecture_key not in st.session_state:
         unfinished = services().uploads.unfinished(person, course_id)

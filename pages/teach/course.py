@@ -63,7 +63,7 @@ about = " · ".join(part for part in (course.code, course.term) if part)
 if sheet(course_head(course, places.COURSE, course.title, about), objectives(course), key="head"):
     st.switch_page(places.COURSE_SETTINGS, query_params={"course": str(course.id)})
 if course.allows(Role.TEACHER):
-    recording_uploader(course.id)
+    recording_uploader(person, course.id)
 if services().lectures.any_working(person, course.id):
     watched_list(course.id)
 else:
