@@ -35,6 +35,7 @@ class CourseDraft:
     clash: tuple[str, ...] = ()
     moment: int = 0
     seen: dict[str, int] = field(default_factory=dict)
+    is_to_be_told: bool = False
     lock: Lock = field(default_factory=Lock)
 
     @property
@@ -96,15 +97,14 @@ def open_draft(course_id: UUID, saved: CourseSettings) -> CourseDraft:
     return draft
 
 
-def save_draft(person: Person, draft: CourseDraft) -> bool:
-    """Save what is here; False when somebody else changed the same, which then is shown beside it."""
+def save_draft(person: Person, draft: CourseDraft) -> None:
+    """Save what is here; when somebody else changed the same, hers is shown beside it instead."""
     with draft.lock:
         try:
             draft.show(services().courses.save_settings(person, draft.course_id, draft.current, read=draft.read))
+            draft.is_to_be_told = True
         except Conflict:
             draft.rebase(services().courses.settings(person, draft.course_id).settings)
-            return False
-        return True
 
 
 def _key(course_id: UUID) -> str:

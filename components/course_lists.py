@@ -26,7 +26,7 @@ _LEVELS = {"": "No level"} | {level.value: level.value.capitalize() for level in
 def name_fields(draft: CourseDraft) -> None:
     """Title, code, term and language, side by side where there is room."""
     with st.container(horizontal=True, gap="small"):
-        _text(draft, "title", "Title", 420, LONGEST_TITLE)
+        _text(draft, "title", "Title", 400, LONGEST_TITLE)
         _text(draft, "code", "Code", 160, LONGEST_CODE)
         _text(draft, "term", "Term", 160, LONGEST_CODE)
         key = _bound(draft, "language")

@@ -50,8 +50,7 @@ def save_bar(person: Person, draft: CourseDraft) -> None:
             st.caption(":material/check: Saved")
     with trouble, shown_errors():
         if is_sent and draft.has_changes:
-            if save_draft(person, draft):
-                st.toast("The settings are saved.", icon=":material/check:")
+            save_draft(person, draft)
             st.rerun()
 
 
@@ -67,19 +66,24 @@ def drop_changes(person: Person, draft: CourseDraft) -> None:
             st.rerun()
 
 
-@st.fragment
-def editor(draft: CourseDraft, *, may_archive: bool) -> None:
-    """Everything that can be changed, and the bar that saves it."""
+def editor(person: Person, draft: CourseDraft, *, may_archive: bool) -> None:
+    """Everything that can be changed, and the bar that saves it.
+
+    No fragment: what is reported as she leaves a field for a link would run it without the page, and lose the link.
+    """
+    if draft.is_to_be_told:  # by the run after the one that saved, which a next word may have cut short
+        draft.is_to_be_told = False
+        st.toast("The settings are saved.", icon=":material/check:")
     clash_note(draft)
     name_fields(draft)
     objective_fields(draft)
     glossary_fields(draft)
     if may_archive:
-        archive_box(draft)
-    save_bar(current_person(), draft)
+        archive_box(person, draft)
+    save_bar(person, draft)
 
 
-def archive_box(draft: CourseDraft) -> None:
+def archive_box(person: Person, draft: CourseDraft) -> None:
     """The shelf for a course that is over."""
     st.subheader("Archive", anchor=False)
     st.caption(
@@ -94,7 +98,7 @@ def archive_box(draft: CourseDraft) -> None:
         help=why_not,
         key="archive",
     ):
-        archive(current_person(), draft)
+        archive(person, draft)
 
 
 @st.dialog("Archive this course?")
@@ -128,6 +132,6 @@ about = " · ".join(part for part in (course.title, course.code, course.term) if
 chosen = sheet(course_head(course, places.COURSE_SETTINGS, "Settings", about, action=restore), key="head")
 restore_when_asked(person, course, chosen)
 if course.allows(Role.TEACHER):
-    editor(open_draft(course.id, opened.settings), may_archive=is_owner)
+    editor(person, open_draft(course.id, opened.settings), may_archive=is_owner)
 else:
     settings_to_read(opened.settings, ("language", "objectives", "glossary"), key="settings")
