@@ -74,7 +74,7 @@ def earlier_runs(runs: Sequence[Run]) -> None:
             status_badge(run.status)
 
 
-def open_run(run: Run, label: str) -> None:
+def open_run(run: Run, label: str, *, key: str = "run") -> None:
     """The way to what a run wrote; a button, because Streamlit marks links to the page one is on as current."""
-    if st.button(label, icon=":material/edit_note:", type="tertiary", key=f"run_{run.id}", width=190):
+    if st.button(label, icon=":material/edit_note:", type="tertiary", key=f"{key}_{run.id}", width=190):
         st.switch_page(places.DRAFT, query_params={"lecture": str(run.lecture_id), "run": str(run.id)})

@@ -93,7 +93,7 @@ class World:
         self.people = {who: self._make.person(who.value, is_administrator=who is Who.ADMINISTRATOR) for who in Who}
         self._founder = self._make.person("Founder")
         self.own, self.archived, self.foreign = (
-            self._place(title, has_members=title != "Foreign") for title in ("Own", "Archived", "Foreign")
+            self._place(title, has_members=title != "Their") for title in ("Our", "Shelved", "Their")
         )
         services.courses.archive(self._founder, self.archived.course)
         self.missing = Place()

@@ -231,5 +231,9 @@ if course_id is None:
     st.stop()
 course = services().courses.get(person, course_id)
 sheet(course_head(course, places.REVIEW, "Review", course.title), key="head")
+if not course.allows(Role.REVIEWER):
+    with shown_errors():  # who may, or why nobody may any more
+        services().review.counts(person, course.id)
+    st.stop()
 let_in(person)
 desk(course.id)

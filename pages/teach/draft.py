@@ -152,7 +152,7 @@ def begin(course: Course, lecture: Lecture, running: Run | None) -> None:
         if running is not None:
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.markdown(":material/edit_note: Questions from this lecture are being written now.", width="content")
-                open_run(running, "Watch them come")
+                open_run(running, "Watch them come", key="watch")
         order_form(lecture)
 
 

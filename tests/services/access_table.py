@@ -208,7 +208,7 @@ BY_TYPE: dict[object, object] = {
     Blueprint: BLUEPRINT,
     Rubric: RUBRIC,
     AuditFilter: AuditFilter(),
-    CourseSettings: CourseSettings("Own course", "", "", "en"),
+    CourseSettings: CourseSettings("Our course", "", "", "en"),
     Role: Role.REVIEWER,
     bool: False,
 }
