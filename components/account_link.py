@@ -5,6 +5,7 @@ import streamlit as st
 from components.clean_address import clean_address
 from components.client_address import page_client_address
 from components.errors import show_error, shown_errors
+from components.notices import notice_next
 from components.plain import plain
 from components.services import services
 from components.session import end_session
@@ -85,7 +86,7 @@ def _use(held: str, link: AccountLink, name: str, password: str) -> Ticket | Cod
     try:
         return services().identity.sign_in(link.email, password, address=address)
     except NotAllowed:  # somebody else has guessed at this account; she signs in when the wait is over
-        st.toast("Your password is set. Sign in with it.", icon=":material/check:")
+        notice_next("Your password is set. Sign in with it.")
         st.rerun()
 
 

@@ -6,12 +6,14 @@ from components.account_link import held_link, link_while_signed_in
 from components.errors import shown_errors
 from components.guard import let_in, visitor
 from components.navigation import navigation
+from components.notices import show_notice
 from components.services import services
 from components.sign_in import first_account, sign_in
 
 st.set_page_config(page_title="Lectern", page_icon="/app/static/mark.svg", layout="wide")
 st.logo("/app/static/lectern.svg", size="large", icon_image="/app/static/mark.svg")
 
+show_notice()
 found = visitor()
 if found is None:
     if pool := services().pool_sign_in:

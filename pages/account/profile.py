@@ -6,6 +6,7 @@ from components.account_link import new_password
 from components.errors import shown_errors
 from components.guard import current_person, session_token
 from components.layout import page_title
+from components.notices import notice_next
 from components.own_sessions import own_sessions
 from components.second_factor import second_factor
 from components.services import services
@@ -24,7 +25,7 @@ def name_form(person: Person) -> None:
     with shown_errors():
         if is_sent:
             services().accounts.rename(person, name)
-            st.toast("Your name is saved.", icon=":material/check:")
+            notice_next("Your name is saved.")
             st.rerun()
 
 
@@ -42,7 +43,7 @@ def password_form(person: Person) -> None:
         if is_sent:
             services().accounts.change_password(person, old, new, keep=session_token())
             st.session_state[_PASSWORDS_CHANGED] = changed + 1
-            st.toast("Your password is changed. You are signed out everywhere else.", icon=":material/check:")
+            notice_next("Your password is changed. You are signed out everywhere else.")
             st.rerun()
 
 

@@ -41,6 +41,7 @@ def test_a_new_name_is_shown_as_it_was_typed(visit: Visit, services: Services, t
     app = visit(teacher, places.PROFILE)
     app = send(app, "Save name", name="<script>alert(1)</script> **Ada**")
     assert app.text_input[0].value == "<script>alert(1)</script> **Ada**"
+    assert [toast.value for toast in app.toast] == ["Your name is saved."]
     assert "called" in words(send(app, "Save name", name="  "))
 
 

@@ -147,6 +147,7 @@ def test_somebody_whose_account_is_guessed_at_uses_her_link_and_signs_in_after_t
         Attempts(database, clock=lambda: soon).count(teacher.email, "192.0.2.9")
     app = send(app, "Save and sign in", new=NEW)
     assert app.title[0].value == "Sign in"
+    assert "Your password is set." in app.toast[0].value
     with pytest.raises(NotAllowed, match="used or replaced"):
         services.accounts.link(token)
 
