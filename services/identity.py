@@ -131,7 +131,10 @@ class Identity:
 
     def answer_code(self, proof: str, code: str, *, address: str = "") -> Ticket:
         """The ticket for a right password and a right code, each code once; `NotAllowed` otherwise."""
-        account = str(self._signer.open(proof)["email"])
+        try:
+            account = str(self._signer.open(proof)["email"])
+        except NotAllowed as error:
+            raise NotAllowed("This took too long. Start again with your password.") from error
         self._attempts.count(account, address)
         with self._database.reading() as work:
             person = people.by_email(work, account)

@@ -187,3 +187,14 @@ def test_guessing_codes_is_slowed_down_like_guessing_passwords(services: Service
         said.append(str(refused.value))
     assert "code is not right" in said[0]
     assert said[-1].startswith("Too many tries. Wait ")
+
+
+@pytest.mark.parametrize("proof", ["", "made up"])
+def test_a_code_without_the_password_before_it_is_worth_nothing(
+    services: Services, teacher: Person, proof: str
+) -> None:
+    secret = services.second_factors.begin(teacher).secret
+    codes = services.second_factors.confirm(teacher, pyotp.TOTP(secret).now())
+    with pytest.raises(NotAllowed, match="Start again"):
+        services.identity.answer_code(proof, codes[0])
+    assert services.second_factors.accepts(teacher, codes[0]), "the code is not used up"
