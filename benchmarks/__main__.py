@@ -1,6 +1,6 @@
 """Runs every benchmark, one after the other, on a machine that should be doing nothing else."""
 
-from benchmarks import pages, start, transcription, uploads
+from benchmarks import guard, pages, start, transcription, uploads
 
-for benchmark in (start, pages, uploads, transcription):
+for benchmark in (start, pages, guard, uploads, transcription):
     benchmark.main()

@@ -56,6 +56,8 @@ def furnish(runtime: Runtime) -> list[Address]:
         ("sign in", "", (), ""),
         ("courses", "", (), cookie),
         ("course", "course", in_course, cookie),
+        ("course people", "course_people", in_course, cookie),
+        ("course settings", "course_settings", in_course, cookie),
         ("lecture", "lecture", in_lecture, cookie),
         ("draft", "draft", in_lecture, cookie),
         ("questions", "questions", in_course, cookie),
@@ -67,6 +69,7 @@ def furnish(runtime: Runtime) -> list[Address]:
         ("coverage", "coverage", in_course, cookie),
         ("pace", "pace", in_lecture, cookie),
         ("installation", "installation", (), cookie),
+        ("audit log", "audit", (), cookie),
         ("sign out", "sign-out", (), cookie),
     ]
 
