@@ -56,7 +56,7 @@ class Exams:
         outside_exam: UUID | None = None,
     ) -> Page[BankedQuestion]:
         """The approved questions of a course, which may be picked; without those that are in `outside_exam` already."""
-        with self._database.reading() as work:
+        with self._database.lookup() as work:
             access.demand(work, person, course_id)
             return questions.page(
                 work,

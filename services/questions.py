@@ -32,7 +32,7 @@ class Questions:
         search: str = "",
     ) -> Page[BankedQuestion]:
         """The questions of a course, oldest first, narrowed by whatever is given."""
-        with self._database.reading() as work:
+        with self._database.lookup() as work:
             access.demand(work, person, course_id)
             return questions.page(
                 work, person, course_id, request, lecture_id=lecture_id, run_id=run_id, status=status, search=search

@@ -1,13 +1,14 @@
 """The questions of a course and their versions."""
 
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, bindparam, exists, func, select, update
+from sqlalchemy import Integer, Row, Select, bindparam, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from db.models import ExamItemRow, LectureRow, QuestionRow, QuestionSourceRow, QuestionVersionRow
-from db.queries.access import OF_PERSON, course_ids, demand
+from db.queries.access import OF_PERSON, demand
 from db.unit_of_work import Lookup
 from services.domain.errors import Conflict, NotFound
 from services.domain.formats.questions_json import question_from_json, question_to_json
@@ -81,7 +82,7 @@ def get(session: Lookup, person: Person, question_id: UUID, *roles: Role) -> Ban
 
 
 def page(
-    session: Session,
+    session: Lookup,
     person: Person,
     course_id: UUID,
     request: PageRequest,
@@ -93,21 +94,25 @@ def page(
     search: str = "",
 ) -> Page[BankedQuestion]:
     """The questions of a course, oldest first, narrowed by whatever is given."""
-    chosen = newest(func.count().over().label("total")).where(
-        QuestionRow.course_id == course_id, QuestionRow.course_id.in_(course_ids(person))
+    chosen = _chosen(
+        of_lecture=lecture_id is not None,
+        of_run=run_id is not None,
+        with_status=status is not None,
+        is_outside=outside_exam is not None,
     )
-    if lecture_id is not None:
-        chosen = chosen.where(QuestionRow.lecture_id == lecture_id)
-    if run_id is not None:
-        chosen = chosen.where(QuestionRow.run_id == run_id)
-    if status is not None:
-        chosen = chosen.where(QuestionRow.status == status)
-    if outside_exam is not None:
-        is_picked = exists().where(ExamItemRow.exam_id == outside_exam, ExamItemRow.question_id == QuestionRow.id)
-        chosen = chosen.where(~is_picked)
     if search:
         chosen = chosen.where(QuestionVersionRow.stem.icontains(search, autoescape=True))
-    rows = session.execute(chosen.order_by(*ORDER).limit(request.size).offset(request.offset)).all()
+    asked = {
+        "course_id": course_id,
+        "person_id": person.id,
+        "lecture_id": lecture_id,
+        "run_id": run_id,
+        "status": status,
+        "exam_id": outside_exam,
+        "size": request.size,
+        "offset": request.offset,
+    }
+    rows = session.execute(chosen, asked).all()
     return Page(tuple(banked(row) for row in rows), rows[0].total if rows else 0, request)
 
 
@@ -248,3 +253,26 @@ _NEXT_BEHIND = _FIRST_WAITING.join(
 )
 _COUNTS = select(QuestionRow.status, func.count()).where(*OF_COURSE).group_by(QuestionRow.status)
 _COUNTS_OF_LECTURE = _COUNTS.where(QuestionRow.lecture_id == bindparam("lecture_id"))
+
+
+@cache
+def _chosen(*, of_lecture: bool, of_run: bool, with_status: bool, is_outside: bool) -> Select[*tuple[Any, ...]]:
+    """A page of questions narrowed in this way, put together once for each way."""
+    is_picked = exists().where(ExamItemRow.exam_id == bindparam("exam_id"), ExamItemRow.question_id == QuestionRow.id)
+    narrowed = [
+        (of_lecture, QuestionRow.lecture_id == bindparam("lecture_id")),
+        (of_run, QuestionRow.run_id == bindparam("run_id")),
+        (with_status, QuestionRow.status == bindparam("status")),
+        (is_outside, ~is_picked),
+    ]
+    return (
+        newest(func.count().over().label("total"))
+        .where(
+            QuestionRow.course_id == bindparam("course_id"),
+            QuestionRow.course_id.in_(OF_PERSON),
+            *(condition for is_asked, condition in narrowed if is_asked),
+        )
+        .order_by(*ORDER)
+        .limit(bindparam("size", type_=Integer))
+        .offset(bindparam("offset", type_=Integer))
+    )
