@@ -86,8 +86,12 @@ def create_user(arguments: Arguments) -> None:
             identity.give_role(arguments.email, arguments.course, Role(arguments.role))
     finally:
         runtime.close()
-    where = f" of “{arguments.course}”" if arguments.course else ""
-    print(f"{arguments.email} can sign in as {arguments.role}{where}.")
+    if arguments.course:
+        print(f"{arguments.email} can sign in as {arguments.role} of “{arguments.course}”.")
+    elif is_administrator:
+        print(f"{arguments.email} can sign in as administrator.")
+    else:
+        print(f"{arguments.email} can sign in. For a role in a course, name it with --course.")
 
 
 def doctor(_arguments: Arguments) -> None:
@@ -188,7 +192,9 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--ends-with-input", action="store_true", help="stop when standard input is closed")
     command = add("create-user", create_user)
     command.add_argument("email", metavar="EMAIL")
-    command.add_argument("--role", required=True, choices=roles)
+    command.add_argument(
+        "--role", required=True, choices=roles, help="of the installation (administrator) or of the course of --course"
+    )
     command.add_argument("--name", help="what she is called; the part before the @ if left out")
     command.add_argument("--course", metavar="TITLE", help="the course in which she has the role")
     add("doctor", doctor)

@@ -4,6 +4,7 @@ import math
 
 import streamlit as st
 
+from components.entry_list import Column, EntryWords, Rows, entry_list
 from components.evidence import evidence
 from components.keys import keys
 from components.player import player, transcript_lines
@@ -106,10 +107,35 @@ def review_page() -> None:
     )
 
 
+def entries_page() -> None:
+    st.title("Entries")
+    held = st.session_state.setdefault("held", {"rows": (("First", "apply"), (HOSTILE, "")), "seen": 0, "moment": 0})
+
+    def take(rows: Rows, number: int) -> None:
+        held.update(rows=rows, seen=number)
+
+    entry_list(
+        held["rows"],
+        (Column("Objective", longest=60), Column("Level", choices={"": "No level", "apply": "Apply"})),
+        EntryWords("objective", "Add an objective", "No objective yet."),
+        key="entries",
+        moment=held["moment"],
+        seen=held["seen"],
+        on_change=take,
+        is_ordered=True,
+        most=6,
+    )
+    st.text("held: " + " | ".join("/".join(row) for row in held["rows"]))
+    if st.button("Begin anew"):
+        held.update(rows=(("Anew", ""),), moment=held["moment"] + 1)
+        st.rerun()
+
+
 st.navigation(
     [
         st.Page(upload_page, title="Upload", url_path="upload", default=True),
         st.Page(player_page, title="Player", url_path="player"),
         st.Page(review_page, title="Review", url_path="review"),
+        st.Page(entries_page, title="Entries", url_path="entries"),
     ]
 ).run()

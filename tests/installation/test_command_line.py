@@ -140,6 +140,8 @@ def test_an_operator_makes_an_account_and_asks_how_things_are(open_folder: Path)
     assert done.returncode == 0, done.stderr
     assert "ada@example.edu can sign in" in done.stdout
     assert "too short" in failed_with(run("create-user", "b@example.edu", "--role", "teacher", stdin="x\n", **home))
+    owner = ("create-user", "ada@example.edu", "--role", "owner", "--course", "Nowhere")
+    assert "no single course called “Nowhere”" in failed_with(run(*owner, **home))
     done = run("doctor", **home)
     assert done.returncode == 1
     assert "ok    Database" in done.stdout
