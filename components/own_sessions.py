@@ -54,5 +54,13 @@ def _end_all(person: Person, *, others: int) -> None:
             services().sessions.end_all(person, but=guard.session_token())
             st.rerun()
         if st.button("Here too" if others > 0 else "Sign out here"):
-            services().sessions.end_all(person)
+            with shown_errors():
+                _end_everywhere(person)
             end_session()
+
+
+def _end_everywhere(person: Person) -> None:
+    if pool := services().pool_sign_in:
+        pool.sign_out_everywhere(person, guard.session_token())
+    else:
+        services().sessions.end_all(person)

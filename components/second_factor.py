@@ -43,6 +43,15 @@ def _is_off(person: Person) -> None:
 
 
 def _ask_first_code(person: Person, enrolment: Enrolment) -> None:
+    code = first_code(enrolment)
+    if code is None:
+        _forget(_ENROLMENT)
+    if code:
+        _confirm(person, code)
+
+
+def first_code(enrolment: Enrolment) -> str | None:
+    """Show what an app is to be told and ask for its first code; empty until it is sent, None when she gives up."""
     st.markdown("**1.** Open your authenticator app, add an account, and scan this picture.")
     st.image(enrolment.qr_svg, width=_QR_PX, alt="QR code for your authenticator app; the key below says the same")
     st.markdown("It cannot be scanned? Type this key into the app instead:")
@@ -54,9 +63,8 @@ def _ask_first_code(person: Person, enrolment: Enrolment) -> None:
             is_sent = st.form_submit_button("Confirm", type="primary")
             is_given_up = st.form_submit_button("Cancel")
     if is_given_up:
-        _forget(_ENROLMENT)
-    if is_sent:
-        _confirm(person, code)
+        return None
+    return code or " " if is_sent else ""
 
 
 def _confirm(person: Person, code: str) -> None:

@@ -14,6 +14,7 @@ from streamlit_cognito_auth.auth import Credentials
 from components.client_address import page_client_address
 from components.errors import shown_errors
 from components.hosted_link import hosted_link
+from components.notices import notice_next, show_notice
 from components.sign_in_sheet import keep_ticket, redeem_ticket, sheet
 from services.domain.errors import InvalidInput, NotAllowed
 from services.domain.pool import PoolTokens
@@ -156,6 +157,7 @@ def pool_sign_in(pool: PoolSignIn) -> None:
     """Ask who she is, at the pool; the page she wanted is shown after."""
     if redeem_ticket():
         return
+    show_notice()
     _show_hosted_problem()
     challenge, forgotten = st.session_state.get(_CHALLENGE), st.session_state.get(_FORGOTTEN)
     with shown_errors(), pool.refusals_told():
@@ -208,7 +210,7 @@ def _ask_reset(pool: PoolSignIn, forgotten: _Forgotten) -> None:
         with shown_errors(), pool.refusals_told():
             if is_sent:
                 pool.reset_password(forgotten.user_name, code, new, address=page_client_address())
-                st.toast("Your new password is set. Sign in with it.", icon=":material/check:")
+                notice_next("Your new password is set. Sign in with it.")
                 _forget(_FORGOTTEN)
 
 

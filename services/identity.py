@@ -1,5 +1,6 @@
 """Signing in: who proves how that she is who she says."""
 
+import hashlib
 import hmac
 import secrets
 from dataclasses import dataclass
@@ -65,7 +66,7 @@ class Identity:
 
     def new_setup_code(self) -> str:
         """A new one-time code that lets the first account be made from another machine."""
-        self._setup_code = secrets.token_hex(4)
+        self._setup_code = secrets.token_hex(6)
         return self._setup_code
 
     def create_first_account(
@@ -124,7 +125,7 @@ class Identity:
             self._remember_refusal(account, address)
             raise
         if self._second_factors.is_on(person):
-            grant = {"person": str(person.id), "email": person.email}
+            grant = {"email": person.email, "password": self._password_mark(account)}
             return CodeWanted(self._signer.token(grant, expires_in=_CODE_SECONDS))
         self._attempts.succeeded(account, address)
         return Ticket(self._sessions.ticket_for(person))
@@ -132,10 +133,13 @@ class Identity:
     def answer_code(self, proof: str, code: str, *, address: str = "") -> Ticket:
         """The ticket for a right password and a right code, each code once; `NotAllowed` otherwise."""
         try:
-            account = str(self._signer.open(proof)["email"])
+            grant = self._signer.open(proof)
         except NotAllowed as error:
             raise NotAllowed("This took too long. Start again with your password.") from error
+        account = str(grant["email"])
         self._attempts.count(account, address)
+        if grant["password"] != self._password_mark(account):
+            raise NotAllowed("Your password has been changed meanwhile. Start again with the new one.")
         with self._database.reading() as work:
             person = people.by_email(work, account)
         if person is None or not self._second_factors.accepts(person, code):
@@ -154,6 +158,12 @@ class Identity:
             courses.add_member(work, course_id, person.id, role)
             audit.record(work, person, Action.ROLE_GIVEN, "person", person.id, course_id=course_id, role=role.value)
             work.commit()
+
+    def _password_mark(self, account: str) -> str | None:
+        """What is different as soon as the password is, so that a proof does not outlive the password it proves."""
+        with self._database.reading() as work:
+            found = people.with_password_hash(work, account)
+        return hashlib.sha256(found[1].encode()).hexdigest() if found else None
 
     def _remember_refusal(self, account: str, address: str) -> None:
         """Only an account's own address is kept: what else was typed there may be a password."""

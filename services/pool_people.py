@@ -84,6 +84,10 @@ class PoolPeople:
         return waiting
 
     def _made(self, work: Work, account: PoolAccount) -> Person:
+        if not account.is_email_verified:
+            raise NotAllowed(
+                "Your university has not verified your e-mail address yet, and invitations go by it. Ask its help desk."
+            )
         email = checked_email(account.email)
         if people.by_email(work, email) is not None:
             raise NotAllowed(

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from db.queries import audit, hosted_sign_ins, people
 from db.unit_of_work import Database
 from services.attempts import Attempts
+from services.domain.accounts import Enrolment
 from services.domain.audit import Action
 from services.domain.errors import InvalidInput, NotAllowed
 from services.domain.people import Person, normal_email
@@ -20,6 +21,7 @@ from services.domain.pool import PoolTokens
 from services.identity import Ticket
 from services.pool_people import PoolPeople
 from services.providers.sealing import Sealer
+from services.second_factors import enrolment
 from services.sessions import Sessions
 
 if TYPE_CHECKING:  # boto3 takes its time: it is loaded only where a pool is set
@@ -154,9 +156,9 @@ class PoolSignIn:
         tokens = self._pool.redeem_code(code, code_verifier=kept["verifier"], redirect_uri=self._redirect_uri)
         return self._ticket(self._people.welcome(tokens), tokens), kept["return_to"]
 
-    def begin_second_factor(self, person: Person, token: str | None) -> str:
-        """The secret for her authenticator app, to be confirmed with a code of it."""
-        return self._pool.begin_second_factor(self._own_tokens(person, token))
+    def begin_second_factor(self, person: Person, token: str | None) -> Enrolment:
+        """What her authenticator app is to be told, to be confirmed with a code of it."""
+        return enrolment(person, self._pool.begin_second_factor(self._own_tokens(person, token)))
 
     def confirm_second_factor(self, person: Person, token: str | None, code: str) -> None:
         """From now on the pool asks for a code of her app as well."""

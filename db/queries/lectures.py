@@ -246,10 +246,6 @@ def _select(*more: Any) -> Select[*tuple[Any, ...]]:
     return select(*_COLUMNS, *more).join(CourseRow, CourseRow.id == LectureRow.course_id)
 
 
-def _mine(person: Person) -> Any:
-    return LectureRow.course_id.in_(course_ids(person))
-
-
 _HERS = _select().where(LectureRow.id == bindparam("lecture_id"), LectureRow.course_id.in_(OF_PERSON))
 
 _MATERIALS = (

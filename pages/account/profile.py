@@ -8,6 +8,7 @@ from components.guard import current_person, session_token
 from components.layout import page_title
 from components.notices import notice_next
 from components.own_sessions import own_sessions
+from components.pool_account import pool_password, pool_second_factor
 from components.second_factor import second_factor
 from components.services import services
 from services.domain.accounts import MAXIMUM_PASSWORD_LENGTH
@@ -52,7 +53,10 @@ page_title("Your account", f"You sign in as {person.email}.")
 own = services().accounts.own(person)
 with st.container(width=_WIDTH_PX, gap="medium"):
     name_form(person)
-    if own.has_password:
+    if pool := services().pool_sign_in:
+        pool_password(pool, person)
+        pool_second_factor(pool, person)
+    elif own.has_password:
         password_form(person)
         second_factor(person, own)
     else:

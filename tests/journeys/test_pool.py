@@ -144,6 +144,32 @@ def test_a_code_that_another_browser_fetched_lets_nobody_in(tab: Page, at_univer
     expect(tab.get_by_text("begun in another browser")).to_be_visible()
 
 
+def test_she_changes_her_password_and_sets_up_her_app_from_her_profile(
+    tab: Page, pool: CognitoServer, at_university: Lectern
+) -> None:
+    pool.add_user("mia", PASSWORD, email="mia@example.edu")
+    sign_in(tab, "mia", PASSWORD)
+    courses(tab)
+    tab.get_by_role("link", name="Your account").click()
+    tab.get_by_role("textbox", name="Present password").fill("Not-her-password-1")
+    tab.get_by_role("textbox", name="New password").fill("Another-one-4")
+    tab.get_by_role("button", name="Change password").click()
+    expect(tab.get_by_text("Your current password is not right")).to_be_visible()
+    tab.get_by_role("textbox", name="Present password").fill(PASSWORD)
+    tab.get_by_role("button", name="Change password").click()
+    expect(tab.get_by_text("Your password at your university is changed")).to_be_visible()
+    tab.get_by_role("button", name="Look it up").click()
+    tab.get_by_role("button", name="Set up").click()
+    secret = tab.locator("code").inner_text().replace(" ", "").strip()
+    tab.get_by_role("textbox", name="Code").fill(pyotp.TOTP(secret).now())
+    tab.get_by_role("button", name="Confirm").click()
+    expect(tab.get_by_text("A code of your app is asked for")).to_be_visible()
+    tab.get_by_role("button", name="Sign out everywhere").click()
+    tab.get_by_role("button", name="Sign out here").click()
+    sign_in(tab, "mia", "Another-one-4")
+    expect(tab.get_by_role("heading", name="Your code")).to_be_visible()
+
+
 def test_a_silent_pool_is_named_and_leaves_those_who_are_in_alone(
     tab: Page, chromium: Browser, at_university: Lectern, pool: CognitoServer
 ) -> None:
