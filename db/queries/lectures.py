@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from db.models import CourseRow, LectureRow, LectureStatisticsRow, MaterialRow, UploadRow
-from db.queries.access import OF_PERSON, course_ids, demand
+from db.queries.access import OF_PERSON, demand
 from db.unit_of_work import Lookup
 from services.domain.errors import NotFound
 from services.domain.lectures import Lecture, LectureStatistics, LectureTitle, Material, TermUse
