@@ -69,7 +69,9 @@ def furnish(runtime: Runtime) -> list[Address]:
         ("coverage", "coverage", in_course, cookie),
         ("pace", "pace", in_lecture, cookie),
         ("installation", "installation", (), cookie),
+        ("people", "people", (), cookie),
         ("audit log", "audit", (), cookie),
+        ("your account", "profile", (), cookie),
         ("sign out", "sign-out", (), cookie),
     ]
 
