@@ -9,7 +9,8 @@ from components.web.headers import FILE_POLICY
 from components.web.visiting import visiting
 
 _SHOWN = ("audio/", "video/", "application/pdf")
-_HEADERS = {"Cache-Control": "private, max-age=3600", "Content-Security-Policy": FILE_POLICY}
+# What a browser keeps for seeking it shows to the same cookie alone: neither after the sign-out nor to the next person.
+_HEADERS = {"Cache-Control": "private, max-age=3600", "Vary": "Cookie", "Content-Security-Policy": FILE_POLICY}
 
 
 @answers_errors

@@ -19,8 +19,15 @@ _READS = frozenset({"GET", "HEAD", "OPTIONS"})
 _HEALTH = "/healthz"
 _MOST_PROXIES_NAMED = 10
 
-# Doors of Streamlit's that Lectern does not use: statistics for anybody, an interface for programs, old components.
-_CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check", "/component")
+# Doors of Streamlit's that Lectern does not use: statistics for anybody, an interface for programs, a way to fill the
+# memory for whoever has a page open (recordings come in through `/uploads`), old components.
+_CLOSED = (
+    "/_stcore/metrics",
+    "/_stcore/agent",
+    "/_stcore/script-health-check",
+    "/_stcore/upload_file",
+    "/component",
+)
 
 
 class Wall:

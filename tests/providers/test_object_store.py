@@ -5,10 +5,11 @@ import os
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
-from services.domain.errors import InvalidInput, NotFound
+from services.domain.errors import InvalidInput, NotAllowed, NotFound
 from services.providers.object_store_local import LocalObjectStore, OutOfSpace
 from services.providers.protocols import ObjectStore
 from services.providers.signing import LinkExpired, LinkForged, Signer
@@ -16,7 +17,8 @@ from services.providers.signing import LinkExpired, LinkForged, Signer
 PART = 1000
 CONTENT = bytes(range(256)) * 10
 KEY = "lectures/one/recording"
-LINK = {"content_type": "audio/ogg", "file_name": "one.opus", "expires_in": 60}
+ADA, SAM = uuid4(), uuid4()
+LINK = {"holder": ADA, "content_type": "audio/ogg", "file_name": "one.opus", "expires_in": 60}
 
 Send = Callable[[ObjectStore, str, int, bytes], None]
 
@@ -32,8 +34,8 @@ def send() -> Send:
 
     def put(store: ObjectStore, upload_id: str, number: int, content: bytes) -> None:
         assert isinstance(store, LocalObjectStore)
-        token = store.part_url(upload_id, number, expires_in=60).rpartition("/")[2]
-        with store.receive(token) as part:
+        token = store.part_url(upload_id, number, holder=ADA, expires_in=60).rpartition("/")[2]
+        with store.receive(token, holder=ADA) as part:
             part.write([content[:100], content[100:400]])
             part.write([content[400:]])
             part.finish()
@@ -101,28 +103,48 @@ def test_a_key_cannot_leave_the_folder(store: LocalObjectStore, key: str) -> Non
 
 def test_a_part_that_is_cut_short_or_too_long_does_not_count(store: LocalObjectStore) -> None:
     upload_id = store.begin(KEY, size=len(CONTENT), part_size=PART)
-    token = store.part_url(upload_id, 1, expires_in=60).rpartition("/")[2]
-    with store.receive(token) as part:
+    token = store.part_url(upload_id, 1, holder=ADA, expires_in=60).rpartition("/")[2]
+    with store.receive(token, holder=ADA) as part:
         part.write([b"x" * 999])
         with pytest.raises(InvalidInput, match="cut short"):
             part.finish()
-    with store.receive(token) as part, pytest.raises(InvalidInput, match="longer"):
+    with store.receive(token, holder=ADA) as part, pytest.raises(InvalidInput, match="longer"):
         part.write([b"x" * 1001])
     assert store.list_parts(upload_id) == []
 
 
 def test_a_link_for_reading_is_not_one_for_writing(store: LocalObjectStore) -> None:
     upload_id = store.begin(KEY, size=len(CONTENT), part_size=PART)
-    part = store.part_url(upload_id, 1, expires_in=60).rpartition("/")[2]
+    part = store.part_url(upload_id, 1, holder=ADA, expires_in=60).rpartition("/")[2]
     with pytest.raises(LinkForged):
-        store.granted(KEY, part)
+        store.granted(KEY, part, holder=ADA)
     store.write(KEY, BytesIO(CONTENT))
     path, _, token = store.read_url(KEY, **LINK).partition("?grant=")  # type: ignore[arg-type]
-    assert store.granted(path.removeprefix("/files/"), token).content_type == "audio/ogg"
+    assert store.granted(path.removeprefix("/files/"), token, holder=ADA).content_type == "audio/ogg"
     with pytest.raises(LinkForged):
-        store.granted("lectures/two/recording", token)
+        store.granted("lectures/two/recording", token, holder=ADA)
     with pytest.raises(LinkForged):
-        store.receive(token)
+        store.receive(token, holder=ADA)
+
+
+def test_a_link_is_for_the_person_to_whom_it_was_given(store: LocalObjectStore) -> None:
+    upload_id = store.begin(KEY, size=len(CONTENT), part_size=PART)
+    part = store.part_url(upload_id, 1, holder=ADA, expires_in=60).rpartition("/")[2]
+    store.write(KEY, BytesIO(CONTENT))
+    read = store.read_url(KEY, **LINK).partition("?grant=")[2]  # type: ignore[arg-type]
+    with pytest.raises(NotAllowed, match="somebody else"):
+        store.receive(part, holder=SAM)
+    with pytest.raises(NotAllowed, match="somebody else"):
+        store.granted(KEY, read, holder=SAM)
+    assert store.granted(KEY, read, holder=ADA).file_name == "one.opus"
+
+
+def test_a_link_from_before_there_were_holders_is_nobodys(store: LocalObjectStore) -> None:
+    store.write(KEY, BytesIO(CONTENT))
+    grant = {"key": KEY, "type": "audio/ogg", "name": "one.opus"}
+    for old in (grant, {**grant, "for": None}, {**grant, "for": "None"}):
+        with pytest.raises(NotAllowed, match="somebody else"):
+            store.granted(KEY, Signer("a secret", "read").token(old, expires_in=60), holder=ADA)
 
 
 def test_links_are_forged_or_expired_but_never_guessed() -> None:

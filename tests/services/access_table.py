@@ -13,6 +13,7 @@ from services.domain.errors import InvalidInput, LecternError
 from services.domain.exam_bank import Placement
 from services.domain.paging import PageRequest
 from services.domain.people import Role
+from services.domain.question_bank import Recording
 from services.domain.questions import Question
 from services.domain.reviews import Decision, Reason, Verdict
 from services.domain.rubrics import Rubric
@@ -126,6 +127,7 @@ TABLE: dict[str, Rule | OfPool] = {
     "lectures.open": reads(),
     "lectures.news": reads(given={"after": always(0)}),
     "lectures.any_working": reads(gives_nothing=True),
+    "lectures.recording_url": everybody(),  # signs, for her alone, what `questions.open` has handed to her
     "lectures.transcript": reads(),
     "lectures.statistics": reads(),
     "lectures.retry": teaches(given={"lecture_id": of("failed")}),
@@ -189,7 +191,6 @@ WITHOUT_PERSON = {
     "pool_sign_in.reset_password": NOBODY_YET,
     "pool_sign_in.begin_hosted": NOBODY_YET,
     "pool_sign_in.finish_hosted": NOBODY_YET,
-    "lectures.recording_url": "signs what `questions.open` has just handed to this person",
     "installation.examine": AT_TERMINAL,
     "installation.workers_alive": "health: a number, of nobody",
 }
@@ -204,6 +205,7 @@ BY_TYPE: dict[object, object] = {
     Path: RECORDING,
     ExamFile: ExamFile.GIFT,
     Question: QUESTION,
+    Recording: Recording("lectures/one/recording", "audio/ogg", "week1.opus"),
     Verdict: Verdict(Decision.SEND_BACK, Reason.OTHER),
     Blueprint: BLUEPRINT,
     Rubric: RUBRIC,

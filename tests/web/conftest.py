@@ -20,6 +20,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
 
 from benchmarks.furnished import Address, furnish
+from services.domain.people import Person
 from services.settings import read_settings
 from services.wiring import Runtime
 from tests.waiting import wait_until
@@ -163,6 +164,18 @@ class Furnished:
     home: Path
     runtime: Runtime
     pages: list[Address]
+
+    @property
+    def cookie(self) -> tuple[str, str]:
+        """The header by which the browser of the furnished teacher is known."""
+        return "Cookie", self.pages[1][3]
+
+    @property
+    def teacher(self) -> Person:
+        """Who is signed in with that cookie."""
+        visitor = self.runtime.services.sessions.visitor(self.cookie[1].partition("=")[2])
+        assert visitor is not None
+        return visitor.person
 
 
 @pytest.fixture(scope="session")

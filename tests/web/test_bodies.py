@@ -12,6 +12,7 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
+from components.session import COOKIE
 from components.web import bodies, uploads
 from components.web.routes import ROUTES
 from components.web.wall import Wall
@@ -50,6 +51,12 @@ def plan(services: Services, make: Factory, teacher: Person) -> UploadPlan:
     """An upload of one whole part and a short one."""
     chosen = ChosenFile("week.mp4", PART_SIZE + 1000, "video/mp4", 1)
     return services.uploads.begin(teacher, make.course(teacher), chosen)
+
+
+@pytest.fixture
+def cookie(make: Factory, teacher: Person) -> str:
+    """The header by which the teacher's browser is known."""
+    return f"Cookie: {COOKIE}={make.token(teacher)}"
 
 
 class Sender:
@@ -111,22 +118,22 @@ def test_a_ticket_that_trickles_is_not_waited_for_either(port: int) -> None:
 
 
 def test_a_part_that_announces_too_much_is_refused_unread(
-    services: Services, port: int, plan: UploadPlan, teacher: Person
+    services: Services, port: int, plan: UploadPlan, teacher: Person, cookie: str
 ) -> None:
     for number, length in ((1, PART_SIZE), (2, 1000)):
-        answer = Sender(port, "PUT", plan.parts[number], f"Content-Length: {length + 1}").answer()
+        answer = Sender(port, "PUT", plan.parts[number], cookie, f"Content-Length: {length + 1}").answer()
         assert answer.startswith(b"HTTP/1.1 413")
         assert b"connection: close" in answer.lower()
     assert services.uploads.plan(teacher, plan.lecture_id).arrived == ()
 
 
 def test_a_part_that_grows_beyond_its_place_is_refused_and_its_neighbour_untouched(
-    services: Services, port: int, plan: UploadPlan, teacher: Person
+    services: Services, port: int, plan: UploadPlan, teacher: Person, cookie: str
 ) -> None:
-    second = Sender(port, "PUT", plan.parts[2], "Content-Length: 1000", "Connection: close")
+    second = Sender(port, "PUT", plan.parts[2], cookie, "Content-Length: 1000", "Connection: close")
     second.socket.sendall(b"b" * 1000)
     assert second.answer().startswith(b"HTTP/1.1 204")
-    first = Sender(port, "PUT", plan.parts[1], "Transfer-Encoding: chunked", "Connection: close")
+    first = Sender(port, "PUT", plan.parts[1], cookie, "Transfer-Encoding: chunked", "Connection: close")
     body = b"a" * (PART_SIZE + 1)
     first.socket.sendall(b"%x\r\n" % len(body) + body + b"\r\n0\r\n\r\n")
     assert first.answer().startswith(b"HTTP/1.1 400")
@@ -136,9 +143,9 @@ def test_a_part_that_grows_beyond_its_place_is_refused_and_its_neighbour_untouch
 
 
 def test_bytes_beyond_the_announced_length_are_no_part_of_the_part(
-    services: Services, port: int, plan: UploadPlan, teacher: Person
+    services: Services, port: int, plan: UploadPlan, teacher: Person, cookie: str
 ) -> None:
-    sender = Sender(port, "PUT", plan.parts[2], "Content-Length: 1000")
+    sender = Sender(port, "PUT", plan.parts[2], cookie, "Content-Length: 1000")
     sender.socket.sendall(b"b" * 1000 + b"c" * 50 + b"\r\n\r\n")
     answer = sender.answer()
     assert b"HTTP/1.1 400" in answer  # what follows is no request
@@ -147,25 +154,25 @@ def test_bytes_beyond_the_announced_length_are_no_part_of_the_part(
 
 
 def test_a_part_that_stands_still_is_given_up_and_does_not_count(
-    services: Services, port: int, plan: UploadPlan, teacher: Person
+    services: Services, port: int, plan: UploadPlan, teacher: Person, cookie: str
 ) -> None:
-    sender = Sender(port, "PUT", plan.parts[1], f"Content-Length: {PART_SIZE}")
+    sender = Sender(port, "PUT", plan.parts[1], cookie, f"Content-Length: {PART_SIZE}")
     sender.socket.sendall(b"a" * 100_000)
     answer = sender.answer()
     assert answer.startswith(b"HTTP/1.1 408")
     assert b"connection: close" in answer.lower()
     assert b"What has arrived is kept" in answer
     assert services.uploads.plan(teacher, plan.lecture_id).arrived == ()
-    again = Sender(port, "PUT", plan.parts[1], f"Content-Length: {PART_SIZE}", "Connection: close")
+    again = Sender(port, "PUT", plan.parts[1], cookie, f"Content-Length: {PART_SIZE}", "Connection: close")
     again.socket.sendall(b"a" * PART_SIZE)
     assert again.answer().startswith(b"HTTP/1.1 204")
     assert services.uploads.plan(teacher, plan.lecture_id).arrived == (1,)
 
 
 def test_a_slow_part_is_taken_as_long_as_it_moves(
-    services: Services, port: int, plan: UploadPlan, teacher: Person
+    services: Services, port: int, plan: UploadPlan, teacher: Person, cookie: str
 ) -> None:
-    sender = Sender(port, "PUT", plan.parts[2], "Content-Length: 1000", "Connection: close")
+    sender = Sender(port, "PUT", plan.parts[2], cookie, "Content-Length: 1000", "Connection: close")
     pause = Event()
     began = monotonic()
     for _ in range(10):
@@ -176,11 +183,17 @@ def test_a_slow_part_is_taken_as_long_as_it_moves(
     assert services.uploads.plan(teacher, plan.lecture_id).arrived == (2,)
 
 
-def test_a_part_has_an_end_in_time_however_steadily_it_trickles(
-    services: Services, port: int, plan: UploadPlan, teacher: Person, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def brief_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A part may take no longer than it may stand still."""
     monkeypatch.setattr(uploads, "_PART_SECONDS", STILL_SECONDS)
-    sender = Sender(port, "PUT", plan.parts[1], f"Content-Length: {PART_SIZE}")
+
+
+@pytest.mark.usefixtures("brief_parts")
+def test_a_part_has_an_end_in_time_however_steadily_it_trickles(
+    services: Services, port: int, plan: UploadPlan, teacher: Person, cookie: str
+) -> None:
+    sender = Sender(port, "PUT", plan.parts[1], cookie, f"Content-Length: {PART_SIZE}")
     sender.socket.settimeout(STILL_SECONDS / 8)
     answer = b""
     for _ in range(100):
@@ -195,16 +208,17 @@ def test_a_part_has_an_end_in_time_however_steadily_it_trickles(
     assert services.uploads.plan(teacher, plan.lecture_id).arrived == ()
 
 
-def test_a_forged_link_cannot_hold_a_connection_with_a_body_that_never_ends(port: int) -> None:
-    sender = Sender(port, "PUT", "/uploads/forged", "Content-Length: 1000000")
-    sender.socket.sendall(b"x" * 1000)
-    answer = sender.answer()
-    assert answer.startswith(b"HTTP/1.1 403")
-    assert b"connection: close" in answer.lower()
+def test_a_forged_link_cannot_hold_a_connection_with_a_body_that_never_ends(port: int, cookie: str) -> None:
+    for known in ([], [cookie]):
+        sender = Sender(port, "PUT", "/uploads/forged", *known, "Content-Length: 1000000")
+        sender.socket.sendall(b"x" * 1000)
+        answer = sender.answer()
+        assert answer.startswith(b"HTTP/1.1 403")
+        assert b"connection: close" in answer.lower()
 
 
 def test_a_body_of_tiny_chunks_is_written_away_as_it_comes(
-    plan: UploadPlan, services: Services, monkeypatch: pytest.MonkeyPatch
+    plan: UploadPlan, services: Services, teacher: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A million chunks of one byte would be forty times their size in memory if they were kept until there are 2 MB."""
     piled = []
@@ -214,7 +228,7 @@ def test_a_body_of_tiny_chunks_is_written_away_as_it_comes(
             for number in range(20_000):
                 yield bytes([number % 256])
 
-        with services.store.receive(plan.parts[1].removeprefix("/uploads/")) as part:
+        with services.store.receive(plan.parts[1].removeprefix("/uploads/"), holder=teacher.id) as part:
             write = part.write
             monkeypatch.setattr(type(part), "write", lambda _part, given: (piled.append(len(given)), write(given)))
             await uploads._write(chunks(), part)

@@ -29,7 +29,8 @@ CROOKED = [
 @pytest.mark.parametrize("crooked", CROOKED)
 @pytest.mark.parametrize("folder", ["files", "uploads", "app/static", "media", "static"])
 def test_no_path_leads_out_of_its_folder(served: Served, furnished: Furnished, folder: str, crooked: str) -> None:
-    answer = served.ask("PUT" if folder == "uploads" else "GET", f"/{folder}/{crooked}", body=b"")
+    method = "PUT" if folder == "uploads" else "GET"
+    answer = served.ask(method, f"/{folder}/{crooked}", [furnished.cookie])
     # Streamlit answers a path that it does not know with the page itself, which then shows the sign-in.
     is_page = answer.code == 200 and b'<div id="root">' in answer.body
     assert answer.code in {301, 400, 403, 404, 405} or is_page
@@ -40,11 +41,12 @@ def test_no_path_leads_out_of_its_folder(served: Served, furnished: Furnished, f
 @pytest.mark.parametrize("key", ["../../secret", "/etc/passwd", "..\\x", "a\0b", "a/../../b"])
 def test_even_a_link_with_our_own_signature_leads_nowhere_else(served: Served, furnished: Furnished, key: str) -> None:
     secret = signing_secret(read_settings(LECTERN_HOME=furnished.home, _env_file=None))
-    grant = Signer(secret, "read").token({"key": key, "type": "text/plain", "name": "x"}, expires_in=60)
+    hers = {"for": str(furnished.teacher.id)}
+    grant = Signer(secret, "read").token({**hers, "key": key, "type": "text/plain", "name": "x"}, expires_in=60)
     quoted = "".join(f"%{byte:02x}" for byte in key.encode())
-    assert served.ask("GET", f"/files/{quoted}?grant={grant}").code in {400, 403, 404}
-    part = Signer(secret, "part").token({"upload": key, "number": 1}, expires_in=60)
-    assert served.ask("PUT", f"/uploads/{part}", body=b"x").code == 404
+    assert served.ask("GET", f"/files/{quoted}?grant={grant}", [furnished.cookie]).code in {400, 404}
+    part = Signer(secret, "part").token({**hers, "upload": key, "number": 1}, expires_in=60)
+    assert served.ask("PUT", f"/uploads/{part}", [furnished.cookie], b"x").code == 404
 
 
 @pytest.mark.parametrize(

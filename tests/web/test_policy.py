@@ -1,16 +1,18 @@
 """The content security policy in a real Chromium: every page works under it, and what it should stop is stopped."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlencode
+from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Frame, Page, expect
 
 from benchmarks.furnished import Address
 from tests.web.conftest import ROOT, Furnished, Served
 
 RECORDING = ROOT / "samples" / "enzymes" / "lecture.opus"
+SLIDES = ROOT / "samples" / "enzymes" / "slides.pdf"
 WATCH = """
 window.refused = [];
 document.addEventListener('securitypolicyviolation', (event) => {
@@ -180,16 +182,60 @@ def test_no_other_site_can_put_lectern_into_a_frame(
     context.close()
 
 
-def test_a_file_of_a_link_opened_by_itself_runs_nothing(served: Served, furnished: Furnished) -> None:
-    store = furnished.runtime.services.store
-    with RECORDING.open("rb") as recording:
-        store.write("lectures/opened/recording", recording)
-    link = store.read_url(
-        "lectures/opened/recording", content_type="audio/ogg", file_name="lecture.opus", expires_in=60
-    )
-    answer = served.ask("GET", link)
+@pytest.fixture
+def link(furnished: Furnished) -> Callable[[Path, str], str]:
+    """Keeps a file and gives the teacher's link to it."""
+
+    def keep(file: Path, content_type: str) -> str:
+        key, store = f"lectures/{uuid4()}/opened", furnished.runtime.services.store
+        with file.open("rb") as content:
+            store.write(key, content)
+        holder = furnished.teacher.id
+        return store.read_url(key, holder=holder, content_type=content_type, file_name=file.name, expires_in=60)
+
+    return keep
+
+
+@pytest.mark.parametrize(("file", "content_type"), [(RECORDING, "audio/ogg"), (SLIDES, "application/pdf")])
+def test_a_file_of_a_link_opened_by_itself_runs_nothing(
+    served: Served, furnished: Furnished, link: Callable[[Path, str], str], file: Path, content_type: str
+) -> None:
+    answer = served.ask("GET", link(file, content_type), [furnished.cookie])
     assert answer.code == 200
-    assert answer.body == RECORDING.read_bytes()
+    assert answer.body == file.read_bytes()
     (policy,) = answer.headers.get_all("Content-Security-Policy") or []
     assert policy.startswith("default-src 'none'")
     assert policy.endswith("sandbox")
+
+
+def is_viewer(frame: Frame) -> bool:
+    return frame.url.startswith("chrome-extension://")
+
+
+def test_slides_opened_by_themselves_are_shown_and_can_be_saved(
+    tab: Watched, served: Served, link: Callable[[Path, str], str]
+) -> None:
+    """Chromium's viewer is a page of its own in a frame; it takes its title from the file once it has read it."""
+    with tab.page.expect_event("framenavigated", is_viewer) as navigated:
+        tab.page.goto(served.url + link(SLIDES, "application/pdf"))
+    viewer: Frame = navigated.value
+    expect(viewer.locator("#title")).to_have_text("Week 3: Enzymes")
+    with tab.page.expect_download() as saved:
+        viewer.locator("#save").first.click()
+    assert Path(saved.value.path()).read_bytes() == SLIDES.read_bytes()
+
+
+def test_what_the_browser_keeps_of_a_recording_is_not_shown_after_the_sign_out(
+    chromium: Browser, served: Served, furnished: Furnished, link: Callable[[Path, str], str]
+) -> None:
+    context = chromium.new_context()
+    page = context.new_page()
+    url = served.url + link(SLIDES, "application/pdf")
+    page.goto(served.url + "/healthz")
+    ticket = furnished.runtime.services.sessions.ticket_for(furnished.teacher)
+    fetch = "([url, options]) => fetch(url, options).then((answer) => answer.status)"
+    assert page.evaluate(fetch, ["/session/begin", {"method": "POST", "body": ticket}]) == 204
+    assert [page.evaluate(fetch, [url, {}]) for _ in range(2)] == [200, 200]
+    assert page.evaluate(fetch, ["/session/end", {"method": "POST"}]) == 204
+    assert page.evaluate(fetch, [url, {}]) == 403
+    context.close()

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from io import BytesIO
 
 import pytest
+from httpx import Response
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.testclient import TestClient
@@ -12,7 +13,7 @@ from components.session import COOKIE
 from components.web.routes import ROUTES
 from components.web.wall import Wall
 from services.domain.people import Person
-from services.domain.uploads import ChosenFile
+from services.domain.uploads import ChosenFile, UploadPlan
 from services.hosts import HostRule
 from services.settings import read_settings
 from services.wiring import Services
@@ -35,9 +36,20 @@ def browser(app: Starlette) -> Iterator[TestClient]:
         yield client
 
 
-def stored(services: Services, **changes: object) -> str:
+def sign_in(services: Services, browser: TestClient, person: Person) -> None:
+    assert browser.post("/session/begin", content=services.sessions.ticket_for(person)).status_code == 204
+
+
+def stored(services: Services, holder: Person, **changes: object) -> str:
     services.store.write("lectures/a/recording", BytesIO(CONTENT))
-    return services.store.read_url("lectures/a/recording", **{**LINK, **changes})  # type: ignore[arg-type]
+    return services.store.read_url("lectures/a/recording", holder=holder.id, **{**LINK, **changes})  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def plan(services: Services, make: Factory, teacher: Person) -> UploadPlan:
+    """The teacher's upload of one part."""
+    chosen = ChosenFile("week_03-enzymes.opus", len(CONTENT), "audio/ogg", 1)
+    return services.uploads.begin(teacher, make.course(teacher), chosen)
 
 
 def test_the_health_check_answers(browser: TestClient) -> None:
@@ -99,8 +111,9 @@ def test_an_oversized_ticket_is_cut_off(browser: TestClient) -> None:
     assert browser.post("/session/begin", content=b"x" * 10_000).status_code == 413
 
 
-def test_a_recording_is_served_in_ranges(services: Services, browser: TestClient) -> None:
-    url = stored(services)
+def test_a_recording_is_served_in_ranges(services: Services, browser: TestClient, teacher: Person) -> None:
+    sign_in(services, browser, teacher)
+    url = stored(services, teacher)
     whole = browser.get(url)
     assert (whole.status_code, whole.content, whole.headers["accept-ranges"]) == (200, CONTENT, "bytes")
     assert whole.headers["content-type"] == "audio/ogg"
@@ -113,14 +126,20 @@ def test_a_recording_is_served_in_ranges(services: Services, browser: TestClient
     assert browser.get(url, headers={"Range": "bytes=5000-"}).status_code == 416
 
 
-def test_a_hostile_page_in_a_recordings_place_is_downloaded_not_shown(services: Services, browser: TestClient) -> None:
-    answer = browser.get(stored(services, content_type="text/html", file_name="x.html"))
+def test_a_hostile_page_in_a_recordings_place_is_downloaded_not_shown(
+    services: Services, browser: TestClient, teacher: Person
+) -> None:
+    sign_in(services, browser, teacher)
+    answer = browser.get(stored(services, teacher, content_type="text/html", file_name="x.html"))
     assert answer.headers["content-type"] == "application/octet-stream"
     assert answer.headers["content-disposition"].startswith("attachment")
 
 
 @pytest.mark.parametrize("token", ["nonsense", "..%2f..%2fsecret", "eyJrZXkiOiJhIn0.AAAA", "%00"])
-def test_a_forged_link_is_refused_with_a_sentence(browser: TestClient, token: str) -> None:
+def test_a_forged_link_is_refused_with_a_sentence(
+    services: Services, browser: TestClient, teacher: Person, token: str
+) -> None:
+    sign_in(services, browser, teacher)
     for answer in (
         browser.get(f"/files/lectures/a/recording?grant={token}"),
         browser.put(f"/uploads/{token}", content=b"x"),
@@ -131,10 +150,9 @@ def test_a_forged_link_is_refused_with_a_sentence(browser: TestClient, token: st
 
 
 def test_the_parts_of_a_recording_arrive_and_a_wrong_length_does_not_count(
-    services: Services, browser: TestClient, make: Factory, teacher: Person
+    services: Services, browser: TestClient, plan: UploadPlan, teacher: Person
 ) -> None:
-    chosen = ChosenFile("week_03-enzymes.opus", len(CONTENT), "audio/ogg", 1)
-    plan = services.uploads.begin(teacher, make.course(teacher), chosen)
+    sign_in(services, browser, teacher)
     url = plan.parts[1]
     assert browser.put(url, content=CONTENT[:-1]).status_code == 400
     assert services.uploads.plan(teacher, plan.lecture_id).arrived == ()
@@ -145,3 +163,62 @@ def test_the_parts_of_a_recording_arrive_and_a_wrong_length_does_not_count(
     assert services.uploads.plan(teacher, plan.lecture_id).arrived == (1,)
     services.uploads.give_up(teacher, plan.lecture_id)
     assert browser.put(url, content=CONTENT).status_code == 404
+
+
+def follow(browser: TestClient, read: str, part: str) -> list[Response]:
+    """What comes of a link to a recording and a link to a part, in every way in which they can be followed."""
+    ranged = {"Range": "bytes=100-199"}
+    return [
+        browser.get(read),
+        browser.get(read, headers=ranged),
+        browser.head(read),
+        browser.put(part, content=CONTENT),
+        browser.put(part, content=iter([CONTENT])),
+    ]
+
+
+def refused(answers: list[Response], sentence: str) -> None:
+    """Nothing of the recording, and the sentence wherever an answer has a body."""
+    for answer in answers:
+        assert answer.status_code == 403
+        assert answer.request.method == "HEAD" or sentence in answer.json()["error"]
+        assert CONTENT[100:200] not in answer.content
+
+
+def test_a_link_that_was_passed_on_opens_nothing_for_another_who_is_signed_in(
+    services: Services, browser: TestClient, plan: UploadPlan, make: Factory, teacher: Person
+) -> None:
+    for other in (make.person("Sam Stranger"), make.person("Olga Operator", is_administrator=True)):
+        sign_in(services, browser, other)
+        refused(follow(browser, stored(services, teacher), plan.parts[1]), "made for somebody else")
+    assert services.uploads.plan(teacher, plan.lecture_id).arrived == ()
+    sign_in(services, browser, teacher)
+    opened = follow(browser, stored(services, teacher), plan.parts[1])
+    assert [answer.status_code for answer in opened] == [200, 206, 200, 204, 204]
+
+
+@pytest.mark.parametrize("cookie", [None, "", "nonsense", "x" * 3000])
+def test_a_link_opens_nothing_in_a_browser_that_is_signed_out(
+    services: Services, browser: TestClient, plan: UploadPlan, teacher: Person, cookie: str | None
+) -> None:
+    if cookie is not None:
+        browser.cookies.set(COOKIE, cookie)
+    refused(follow(browser, stored(services, teacher), plan.parts[1]), "You are signed out")
+    assert services.uploads.plan(teacher, plan.lecture_id).arrived == ()
+
+
+def test_after_the_sign_out_a_link_is_dead_even_for_a_cookie_that_was_kept(
+    services: Services, browser: TestClient, plan: UploadPlan, teacher: Person
+) -> None:
+    read = stored(services, teacher)
+    sign_in(services, browser, teacher)
+    kept = browser.cookies[COOKIE]
+    assert browser.get(read).content == CONTENT
+    assert browser.post("/session/end").status_code == 204
+    refused(follow(browser, read, plan.parts[1]), "You are signed out")
+    browser.cookies.set(COOKIE, kept)
+    refused(follow(browser, read, plan.parts[1]), "You are signed out")
+    assert services.uploads.plan(teacher, plan.lecture_id).arrived == ()
+    browser.cookies.clear()
+    sign_in(services, browser, teacher)
+    assert browser.get(read).content == CONTENT

@@ -68,30 +68,32 @@ def test_no_secret_is_ever_in_the_log(talkative: Served, furnished: Furnished, p
     expect(page.get_by_text("Does not answer").first).to_be_visible(timeout=60_000)
 
     # By the routes: a used ticket, a part, signed and forged links, an error that nobody handles.
-    found = services.sessions.visitor(token)
-    assert found is not None
+    person = furnished.teacher
     assert talkative.ask("POST", "/session/begin", body=ticket.encode()).code == 403
     course = dict(furnished.pages[2][2])["course"]
     links = Signer(SIGNING_KEY, "part")
-    plan = services.uploads.begin(found.person, course, ChosenFile("w.mp4", 10, "video/mp4", 1))  # type: ignore[arg-type]
-    (upload,) = (furnished.home / "objects" / "uploads").glob("*/plan.json")
-    whole = links.token({"upload": upload.parent.name, "number": 1}, expires_in=60)
-    assert talkative.ask("PUT", f"/uploads/{whole}", body=b"0123456789").code == 204
-    services.uploads.give_up(found.person, plan.lecture_id)
-    broken = furnished.home / "objects" / "uploads" / uuid4().hex
+    hers, cookie = {"for": str(person.id)}, ("Cookie", f"{COOKIE}={token}")
+    plan = services.uploads.begin(person, course, ChosenFile("w.mp4", 10, "video/mp4", 1))  # type: ignore[arg-type]
+    uploads = furnished.home / "objects" / "uploads"
+    (upload,) = (kept for kept in uploads.glob("*/plan.json") if str(plan.lecture_id) in kept.read_text())
+    whole = links.token({**hers, "upload": upload.parent.name, "number": 1}, expires_in=60)
+    assert talkative.ask("PUT", f"/uploads/{whole}", [cookie], b"0123456789").code == 204
+    services.uploads.give_up(person, plan.lecture_id)
+    broken = uploads / uuid4().hex
     broken.mkdir()
     (broken / "plan.json").write_text("{")
-    fatal = links.token({"upload": broken.name, "number": 1}, expires_in=60)
-    assert talkative.ask("PUT", f"/uploads/{fatal}", body=b"x").code == 500
-    read = Signer(SIGNING_KEY, "read").token({"key": "a", "type": "audio/ogg", "name": "a"}, expires_in=60)
-    assert talkative.ask("GET", f"/files/a?grant={read}").code == 404
-    assert talkative.ask("GET", f"/files/b?grant={read}").code == 403
+    fatal = links.token({**hers, "upload": broken.name, "number": 1}, expires_in=60)
+    assert talkative.ask("PUT", f"/uploads/{fatal}", [cookie], b"x").code == 500
+    reads = Signer(SIGNING_KEY, "read")
+    read = reads.token({**hers, "key": "a", "type": "audio/ogg", "name": "a"}, expires_in=60)
+    assert talkative.ask("GET", f"/files/a?grant={read}", [cookie]).code == 404
+    assert talkative.ask("GET", f"/files/b?grant={read}", [cookie]).code == 403
+    assert talkative.ask("GET", f"/files/a?grant={read}").code == 403
     assert talkative.ask("POST", "/session/end", [("Origin", "https://evil.example")]).code == 403
-    evil = [("Origin", "https://evil.example")]
-    assert talkative.ask("PUT", f"/uploads/{whole}", evil).code == 403
-    assert talkative.ask("GET", f"/files/a?grant={read}", [("Host", "evil.example")]).code == 400
+    assert talkative.ask("PUT", f"/uploads/{whole}", [("Origin", "https://evil.example"), cookie]).code == 403
+    assert talkative.ask("GET", f"/files/a?grant={read}", [("Host", "evil.example"), cookie]).code == 400
     secrets += [whole, fatal, read]
-    assert talkative.ask("POST", "/session/end", [("Cookie", f"{COOKIE}={token}")]).code == 204
+    assert talkative.ask("POST", "/session/end", [cookie]).code == 204
 
     written = talkative.log.read_text()
     assert "route_failed" in written  # the log was listening

@@ -72,8 +72,10 @@ def test_an_error_that_nobody_handled_tells_a_number_and_forbids_the_same(served
     folder.mkdir()
     (folder / "plan.json").write_text("{")
     secret = signing_secret(read_settings(LECTERN_HOME=furnished.home, _env_file=None))
-    part = Signer(secret, "part").token({"upload": broken, "number": 1}, expires_in=60)
-    answer = served.ask("PUT", f"/uploads/{part}", body=b"x")
+    part = Signer(secret, "part").token(
+        {"upload": broken, "number": 1, "for": str(furnished.teacher.id)}, expires_in=60
+    )
+    answer = served.ask("PUT", f"/uploads/{part}", [furnished.cookie], b"x")
     assert answer.code == 500
     found = re.fullmatch(rb'\{"error":"Something went wrong inside Lectern \(number ([0-9a-f]{8})\)."\}', answer.body)
     assert found is not None
@@ -170,7 +172,7 @@ FOREIGN = [
 @pytest.mark.parametrize("headers", FOREIGN)
 @pytest.mark.parametrize(
     ("method", "path"),
-    [("POST", "/session/begin"), ("POST", "/session/end"), ("PUT", "/uploads/x"), ("PUT", "/_stcore/upload_file/a/b")],
+    [("POST", "/session/begin"), ("POST", "/session/end"), ("PUT", "/uploads/x"), ("POST", "/_stcore/health")],
 )
 def test_nothing_can_be_sent_by_the_page_of_another_site(
     served: Served, method: str, path: str, headers: Headers
@@ -221,6 +223,20 @@ def test_doors_that_lectern_does_not_use_are_closed(served: Served, path: str) -
     assert b"nothing here" in answer.body
 
 
+@pytest.mark.parametrize("method", ["PUT", "POST", "DELETE", "OPTIONS"])
+def test_streamlits_own_way_of_sending_files_is_closed_even_to_a_page_of_a_teachers(
+    served: Served, furnished: Furnished, method: str
+) -> None:
+    answer = served.ask(
+        method,
+        f"/_stcore/upload_file/{uuid4()}/{uuid4()}",
+        [furnished.cookie, ("Origin", served.url), ("Sec-Fetch-Site", "same-origin")],
+        b"x" * 1000,
+    )
+    assert answer.code == 404
+    assert b"nothing here" in answer.body
+
+
 FORGED = [("X-Forwarded-Proto", "https"), ("X-Forwarded-For", "203.0.113.9"), ("X-Forwarded-Host", "evil.example")]
 
 
@@ -238,15 +254,13 @@ def test_a_named_proxy_is_believed(behind_proxy: Served, furnished: Furnished) -
     assert page.headers["Strict-Transport-Security"] == "max-age=31536000"
     assert "wss://lectern.example.edu" in page.headers["Content-Security-Policy"]
     origin = [("Origin", "https://lectern.example.edu"), ("X-Forwarded-Proto", "https")]
-    person = furnished.runtime.services.sessions.visitor(furnished.pages[1][3].partition("=")[2])
-    assert person is not None
-    ticket = furnished.runtime.services.sessions.ticket_for(person.person)
+    ticket = furnished.runtime.services.sessions.ticket_for(furnished.teacher)
     begun = behind_proxy.ask("POST", "/session/begin", [*name, *origin, *FORGED], ticket.encode())
     assert begun.code == 204
     assert begun.headers["Set-Cookie"].startswith("__Host-")
     assert "Secure" in begun.headers["Set-Cookie"]
     token = begun.headers["Set-Cookie"].partition("=")[2].partition(";")[0]
-    (session,) = [each for each in furnished.runtime.services.sessions.of(person.person, token) if each.is_this]
+    (session,) = [each for each in furnished.runtime.services.sessions.of(furnished.teacher, token) if each.is_this]
     assert session.address == "203.0.113.9"
     plain = behind_proxy.ask("GET", "/", [*name, ("X-Forwarded-Proto", "http")])
     assert "Strict-Transport-Security" not in plain.headers
