@@ -12,10 +12,11 @@ from time import perf_counter
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import BrowserContext, sync_playwright
 
-from benchmarks.accounts import first_teacher
+from benchmarks.accounts import cookie_of, first_teacher
 from benchmarks.servers import Server, lectern, serving
+from components.session import COOKIE
 from services.domain.people import Person
 from services.domain.uploads import PART_SIZE, ChosenFile
 from services.settings import read_settings
@@ -62,14 +63,15 @@ def main() -> None:
 
 def _compare(runtime: Runtime, person: Person, course: UUID, ours: Server, floor: Server) -> None:
     part = bytes(PART_SIZE)
+    cookie = cookie_of(runtime, person)
     rates: dict[str, list[float]] = {"ours": [], "floor": []}
     before = ours.resident_bytes()
     peak = _Peak(ours)
     for number in range(ROUNDS):
         chosen = ChosenFile(f"{number}.mp4", BYTES, "video/mp4", number)
         plan = runtime.services.uploads.begin(person, course, chosen)
-        rates["floor"].append(_rate(floor, [f"/{part_number}" for part_number in plan.parts], part))
-        rates["ours"].append(_rate(ours, list(plan.parts.values()), part))
+        rates["floor"].append(_rate(floor, [f"/{part_number}" for part_number in plan.parts], part, cookie))
+        rates["ours"].append(_rate(ours, list(plan.parts.values()), part, cookie))
         runtime.services.uploads.give_up(person, plan.lecture_id)
     grown = (peak.stop() - before) / 1024**2
     _print_ratio("sent by a program", rates)
@@ -81,18 +83,20 @@ def _compare_in_chromium(runtime: Runtime, person: Person, course: UUID, ours: S
     rates: dict[str, list[float]] = {"ours": [], "floor": []}
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        context = browser.new_context()
+        context.add_cookies([{"name": COOKIE, "value": cookie_of(runtime, person), "url": ours.url}])
         for number in range(ROUNDS):
             chosen = ChosenFile(f"chromium {number}.mp4", BYTES, "video/mp4", number)
             plan = runtime.services.uploads.begin(person, course, chosen)
-            rates["floor"].append(_browser_rate(browser, floor, "/", [f"/{part}" for part in plan.parts]))
-            rates["ours"].append(_browser_rate(browser, ours, "/healthz", list(plan.parts.values())))
+            rates["floor"].append(_browser_rate(context, floor, "/", [f"/{part}" for part in plan.parts]))
+            rates["ours"].append(_browser_rate(context, ours, "/healthz", list(plan.parts.values())))
             runtime.services.uploads.give_up(person, plan.lecture_id)
         browser.close()
     _print_ratio("sent by Chromium", rates)
 
 
-def _browser_rate(browser: Browser, server: Server, start: str, paths: list[str]) -> float:
-    page = browser.new_page()
+def _browser_rate(context: BrowserContext, server: Server, start: str, paths: list[str]) -> float:
+    page = context.new_page()
     page.goto(server.url + start)
     milliseconds = page.evaluate(_SEND_IN_BROWSER, [paths, PART_SIZE, CONNECTIONS])
     page.close()
@@ -104,20 +108,21 @@ def _print_ratio(how: str, rates: dict[str, list[float]]) -> None:
     print(f"upload of 1 GB, {how}: {mine / theirs:.2f} × a route that discards ({mine:,.0f} / {theirs:,.0f} MB/s)")
 
 
-def _rate(server: Server, paths: list[str], part: bytes) -> float:
+def _rate(server: Server, paths: list[str], part: bytes, cookie: str) -> float:
     """Megabytes a second for sending every part, over as many connections at once as the browser uses."""
     started = perf_counter()
     with ThreadPoolExecutor(CONNECTIONS) as pool:
-        for done in [pool.submit(_send, server, paths[first::CONNECTIONS], part) for first in range(CONNECTIONS)]:
+        shares = [paths[first::CONNECTIONS] for first in range(CONNECTIONS)]
+        for done in [pool.submit(_send, server, share, part, cookie) for share in shares]:
             done.result()
     return len(paths) * len(part) / 1e6 / (perf_counter() - started)
 
 
-def _send(server: Server, paths: list[str], part: bytes) -> None:
+def _send(server: Server, paths: list[str], part: bytes, cookie: str) -> None:
     address = urlsplit(server.url)
     connection = http.client.HTTPConnection(address.hostname or "", address.port or 0, blocksize=_SEND_BYTES)
     for path in paths:
-        connection.request("PUT", path, body=part)
+        connection.request("PUT", path, body=part, headers={"Cookie": f"{COOKIE}={cookie}"})
         answer = connection.getresponse()
         answer.read()
         if answer.status != 204:
