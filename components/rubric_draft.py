@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass, field, replace
 from threading import Lock
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import streamlit as st
 
+from components.guard import visitor
+from components.services import services
+from services.domain.errors import Conflict, LecternError
 from services.domain.rubrics import BankedRubric, Criterion, Level, Rubric
 
 Texts = tuple[str, ...]
@@ -31,73 +34,84 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class RemovedLevel:
-    """A level that was taken out, its place, and the texts that stood under it."""
+class Typed:
+    """The table as a browser has it after its change of this `number`, begun at a sheet's `moment` and `version`."""
 
-    index: int
-    level: Level
-    texts: Texts
+    table: Table
+    number: int
+    moment: str
+    version: int
+
+
+def _moment() -> str:
+    return uuid4().hex
 
 
 @dataclass(slots=True)
 class RubricSheet:
     """What this browser holds of one rubric; `version` is the saved one it was made from (0: none).
 
-    The editor is begun with `begun` and reports its changes against it; `current` is the table with
-    them. `editor` and `form` number the widgets, so that they are drawn anew when what they began with changes.
+    The browser begins anew with what is here when `moment` is another than before; `seen` is the number
+    of the last of its changes that was taken. Its changes follow each other quickly and may run beside
+    each other: everything happens under the lock.
     """
 
     question_id: UUID
     version: int
     saved: Rubric | None
-    begun: Table
     current: Table
-    editor: int = 0
-    form: int = 0
-    removed: RemovedLevel | None = None
+    moment: str = field(default_factory=_moment)
+    seen: int = 0
+    problem: str = ""
     lock: Lock = field(default_factory=Lock)
 
     @property
     def has_changes(self) -> bool:
         return self.current.rubric != self.saved
 
-    def begin(self, table: Table) -> None:
-        """Go on from this table."""
-        self.begun = self.current = table
-        self.editor += 1
-
     def show(self, banked: BankedRubric) -> None:
         """Take over what is saved in place of what is here."""
-        self.version, self.saved, self.removed = banked.version, banked.rubric, None
-        self.form += 1
-        self.begin(table_of(banked.rubric))
+        self.version, self.saved, self.current = banked.version, banked.rubric, table_of(banked.rubric)
+        self.moment, self.problem = _moment(), ""
 
-    def change_level(self, index: int, level: Level) -> None:
-        """Another name or other points for a level."""
-        levels = (*self.current.levels[:index], level, *self.current.levels[index + 1 :])
-        self.begin(replace(self.current, levels=levels))
+    def take(self, typed: Typed) -> bool:
+        """Keep what was typed; False for an earlier change that came in late."""
+        with self.lock:
+            if typed.number <= self.seen:
+                return False
+            if typed.moment != self.moment:  # typed before another version was shown: it was made from the one before
+                self.moment, self.version = typed.moment, typed.version
+            self.current, self.seen, self.problem = typed.table, typed.number, ""
+            return True
 
-    def add_level(self, index: int, level: Level, texts: Texts = ()) -> None:
-        """A level at this place, with its texts for the criteria from the first on."""
-        table, column = self.current, index + 1
-        padded = texts + ("",) * (len(table.rows) - len(texts))
-        rows = tuple((*row[:column], text, *row[column:]) for row, text in zip(table.rows, padded, strict=False))
-        self.form += 1
-        self.begin(replace(table, levels=(*table.levels[:index], level, *table.levels[index:]), rows=rows))
 
-    def remove_level(self, index: int) -> None:
-        """Take a level out and remember it."""
-        table, column = self.current, index + 1
-        self.removed = RemovedLevel(index, table.levels[index], tuple(row[column] for row in table.rows))
-        self.form += 1
-        rows = tuple(row[:column] + row[column + 1 :] for row in table.rows)
-        self.begin(replace(table, levels=table.levels[:index] + table.levels[index + 1 :], rows=rows))
+def save_sheet(sheet: RubricSheet, *, over: int) -> None:
+    """Keep the rubric as the version after `over`, which she was shown as the newest; if not, the table stays."""
+    found = visitor()
+    with sheet.lock:
+        rubric = sheet.current.rubric
+        if sheet.version > over or rubric == sheet.saved:
+            return  # a second press that ran beside the first
+        if found is None:  # the router asks her to sign in
+            sheet.problem = "You were signed out before this could be saved."
+            return
+        try:
+            sheet.version = services().rubrics.save(found.person, sheet.question_id, rubric, expected_version=over)
+        except Conflict:
+            pass  # the run finds the newer version and says so
+        except LecternError as error:
+            sheet.problem = str(error)
+        else:
+            sheet.saved = rubric
 
-    def put_level_back(self) -> None:
-        """The level that was taken out last, at its old place."""
-        if self.removed is not None:
-            removed, self.removed = self.removed, None
-            self.add_level(removed.index, removed.level, removed.texts)
+
+def drop_edits(sheet: RubricSheet, newest: BankedRubric | None) -> None:
+    """Forget what is not saved; the page shows what is."""
+    if newest is None:
+        st.session_state.pop(_key(sheet.question_id), None)
+        return
+    with sheet.lock:
+        sheet.show(newest)
 
 
 def table_of(rubric: Rubric) -> Table:
@@ -110,23 +124,18 @@ def open_sheet(question_id: UUID, newest: BankedRubric | None) -> RubricSheet | 
     """What this browser holds of the rubric; without edits of its own, what is saved. None when there is neither."""
     sheet: RubricSheet | None = st.session_state.get(_key(question_id))
     if sheet is None and newest is not None:
-        table = table_of(newest.rubric)
-        sheet = RubricSheet(question_id, newest.version, newest.rubric, table, table)
+        sheet = RubricSheet(question_id, newest.version, newest.rubric, table_of(newest.rubric))
         st.session_state[_key(question_id)] = sheet
-    elif sheet is not None and newest is not None and newest.version != sheet.version and not sheet.has_changes:
-        sheet.show(newest)
+    elif sheet is not None and newest is not None and newest.version > sheet.version:
+        with sheet.lock:
+            if newest.version > sheet.version and not sheet.has_changes:
+                sheet.show(newest)
     return sheet
 
 
 def begin_sheet(question_id: UUID, rubric: Rubric) -> None:
     """Begin a first rubric with this one, which is not saved yet."""
-    table = table_of(rubric)
-    st.session_state[_key(question_id)] = RubricSheet(question_id, 0, None, table, table)
-
-
-def forget_sheet(question_id: UUID) -> None:
-    """Drop the edits that are not saved."""
-    st.session_state.pop(_key(question_id), None)
+    st.session_state[_key(question_id)] = RubricSheet(question_id, 0, None, table_of(rubric))
 
 
 def _key(question_id: UUID) -> str:

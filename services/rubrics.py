@@ -28,8 +28,7 @@ class Rubrics:
     def history(self, person: Person, question_id: UUID) -> list[BankedRubric]:
         """The newest versions, newest first."""
         with self._database.lookup() as work:
-            questions.get(work, person, question_id)
-            return rubrics.history(work, question_id, limit=_HISTORY)
+            return rubrics.history(work, person, question_id, limit=_HISTORY)
 
     def save(self, person: Person, question_id: UUID, rubric: Rubric, *, expected_version: int) -> int:
         """Keep her table as the next version and return its number (the first follows 0).

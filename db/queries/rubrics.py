@@ -9,9 +9,11 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from db.models import QuestionRow, QuestionVersionRow, RubricVersionRow
+from db.queries.access import OF_PERSON
 from db.unit_of_work import Lookup
-from services.domain.errors import Conflict
+from services.domain.errors import Conflict, NotFound
 from services.domain.formats.questions_json import question_from_json
+from services.domain.people import Person
 from services.domain.questions import Question, QuestionType
 from services.domain.rubrics import BankedRubric, Criterion, Level, Rubric
 
@@ -41,13 +43,17 @@ def add_version(
 
 def newest(session: Lookup, question_id: UUID) -> BankedRubric | None:
     """The rubric as it stands."""
-    rows = history(session, question_id, limit=1)
-    return rows[0] if rows else None
+    row = session.execute(_NEWEST, {"question_id": question_id}).one_or_none()
+    return None if row is None else _banked(row)
 
 
-def history(session: Lookup, question_id: UUID, *, limit: int) -> list[BankedRubric]:
-    """The newest versions, newest first."""
-    return [_banked(row) for row in session.execute(_NEWEST, {"question_id": question_id, "limit": limit})]
+def history(session: Lookup, person: Person, question_id: UUID, *, limit: int) -> list[BankedRubric]:
+    """The newest versions, newest first; `NotFound` for a question outside her courses."""
+    asked = {"question_id": question_id, "person_id": person.id, "limit": limit}
+    rows = session.execute(_HISTORY, asked).all()
+    if not rows:
+        raise NotFound("There is no such question, or its course is not yours.")
+    return [_banked(row) for row in rows if row.number is not None]
 
 
 def of_questions(session: Session, question_ids: Collection[UUID]) -> dict[UUID, Rubric]:
@@ -106,10 +112,19 @@ _COLUMNS = (
     RubricVersionRow.written_by,
     RubricVersionRow.created_at,
 )
-# Asked at every run of the rubric's page, so it is put together once.
+# Asked at every run of a page, so it is put together once.
 _NEWEST = (
     select(*_COLUMNS)
     .where(RubricVersionRow.question_id == bindparam("question_id"))
+    .order_by(RubricVersionRow.number.desc())
+    .limit(1)
+)
+# A question of hers without a rubric is one row without a number.
+_HISTORY = (
+    select(*_COLUMNS)
+    .select_from(QuestionRow)
+    .outerjoin(RubricVersionRow, RubricVersionRow.question_id == QuestionRow.id)
+    .where(QuestionRow.id == bindparam("question_id"), QuestionRow.course_id.in_(OF_PERSON))
     .order_by(RubricVersionRow.number.desc())
     .limit(bindparam("limit", type_=Integer))
 )

@@ -6,6 +6,8 @@ from datetime import datetime
 
 from services.domain.errors import InvalidInput
 
+_MOST_POINTS = 1000
+
 
 @dataclass(frozen=True, slots=True)
 class Level:
@@ -55,6 +57,8 @@ def checked(rubric: Rubric) -> Rubric:
         raise InvalidInput("Every level needs a name. Fill it in, or remove the level.")
     if _has_doubles(level.name for level in rubric.levels):
         raise InvalidInput("Two levels have the same name. Rename one of them.")
+    if not all(0 <= level.points <= _MOST_POINTS for level in rubric.levels):
+        raise InvalidInput(f"The points of a level must lie between 0 and {_MOST_POINTS}.")
     for criterion in rubric.criteria:
         if not criterion.name.strip():
             raise InvalidInput("Every criterion needs a name. Fill it in, or remove the row.")

@@ -1,6 +1,8 @@
 """The pages of the stage."""
 
 import math
+from datetime import UTC, datetime
+from uuid import UUID
 
 import streamlit as st
 
@@ -8,7 +10,10 @@ from components.entry_list import Column, EntryWords, Rows, entry_list
 from components.evidence import evidence
 from components.keys import keys
 from components.player import player, transcript_lines
+from components.rubric_draft import RubricSheet, table_of
+from components.rubric_grid import rubric_grid, rubric_table
 from components.uploader import UploadPlan, uploader
+from services.domain.rubrics import BankedRubric, Criterion, Level, Rubric
 from services.domain.transcripts import Segment
 from tests.components.stage import PART, stage
 from tests.components.stage_words import HOSTILE
@@ -131,11 +136,33 @@ def entries_page() -> None:
         st.rerun()
 
 
+def rubric_page() -> None:
+    st.title("Rubric")
+    saved = Rubric(
+        "Rubric",
+        (Level("Good", 2.0), Level("Poor", 0.0)),
+        (Criterion("Content", ("All of it", HOSTILE)), Criterion("Form", ("Clear", "Not clear"))),
+    )
+    newest = BankedRubric(saved, 1, "Ada Teacher", datetime.now(UTC))
+    if "rubric" not in st.session_state:
+        st.session_state.rubric = RubricSheet(UUID(int=1), 1, saved, table_of(saved))
+    sheet: RubricSheet = st.session_state.rubric
+    rubric_grid(sheet, newest, "4 points")
+    st.text("held: " + " | ".join(f"{level.name} {level.points:g}" for level in sheet.current.levels))
+    st.text("rows: " + " | ".join("/".join(row) for row in sheet.current.rows))
+    if st.button("Begin anew"):
+        theirs = Rubric("Rubric", (Level("Theirs", 1.0),), (Criterion("Hers", ("Yes",)),))
+        sheet.show(BankedRubric(theirs, 2, "Grace Teacher", datetime.now(UTC)))
+        st.rerun()
+    rubric_table(saved, key="read")
+
+
 st.navigation(
     [
         st.Page(upload_page, title="Upload", url_path="upload", default=True),
         st.Page(player_page, title="Player", url_path="player"),
         st.Page(review_page, title="Review", url_path="review"),
         st.Page(entries_page, title="Entries", url_path="entries"),
+        st.Page(rubric_page, title="Rubric", url_path="rubric"),
     ]
 ).run()

@@ -138,6 +138,9 @@ def test_rubrics_are_saved_as_versions_and_the_second_saver_is_told(
     nameless = replace(RUBRIC, criteria=(Criterion(" ", ("a", "b")),))
     with pytest.raises(InvalidInput, match="name"):
         services.rubrics.save(teacher, essay, nameless, expected_version=2)
+    beyond = replace(RUBRIC, levels=(Level("Good", float("inf")), *RUBRIC.levels[1:]))
+    with pytest.raises(InvalidInput, match="between 0 and 1000"):
+        services.rubrics.save(teacher, essay, beyond, expected_version=2)
 
 
 def _text(content: bytes) -> str:
