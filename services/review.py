@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from db.queries import access, audit, opened_questions, questions, reviews, transcripts
-from db.unit_of_work import Database, Lookup, Work
+from db.unit_of_work import Database, Work
 from services.domain.audit import Action
 from services.domain.errors import Conflict, InvalidInput
 from services.domain.lifecycle import QuestionStatus
@@ -37,16 +37,16 @@ class Review:
     def next(self, person: Person, course_id: UUID, *, after: UUID | None = None) -> ReviewItem | None:
         """The next question that waits, behind `after` when it is given; None when none waits."""
         with self._database.lookup() as work:
+            laid = opened_questions.next_waiting(work, person, course_id, after=after)
+            if laid is not None:
+                return _item(*laid)
             access.demand(work, person, course_id, Role.REVIEWER)
-            question_id = questions.next_in_review(work, person, course_id, after=after)
-            return None if question_id is None else _item(work, person, question_id)
+            return None
 
     def item(self, person: Person, question_id: UUID) -> ReviewItem:
         """One question, wherever it stands."""
         with self._database.lookup() as work:
-            item = _item(work, person, question_id)
-            access.demand(work, person, item.banked.course_id, Role.REVIEWER)
-            return item
+            return _item(*opened_questions.on_desk(work, person, question_id))
 
     def counts(self, person: Person, course_id: UUID) -> QuestionCounts:
         """How many wait, and how many are decided."""
@@ -99,9 +99,10 @@ class Review:
             work.commit()
 
 
-def _item(work: Lookup, person: Person, question_id: UUID) -> ReviewItem:
-    opened = opened_questions.get(work, person, question_id)
-    return ReviewItem(opened, questions.counts(work, person, opened.banked.course_id))
+def _item(opened: OpenedQuestion, counts: QuestionCounts) -> ReviewItem:
+    """For reviewers of its course alone."""
+    access.permit(opened.course.roles, opened.course.archived_at, Role.REVIEWER)
+    return ReviewItem(opened, counts)
 
 
 def _source_hash(work: Work, banked: BankedQuestion) -> str:

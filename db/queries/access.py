@@ -1,5 +1,7 @@
 """What a person may reach: every other query narrows itself by these."""
 
+from collections.abc import Collection
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Select, bindparam, func, select
@@ -27,20 +29,32 @@ def demand(session: Lookup, person: Person, course_id: UUID, *roles: Role, even_
     What takes a role changes something, and an archived course is not changed (unless `even_archived`).
     """
     held = session.execute(_HELD, {"person_id": person.id, "course_id": course_id}).one_or_none()
-    if held is None or not held.roles:
-        raise NotFound("There is no such course, or you are not part of it.")
-    if roles and granting(roles).isdisjoint(held.roles):
+    if held is None:
+        raise NotFound(_NO_COURSE)
+    permit(held.roles, held.archived_at, *roles, even_archived=even_archived)
+
+
+def permit(
+    held: Collection[Role] | None, archived_at: datetime | None, *roles: Role, even_archived: bool = False
+) -> None:
+    """The same of a course that has been read already, with the roles that she holds in it."""
+    if not held:
+        raise NotFound(_NO_COURSE)
+    if roles and granting(roles).isdisjoint(held):
         wanted = " or ".join(role.value for role in roles)
         article = "an" if wanted[0] in "aeiou" else "a"
         raise NotAllowed(f"Only {article} {wanted} of this course can do that. Ask its owner to add you.")
-    if roles and held.archived_at is not None and not even_archived:
+    if roles and archived_at is not None and not even_archived:
         raise NotAllowed("This course is archived. Its owner can restore it under Settings; then you can go on.")
 
 
-_HELD = select(
-    CourseRow.archived_at,
+_NO_COURSE = "There is no such course, or you are not part of it."
+HELD = (
     select(func.array_agg(MembershipRow.role, type_=ARRAY(MembershipRow.role.type)))
     .where(MembershipRow.course_id == CourseRow.id, MembershipRow.person_id == bindparam("person_id"))
     .scalar_subquery()
-    .label("roles"),
-).where(CourseRow.id == bindparam("course_id"))
+    .label("roles")
+)
+"""Her roles in a course that is read, none where she has none; to be executed with `person_id`."""
+
+_HELD = select(CourseRow.archived_at, HELD).where(CourseRow.id == bindparam("course_id"))

@@ -18,11 +18,11 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by, insert
+from sqlalchemy.dialects.postgresql import aggregate_order_by, insert
 from sqlalchemy.orm import Session
 
 from db.models import CourseRow, LectureRow, MembershipRow, ObjectiveRow, QuestionRow
-from db.queries.access import OF_PERSON, course_ids
+from db.queries.access import HELD, OF_PERSON, course_ids
 from db.unit_of_work import Lookup
 from services.domain.courses import Course, CourseSummary
 from services.domain.errors import NotFound
@@ -159,18 +159,12 @@ def _questions(status: QuestionStatus) -> ScalarSelect[int]:
 
 
 # What pages ask for at every run is put together once.
-_ROLES = (
-    select(func.array_agg(MembershipRow.role, type_=ARRAY(MembershipRow.role.type)))
-    .where(MembershipRow.course_id == CourseRow.id, MembershipRow.person_id == bindparam("person_id"))
-    .scalar_subquery()
-    .label("roles")
-)
-_HERS = select(*CourseRow.__table__.columns, _ROLES, _objectives()).where(CourseRow.id == bindparam("course_id"))
+_HERS = select(*CourseRow.__table__.columns, HELD, _objectives()).where(CourseRow.id == bindparam("course_id"))
 _SEARCH = func.lower(bindparam("search", type_=Text))
 _PAGE = (
     select(
         *CourseRow.__table__.columns,
-        _ROLES,
+        HELD,
         _lectures().label("lectures"),
         _taught_ms().label("taught_ms"),
         _questions(QuestionStatus.IN_REVIEW).label("waiting"),

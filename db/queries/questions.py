@@ -1,5 +1,6 @@
 """The questions of a course and their versions."""
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -116,13 +117,6 @@ def page(
     return Page(tuple(banked(row) for row in rows), rows[0].total if rows else 0, request)
 
 
-def next_in_review(session: Lookup, person: Person, course_id: UUID, *, after: UUID | None = None) -> UUID | None:
-    """The first question waiting for review behind `after`, beginning again at the first when none follows."""
-    asked = {"course_id": course_id, "person_id": person.id}
-    behind = session.scalar(_NEXT_BEHIND, {**asked, "after": after}) if after else None
-    return behind or session.scalar(_FIRST_WAITING, {**asked, "after": after or course_id})
-
-
 def counts(session: Lookup, person: Person, course_id: UUID, *, lecture_id: UUID | None = None) -> QuestionCounts:
     """How many questions of the course (or of one lecture) stand where."""
     asked = {"course_id": course_id, "person_id": person.id}
@@ -131,7 +125,11 @@ def counts(session: Lookup, person: Person, course_id: UUID, *, lecture_id: UUID
         if lecture_id is None
         else session.execute(_COUNTS_OF_LECTURE, {**asked, "lecture_id": lecture_id})
     )
-    found: dict[QuestionStatus, int] = {row[0]: row[1] for row in rows}
+    return counted({row[0]: row[1] for row in rows})
+
+
+def counted(found: Mapping[str, int]) -> QuestionCounts:
+    """How many stand where, out of the number for each status that there is."""
     return QuestionCounts(
         waiting=found.get(QuestionStatus.IN_REVIEW, 0),
         approved=found.get(QuestionStatus.APPROVED, 0),
@@ -237,20 +235,6 @@ def banked(row: Row[*tuple[Any, ...]]) -> BankedQuestion:
 _HERS = newest().where(QuestionRow.id == bindparam("question_id"), QuestionRow.course_id.in_(OF_PERSON))
 
 OF_COURSE = (QuestionRow.course_id == bindparam("course_id"), QuestionRow.course_id.in_(OF_PERSON))
-_FIRST_WAITING = (
-    select(QuestionRow.id)
-    .where(*OF_COURSE, QuestionRow.status == QuestionStatus.IN_REVIEW, QuestionRow.id != bindparam("after"))
-    .order_by(*ORDER)
-    .limit(1)
-)
-_PLACE = (
-    select(QuestionRow.created_at, QuestionRow.id)
-    .where(QuestionRow.id == bindparam("after"), QuestionRow.course_id == bindparam("course_id"))
-    .subquery()
-)
-_NEXT_BEHIND = _FIRST_WAITING.join(
-    _PLACE, func.row(QuestionRow.created_at, QuestionRow.id) > func.row(_PLACE.c.created_at, _PLACE.c.id)
-)
 _COUNTS = select(QuestionRow.status, func.count()).where(*OF_COURSE).group_by(QuestionRow.status)
 _COUNTS_OF_LECTURE = _COUNTS.where(QuestionRow.lecture_id == bindparam("lecture_id"))
 

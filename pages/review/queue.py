@@ -7,7 +7,7 @@ import streamlit as st
 from components import places
 from components.addresses import optional_id
 from components.course_tabs import course_head
-from components.errors import shown_errors
+from components.errors import show_error, shown_errors
 from components.guard import current_person, let_in
 from components.layout import page_title
 from components.plain import plain
@@ -35,6 +35,7 @@ from components.question_words import about_question
 from components.services import services
 from components.sheet import sheet
 from components.states import empty
+from services.domain.errors import NotAllowed
 from services.domain.people import Person, Role
 from services.domain.question_bank import BankedQuestion, QuestionCounts
 from services.domain.reviews import Decision, Verdict
@@ -195,10 +196,10 @@ def say_why(person: Person, banked: BankedQuestion, decision: Decision) -> str:
 
 
 @st.fragment
-def desk(course_id: UUID) -> None:
-    """The queue, the question on the desk, and what she does with it."""
+def desk(course_id: UUID, just_laid: list[ReviewItem | None]) -> None:
+    """The queue, the question on the desk, and what she does with it; read anew in every run but the page's own."""
     person = current_person()
-    item = item_on_desk(person, course_id)
+    item = just_laid.pop() if just_laid else item_on_desk(person, course_id)
     if item is None:
         all_decided(person, course_id)
         return
@@ -229,11 +230,16 @@ person = current_person()
 course_id = choose_course(person)
 if course_id is None:
     st.stop()
-course = services().courses.get(person, course_id)
+course, item, refusal = None, None, None
+try:
+    item = item_on_desk(person, course_id)
+    course = item.opened.course if item else None
+except NotAllowed as error:  # she may not review here, or nobody may any more
+    refusal = error
+course = course or services().courses.get(person, course_id)
 sheet(course_head(course, places.REVIEW, "Review", course.title), key="head")
-if not course.allows(Role.REVIEWER):
-    with shown_errors():  # who may, or why nobody may any more
-        services().review.counts(person, course.id)
+if refusal is not None:
+    show_error(refusal)
     st.stop()
 let_in(person)
-desk(course.id)
+desk(course_id, [item])

@@ -135,7 +135,7 @@ def work_area(question_id: UUID, just_opened: list[OpenedQuestion], *, may_edit:
 person = current_person()
 opened = services().questions.open(person, asked_id("question"))
 banked = opened.banked
-course = services().courses.get(person, banked.course_id)
+course = opened.course
 show_head(person, course, banked)
 standing(opened)
 let_in(person)

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from services.domain.blueprints import Blueprint
+from services.domain.courses import Course
 from services.domain.lifecycle import QuestionStatus, RunStatus
 from services.domain.questions import Question, QuestionType
 from services.domain.reviews import Reason
@@ -53,7 +54,8 @@ class OpenedQuestion:
     """A question with what lies beside it.
 
     `said` is for each citation everything heard in it and some seconds around; `sent_back` says
-    why it was returned the last time, if it was; `rubric` is how an essay is marked, if it has one.
+    why it was returned the last time, if it was; `rubric` is how an essay is marked, if it has one;
+    `course` comes without its objectives.
     """
 
     banked: BankedQuestion
@@ -61,6 +63,7 @@ class OpenedQuestion:
     said: tuple[str, ...]
     sent_back: SendBack | None
     rubric: Rubric | None
+    course: Course
 
     def surroundings(self) -> list[tuple[str, str]]:
         """For each citation the words said just before and just after its quote; empty where nothing was."""

@@ -137,9 +137,7 @@ def test_a_foreign_page_shows_exactly_what_a_missing_one_shows(show: Open, world
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_without_anything_in_its_address_a_page_shows_nothing_of_anothers(
-    show: Open, world: World, page: str
-) -> None:
+def test_without_anything_in_its_address_a_page_shows_nothing_of_anothers(show: Open, world: World, page: str) -> None:
     for who in Who:
         words = show(who, page, {})
         assert words
