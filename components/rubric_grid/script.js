@@ -213,7 +213,8 @@ class Grid {
     this.at(".behind").hidden = !data.behind;
     this.at(".behind .words").textContent = data.behind;
     this.at(".look").textContent = data.look;
-    this.at(".problem").hidden = !data.problem || this.isPending;
+    // Not shown again between a change and its answer: what moves below a pressed button is not pressed.
+    this.at(".problem").hidden = !data.problem || this.isPending || this.number > data.seen;
     if (this.at(".problem").textContent !== data.problem) this.at(".problem").textContent = data.problem;
     this.at(".save").textContent = data.save;
     this.at(".save").setAttribute("aria-disabled", !isDirty);
