@@ -18,10 +18,26 @@ from services.domain.question_bank import BankedQuestion
 _PER_PAGE = 10
 _SEARCH = "find"
 _PAGE = "page"
+_OPEN = "lectern.exam_candidates.{}"
+_THERE, _ASKED = "there", "asked"
+
+
+def are_candidates_open(draft: ExamDraft) -> bool:
+    """They were asked for, or the address searches them, or there was nothing else to do; once open they stay so."""
+    key = _OPEN.format(draft.exam_id)
+    if key not in st.session_state and (not (draft.items or draft.removals) or st.query_params.get(_SEARCH)):
+        st.session_state[key] = _THERE
+    return key in st.session_state
+
+
+def open_candidates(exam_id: UUID) -> None:
+    """Draw the candidates from the next run on; to be given to `on_add`."""
+    st.session_state[_OPEN.format(exam_id)] = _ASKED
 
 
 def exam_candidates(person: Person, draft: ExamDraft) -> None:
-    """Search, add one, add all that are shown."""
+    """The approved questions: search, add one, add all that are shown."""
+    st.subheader("Approved questions", anchor=False)
     st.text_input(
         "Find an approved question",
         key=_SEARCH,
@@ -37,7 +53,8 @@ def exam_candidates(person: Person, draft: ExamDraft) -> None:
     if not shown:
         _nothing_to_add(draft, search)
         return
-    exam_picks(shown, key=f"picks_{draft.exam_id}", on_pick=partial(_pick, draft.exam_id))
+    was_asked = st.session_state[_OPEN.format(draft.exam_id)] == _ASKED
+    exam_picks(shown, key=f"picks_{draft.exam_id}", on_pick=partial(_pick, draft.exam_id), is_to_be_seen=was_asked)
     pager(found, "questions", key=_PAGE)
 
 

@@ -113,6 +113,7 @@ class _Sheet:
     """
 
     draft: ExamDraft
+    read: BankedExam
     lock: Lock = field(default_factory=Lock)
 
 
@@ -120,13 +121,14 @@ def open_draft(person: Person, exam_id: UUID) -> ExamDraft:
     """What is saved, or what this browser could not save yet."""
     sheet: _Sheet | None = st.session_state.get(_key(exam_id))
     if sheet is None:
-        sheet = st.session_state[_key(exam_id)] = _Sheet(_draft(services().exams.get(person, exam_id)))
+        read = services().exams.get(person, exam_id)
+        sheet = st.session_state[_key(exam_id)] = _Sheet(_draft(read), read)
         return sheet.draft
     with sheet.lock:
         known = sheet.draft
         if known.problem is None:
-            saved = _draft(services().exams.get(person, exam_id))
-            sheet.draft = replace(saved, removals=known.removals, change_number=known.change_number)
+            sheet.read = services().exams.get(person, exam_id, known=sheet.read)
+            sheet.draft = replace(_draft(sheet.read), removals=known.removals, change_number=known.change_number)
         return sheet.draft
 
 

@@ -25,13 +25,12 @@ _FILES = (
 )
 
 
-def exam_files(person: Person, draft: ExamDraft) -> None:
+@st.dialog("Hand it out", width="medium")
+def hand_out(person: Person, draft: ExamDraft) -> None:
     """Three downloads of the exam as it is saved, and what GIFT cannot hold of it."""
-    st.subheader("Hand it out", anchor=False)
-    if not draft.items:
-        st.caption("Once a question is in the exam, it can be saved for the LMS and for printing.")
-        return
     _warn_of_reopened(draft)
+    if draft.problem is not None:
+        st.caption("What you see is not saved yet. Once it is, the exam can be handed out.")
     with st.container(horizontal=True, gap="small"):
         for file, label, icon, name, media_type in _FILES:
             st.download_button(

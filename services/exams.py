@@ -41,10 +41,10 @@ class Exams:
             access.demand(work, person, course_id)
             return exams.of_course(work, person, course_id)
 
-    def get(self, person: Person, exam_id: UUID) -> BankedExam:
-        """One exam with its items in order."""
+    def get(self, person: Person, exam_id: UUID, *, known: BankedExam | None = None) -> BankedExam:
+        """One exam with its items in order, which are not read again where it still is as `known`."""
         with self._database.lookup() as work:
-            return exams.get(work, person, exam_id)
+            return exams.get(work, person, exam_id, known=known)
 
     def candidates(
         self,

@@ -1,5 +1,6 @@
 """The questions of an exam in order: points, place and removal, by hand or by keyboard."""
 
+from collections.abc import Callable
 from functools import partial
 from uuid import UUID
 
@@ -12,11 +13,11 @@ from components.registration import register
 _mount = register(__file__)
 
 
-def exam_order(draft: ExamDraft, *, is_editable: bool) -> None:
+def exam_order(draft: ExamDraft, *, is_editable: bool, on_add: Callable[[], None] | None = None) -> None:
     """Draw the questions; each change is drawn at once by the browser and saved by `change`.
 
     Alt with an arrow key moves the question that has the focus. What was removed last stands
-    where it was, with a button that puts it back.
+    where it was, with a button that puts it back. `on_add` is called when more questions are asked for.
     """
     last = draft.removals[-1] if draft.removals else None
     key = f"order_{draft.exam_id}"
@@ -26,9 +27,11 @@ def exam_order(draft: ExamDraft, *, is_editable: bool) -> None:
             "items": [_row(picked) for picked in draft.items],
             "gone": None if last is None else {"item": _row(last.picked), "index": last.index},
             "is_editable": is_editable,
+            "may_add": on_add is not None,
             "seen": draft.change_number,
         },
         on_order_change=partial(_take, draft.exam_id, key),
+        on_add_change=on_add or _nothing,
     )
 
 
@@ -48,3 +51,7 @@ def _row(picked: Picked) -> dict[str, object]:
         "is_reopened": picked.is_reopened,
         "address": f"/question?question={picked.question_id}",
     }
+
+
+def _nothing() -> None:
+    """Streamlit hands out an event only to whoever listens."""

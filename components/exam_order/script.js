@@ -10,8 +10,10 @@ class Order {
     this.reported = 0;
   }
 
-  render(data, report) {
+  render(data, report, add) {
     this.report = report;
+    this.at(".add").hidden = !data.may_add;
+    this.at(".add").onclick = add;
     if (data.seen < this.reported) return; // the answer to an earlier change; a later one is on its way
     this.reported = Math.max(this.reported, data.seen);
     this.isEditable = data.is_editable;
@@ -150,6 +152,6 @@ class Order {
 export default function ({ parentElement, data, setTriggerValue }) {
   if (!mounted.has(parentElement)) mounted.set(parentElement, new Order(parentElement));
   const order = mounted.get(parentElement);
-  order.render(data, (event) => setTriggerValue("order", event));
+  order.render(data, (event) => setTriggerValue("order", event), () => setTriggerValue("add", performance.now()));
   return () => mounted.delete(parentElement);
 }

@@ -15,9 +15,16 @@ _SEEN = "lectern.{key}.seen"
 
 
 def exam_picks(
-    questions: Sequence[BankedQuestion], *, key: str, on_pick: Callable[[Sequence[BankedQuestion]], None]
+    questions: Sequence[BankedQuestion],
+    *,
+    key: str,
+    on_pick: Callable[[Sequence[BankedQuestion]], None],
+    is_to_be_seen: bool = False,
 ) -> None:
-    """Draw the questions; `on_pick` is called with those that were picked, before the page runs again."""
+    """Draw the questions; `on_pick` is called with those that were picked, before the page runs again.
+
+    With `is_to_be_seen` they are scrolled to when they are drawn first and stand below the window.
+    """
     _mount(
         key=key,
         data={
@@ -29,6 +36,7 @@ def exam_picks(
                 }
                 for banked in questions
             ],
+            "is_to_be_seen": is_to_be_seen,
             "seen": st.session_state.get(_SEEN.format(key=key), 0),
         },
         on_picked_change=partial(_take, key, {banked.id: banked for banked in questions}, on_pick),

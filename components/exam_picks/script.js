@@ -16,6 +16,9 @@ class Picks {
     this.shown = data.questions.filter((question) => !this.taken.has(question.id));
     this.seen = data.seen;
     this.draw();
+    const place = this.at(".sheet");
+    if (!this.isShown && data.is_to_be_seen && place.getBoundingClientRect().top > innerHeight) place.scrollIntoView();
+    this.isShown = true;
   }
 
   draw() {

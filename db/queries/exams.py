@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session
 
 from db.models import CourseRow, ExamItemRow, ExamRow, QuestionRow, QuestionVersionRow
@@ -25,16 +26,27 @@ def add(session: Session, person: Person, course_id: UUID, *, title: str) -> UUI
     return row.id
 
 
-def get(session: Lookup, person: Person, exam_id: UUID, *roles: Role, even_archived: bool = False) -> BankedExam:
-    """The exam with its items; `NotFound` outside her courses, `NotAllowed` where she has none of the roles."""
+def get(
+    session: Lookup,
+    person: Person,
+    exam_id: UUID,
+    *roles: Role,
+    even_archived: bool = False,
+    known: BankedExam | None = None,
+) -> BankedExam:
+    """The exam with its items; `NotFound` outside her courses, `NotAllowed` where she has none of the roles.
+
+    The items are taken from `known` where that is the exam as it stands.
+    """
     row = session.execute(_HERS, {"exam_id": exam_id, "person_id": person.id}).one_or_none()
     if row is None:
         raise NotFound("There is no such exam, or its course is not yours.")
     if roles:
         demand(session, person, row.course_id, *roles, even_archived=even_archived)
-    items, reopened = _items(session, exam_id)
+    is_known = known is not None and (known.exam.id, known.version) == (exam_id, row.version)
+    items = known.exam.items if known is not None and is_known else _items(session, exam_id)
     exam = Exam(row.title, row.course_title, items, row.instructions, id=row.id, course_id=row.course_id)
-    return BankedExam(exam, row.version, reopened)
+    return BankedExam(exam, row.version, tuple(row.reopened or ()))
 
 
 def of_course(session: Lookup, person: Person, course_id: UUID) -> list[ExamSummary]:
@@ -106,19 +118,24 @@ def _approved_versions(session: Session, course_id: UUID, question_ids: Sequence
     return {row[0]: row[1] for row in rows}
 
 
-def _items(session: Lookup, exam_id: UUID) -> tuple[tuple[ExamItem, ...], tuple[int, ...]]:
-    rows = session.execute(_ITEMS, {"exam_id": exam_id}).all()
-    items = tuple(
+def _items(session: Lookup, exam_id: UUID) -> tuple[ExamItem, ...]:
+    return tuple(
         ExamItem(row.position, row.points, question_from_json(row.content), row.version_id, row.question_id)
-        for row in rows
+        for row in session.execute(_ITEMS, {"exam_id": exam_id})
     )
-    reopened = tuple(
-        row.position for row in rows if row.status is not QuestionStatus.APPROVED or row.version != row.number
-    )
-    return items, reopened
 
 
 # What pages ask for at every run is put together once.
+_REOPENED = (
+    select(func.array_agg(aggregate_order_by(ExamItemRow.position, ExamItemRow.position)))
+    .join(QuestionVersionRow, QuestionVersionRow.id == ExamItemRow.version_id)
+    .join(QuestionRow, QuestionRow.id == ExamItemRow.question_id)
+    .where(
+        ExamItemRow.exam_id == ExamRow.id,
+        (QuestionRow.status != QuestionStatus.APPROVED) | (QuestionRow.version != QuestionVersionRow.number),
+    )
+    .scalar_subquery()
+)
 _HERS = (
     select(
         ExamRow.id,
@@ -127,6 +144,7 @@ _HERS = (
         ExamRow.instructions,
         ExamRow.version,
         CourseRow.title.label("course_title"),
+        _REOPENED.label("reopened"),
     )
     .join(CourseRow, CourseRow.id == ExamRow.course_id)
     .where(ExamRow.id == bindparam("exam_id"), ExamRow.course_id.in_(OF_PERSON))
@@ -147,15 +165,11 @@ _ITEMS = (
     select(
         ExamItemRow.position,
         ExamItemRow.points,
+        ExamItemRow.question_id,
         QuestionVersionRow.content,
         QuestionVersionRow.id.label("version_id"),
-        QuestionVersionRow.number,
-        QuestionRow.id.label("question_id"),
-        QuestionRow.status,
-        QuestionRow.version,
     )
     .join(QuestionVersionRow, QuestionVersionRow.id == ExamItemRow.version_id)
-    .join(QuestionRow, QuestionRow.id == ExamItemRow.question_id)
     .where(ExamItemRow.exam_id == bindparam("exam_id"))
     .order_by(ExamItemRow.position)
 )

@@ -175,6 +175,7 @@ def test_08_the_exam_is_put_together_and_handed_out(tab: Page, tmp_path: Path) -
     title(tab, "Midterm")
     button(tab, "Add all 10 on this page").click()
     expect(tab.get_by_text(re.compile("^10 questions")).first).to_be_visible()
+    button(tab, "Hand it out").click()
     for name, check in (("GIFT", holds_gift), ("Paper", holds_paper), ("Key", holds_key)):
         with tab.expect_download() as coming:
             button(tab, re.compile(name)).first.click()
@@ -183,6 +184,7 @@ def test_08_the_exam_is_put_together_and_handed_out(tab: Page, tmp_path: Path) -
         assert saved.name.startswith("Midterm")
         check(saved.read_bytes())
     expect(tab.get_by_text(re.compile("What GIFT cannot hold"))).to_be_visible()
+    tab.get_by_role("dialog").get_by_role("button", name="Close").click()
 
 
 def holds_gift(content: bytes) -> None:

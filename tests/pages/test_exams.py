@@ -1,6 +1,7 @@
 """The exams of a course, and one exam: order, points, conflicts, files."""
 
 from dataclasses import replace
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -17,12 +18,17 @@ from services.exams import ExamFile
 from services.wiring import Services
 from tests.conftest import Visit
 from tests.factories import QUESTION, Factory
-from tests.sheets import press, sheet_buttons, sheet_title, sheet_words
+from tests.sheets import press, report, sheet_buttons, sheet_title, sheet_words
 
 
 def words(app: AppTest) -> str:
     parts = [*app.title, *app.markdown, *app.caption, *app.error, *app.warning]
     return " ".join([*(part.value for part in parts), sheet_words(app)]).replace("\\", "")
+
+
+def component(app: AppTest, name: str) -> Any:
+    """What a component of ours was given."""
+    return next(part.proto for part in app.get("bidi_component") if part.proto.component_name == f"lectern_{name}")
 
 
 @pytest.fixture
@@ -89,6 +95,8 @@ def test_an_exam_shows_its_questions_and_a_new_title_is_saved_at_once(
 ) -> None:
     app = visit(teacher, places.EXAM, exam=exam)
     assert "2 questions · 2 points · every change is saved at once" in words(app)
+    assert not app.text_input
+    press(app, "words")
     app.text_input(key=f"exam_title_{exam}").input("Final").run()
     assert sheet_title(app) == "Final"
     assert services.exams.get(teacher, exam).exam.title == "Final"
@@ -97,7 +105,7 @@ def test_an_exam_shows_its_questions_and_a_new_title_is_saved_at_once(
 def test_what_could_not_be_saved_stays_on_the_page_with_the_reason(
     services: Services, visit: Visit, teacher: Person, exam: UUID
 ) -> None:
-    app = visit(teacher, places.EXAM, exam=exam)
+    app = press(visit(teacher, places.EXAM, exam=exam), "words")
     app.text_area(key=f"exam_instructions_{exam}").input("Bring a calculator.").run()
     app.text_input(key=f"exam_title_{exam}").input("").run()
     assert "Give the exam a title" in words(app)
@@ -105,17 +113,20 @@ def test_what_could_not_be_saved_stays_on_the_page_with_the_reason(
     app.button(key="drop").click().run()
     assert sheet_title(app) == "Midterm"
     assert app.text_area(key=f"exam_instructions_{exam}").value == "Bring a calculator."
+    press(app, "words")
+    assert not app.text_area
+    assert "Bring a calculator." in sheet_words(app)
 
 
 def test_two_people_who_change_one_exam_both_keep_their_words(
     services: Services, visit: Visit, teacher: Person, exam: UUID, approved: list[UUID]
 ) -> None:
-    app = visit(teacher, places.EXAM, exam=exam)
+    app = press(visit(teacher, places.EXAM, exam=exam), "words")
     keep(services, teacher, exam, approved, version=2)
     app.text_input(key=f"exam_title_{exam}").input("Mine").run()
     assert "Somebody has changed this exam" in words(app)
     assert sheet_title(app) == "Mine"
-    assert all(button.disabled for button in app.get("download_button"))
+    assert [button.disabled for button in press(app, "hand_out").get("download_button")] == [True] * 3
     app.button(key="save_again").click().run()
     saved = services.exams.get(teacher, exam).exam
     assert (saved.title, len(saved.items)) == ("Mine", 2)
@@ -128,12 +139,14 @@ def test_a_question_changed_after_its_approval_is_named_before_the_files_are_sav
     banked = services.questions.get(teacher, approved[1])
     changed = replace(banked.question, stem="Second, said otherwise?")
     services.questions.edit(teacher, approved[1], changed, expected_version=banked.version)
-    app = visit(teacher, places.EXAM, exam=exam)
+    app = press(visit(teacher, places.EXAM, exam=exam), "hand_out")
     assert "1 question (2) was changed after its approval" in words(app)
 
 
-def test_the_three_files_are_offered_under_the_title(visit: Visit, teacher: Person, exam: UUID) -> None:
+def test_the_three_files_are_offered_when_she_hands_it_out(visit: Visit, teacher: Person, exam: UUID) -> None:
     app = visit(teacher, places.EXAM, exam=exam)
+    assert not app.get("download_button")
+    press(app, "hand_out")
     labels = [button.label for button in app.get("download_button")]
     assert labels == ["GIFT for the LMS", "Paper (DOCX)", "Key (DOCX)"]
     assert "GIFT has no field for them" in words(app)
@@ -144,7 +157,7 @@ def test_an_exam_without_questions_offers_no_files(
 ) -> None:
     exam = services.exams.create(teacher, course, title="Empty")
     app = visit(teacher, places.EXAM, exam=exam)
-    assert not app.get("download_button")
+    assert "hand_out" not in sheet_buttons(app)
     assert "No question yet" in words(app)
     assert "No question of this course is approved yet" in words(app)
 
@@ -156,7 +169,7 @@ def test_a_reviewer_reads_an_exam_and_changes_nothing(
     app = visit(stranger, places.EXAM, exam=exam)
     assert "2 questions · 2 points" in words(app)
     assert not app.text_input
-    assert not app.get("download_button")
+    assert sheet_buttons(app) == {}
 
 
 def test_a_stranger_is_told_nothing_about_an_exam(visit: Visit, stranger: Person, exam: UUID) -> None:
@@ -169,9 +182,21 @@ def test_candidates_leave_out_what_is_in_the_exam(
     services: Services, visit: Visit, teacher: Person, exam: UUID
 ) -> None:
     app = visit(teacher, places.EXAM, exam=exam)
+    assert "of 1 questions" not in words(app)
+    report(app, component(app, "exam_order").id, "add", 1.0)
     assert "1–1 of 1 questions" in words(app)
     app = visit(teacher, places.EXAM, exam=exam, find="nowhere")
     assert "No other approved question holds “nowhere”" in words(app)
+
+
+def test_candidates_stay_where_they_were_offered_when_the_first_is_added(
+    services: Services, visit: Visit, teacher: Person, course: UUID, approved: list[UUID]
+) -> None:
+    app = visit(teacher, places.EXAM, exam=services.exams.create(teacher, course, title="New"))
+    assert "1–3 of 3 questions" in words(app)
+    report(app, component(app, "exam_picks").id, "picked", {"ids": [str(approved[0])], "number": 1})
+    assert "1–2 of 2 questions" in words(app)
+    assert "1 question · 1 point" in words(app)
 
 
 def test_the_file_holds_the_order_that_was_saved(

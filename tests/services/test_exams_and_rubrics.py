@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from docx import Document
 
-from services.domain.errors import Conflict, InvalidInput
+from services.domain.errors import Conflict, InvalidInput, NotFound
 from services.domain.exam_bank import Placement
 from services.domain.formats.gift import read_gift
 from services.domain.lifecycle import QuestionStatus
@@ -86,6 +86,25 @@ def test_an_exam_pins_the_version_that_was_picked_and_tells_when_it_was_reopened
     banked = services.exams.get(teacher, exam_id)
     assert banked.exam.items[0].question.stem == QUESTION.stem
     assert banked.reopened == (1,)
+
+
+def test_items_that_are_known_are_taken_over_only_while_the_exam_stands_as_it_was(
+    services: Services, teacher: Person, stranger: Person, approved: tuple[UUID, UUID, UUID]
+) -> None:
+    course, choice, essay = approved
+    exam_id = services.exams.create(teacher, course, title="Midterm")
+    save(services, teacher, exam_id, Placement(choice, 1), version=1)
+    known = services.exams.get(teacher, exam_id)
+    services.questions.edit(teacher, choice, replace(QUESTION, stem="Changed later?"), expected_version=1)
+    now = services.exams.get(teacher, exam_id, known=known)
+    assert now.exam.items is known.exam.items
+    assert (known.reopened, now.reopened) == ((), (1,))
+    save(services, teacher, exam_id, Placement(essay, 1), version=2)
+    assert [item.question_id for item in services.exams.get(teacher, exam_id, known=known).exam.items] == [essay]
+    another = services.exams.create(teacher, course, title="Final")
+    assert services.exams.get(teacher, another, known=known).exam.items == ()
+    with pytest.raises(NotFound):
+        services.exams.get(stranger, exam_id, known=known)
 
 
 def test_the_second_of_two_savers_is_told(
