@@ -8,8 +8,7 @@ from plotly.graph_objects import Figure
 from streamlit.elements.lib.streamlit_plotly_theme import GRAY_90
 
 from components.file_names import file_stem
-from services.domain.formats.csv_table import write_csv
-from services.domain.times import clock
+from services.domain.formats.csv_table import write_rows
 
 Row = Mapping[str, Any]
 
@@ -18,8 +17,6 @@ INK = GRAY_90
 
 _CHART, _TABLE = "Chart", "Table"
 _CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
-_CLOCK_STEPS_S = (10, 30, 60, 120, 300, 600, 900, 1800, 3600)
-_MOST_TICKS = 5
 
 
 def chart_panel(
@@ -30,13 +27,10 @@ def chart_panel(
     rows: Callable[[], Sequence[Row]],
     file_name: str,
     key: str,
-    columns: Mapping[str, Any] | None = None,
-    is_clickable: bool = False,
-) -> Any | None:
-    """Draw the figure, or its `rows` when the reader asks for the table; what was clicked in a clickable figure.
+) -> None:
+    """Draw the figure, or its `rows` when the reader asks for the table.
 
-    `figure` is what `drawn` made; `description` is read to whoever does not see it. `columns` configures
-    the table; the file holds all columns but links.
+    `figure` is what `drawn` made; `description` is read to whoever does not see it.
     """
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.subheader(question, anchor=False, width="stretch")
@@ -51,7 +45,7 @@ def chart_panel(
             )
             st.download_button(
                 "CSV",
-                lambda: as_csv(rows()),
+                lambda: write_rows(rows()),
                 file_name=f"{file_stem(file_name)}.csv",
                 mime="text/csv",
                 icon=":material/download:",
@@ -61,21 +55,9 @@ def chart_panel(
                 key=f"{key}_csv",
             )
     if view == _TABLE:
-        st.dataframe(rows(), hide_index=True, column_config=columns, alt=description, key=f"{key}_table")
-        return None
-    if not is_clickable:
+        st.dataframe(rows(), hide_index=True, alt=description, key=f"{key}_table")
+    else:
         st.plotly_chart(figure, config=_CONFIG, alt=description, key=key)
-        return None
-    event = st.plotly_chart(
-        figure, config=_CONFIG, alt=description, key=key, on_select="rerun", selection_mode="points"
-    )
-    points = event["selection"]["points"]
-    return points[0].get("customdata") if points else None
-
-
-def as_csv(rows: Sequence[Row]) -> bytes:
-    """The rows as a table for a spreadsheet, without their links."""
-    return write_csv([name for name in rows[0] if not _is_link(rows[0][name])] if rows else [], rows)
 
 
 def drawn(figure: dict[str, Any]) -> Figure:
@@ -91,26 +73,6 @@ def drawn(figure: dict[str, Any]) -> Figure:
     return Figure(data=figure["data"], layout=layout)
 
 
-def clock_axis(duration_ms: int) -> dict[str, Any]:
-    """A time axis in ms whose ticks read `0:00`, `10:00`, at most six of them."""
-    step_s = next((step for step in _CLOCK_STEPS_S if duration_ms <= step * 1000 * _MOST_TICKS), _CLOCK_STEPS_S[-1])
-    ticks = list(range(0, duration_ms + 1, step_s * 1000))
-    return {
-        "range": [0, duration_ms],
-        "tickmode": "array",
-        "tickvals": ticks,
-        "ticktext": [clock(tick) for tick in ticks],
-        "title": {"text": "time in the lecture"},
-        "tickangle": 0,
-        "zeroline": False,
-        "fixedrange": True,
-    }
-
-
 def escaped(text: str) -> str:
     """The text as Plotly shows it letter by letter."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def _is_link(value: object) -> bool:
-    return isinstance(value, str) and value.startswith("/")

@@ -6,7 +6,7 @@ from uuid import UUID
 from db.queries import audit, lectures, transcripts
 from db.unit_of_work import Database, Work
 from services.domain.audit import Action
-from services.domain.lectures import Lecture, LectureStatistics, LectureTitle, Material
+from services.domain.lectures import CountedLecture, Lecture, LectureTitle, Material
 from services.domain.lifecycle import LectureStatus
 from services.domain.paging import Page, PageRequest
 from services.domain.people import Person, Role
@@ -94,11 +94,10 @@ class Lectures:
             lectures.get(work, person, lecture_id)
             return transcripts.transcript(work, lecture_id)
 
-    def statistics(self, person: Person, lecture_id: UUID) -> LectureStatistics | None:
-        """What the index counted; None until the lecture is ready."""
+    def counted(self, person: Person, lecture_id: UUID) -> CountedLecture:
+        """The lecture with what the index counted in it."""
         with self._database.lookup() as work:
-            lectures.get(work, person, lecture_id)
-            return lectures.statistics(work, lecture_id)
+            return lectures.counted(work, person, lecture_id)
 
     def retry(self, person: Person, lecture_id: UUID) -> None:
         """Go on with a failed or cancelled lecture after what has been heard already."""

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Integer, Select, Text, bindparam, delete, exists, func, select, update
+from sqlalchemy import Integer, Row, Select, Text, bindparam, delete, exists, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -11,7 +11,7 @@ from db.models import CourseRow, LectureRow, LectureStatisticsRow, MaterialRow, 
 from db.queries.access import OF_PERSON, demand
 from db.unit_of_work import Lookup
 from services.domain.errors import NotFound
-from services.domain.lectures import Lecture, LectureStatistics, LectureTitle, Material, TermUse
+from services.domain.lectures import CountedLecture, Lecture, LectureStatistics, LectureTitle, Material, TermUse
 from services.domain.lifecycle import LectureStatus, move
 from services.domain.pace import PacePoint
 from services.domain.paging import Page, PageRequest
@@ -68,12 +68,10 @@ def add(
 
 def get(session: Lookup, person: Person, lecture_id: UUID, *roles: Role) -> Lecture:
     """The lecture; `NotFound` outside her courses, `NotAllowed` where she has none of the roles."""
-    row = session.execute(_HERS, {"lecture_id": lecture_id, "person_id": person.id}).one_or_none()
-    if row is None:
-        raise NotFound("There is no such lecture, or its course is not yours.")
+    lecture = Lecture(*_hers(session, _HERS, person, lecture_id))
     if roles:
-        demand(session, person, row.course_id, *roles)
-    return Lecture(*row)
+        demand(session, person, lecture.course_id, *roles)
+    return lecture
 
 
 def get_for_job(session: Session, lecture_id: UUID) -> Lecture | None:
@@ -231,22 +229,39 @@ def keep_statistics(session: Session, lecture_id: UUID, statistics: LectureStati
     )
 
 
-def statistics(session: Lookup, lecture_id: UUID) -> LectureStatistics | None:
-    row = session.execute(_STATISTICS, {"lecture_id": lecture_id}).one_or_none()
-    if row is None:
-        return None
-    return LectureStatistics(
-        row.word_count,
-        tuple(PacePoint(start_ms, words) for start_ms, words in row.pace),
-        tuple(TermUse(term, tuple(moments)) for term, moments in row.terms),
+def counted(session: Lookup, person: Person, lecture_id: UUID) -> CountedLecture:
+    """The lecture with its course's language and what the index counted; `NotFound` outside her courses."""
+    *columns, language, word_count, pace, terms = _hers(session, _COUNTED, person, lecture_id)
+    if word_count is None:
+        return CountedLecture(Lecture(*columns), language, None)
+    statistics = LectureStatistics(
+        word_count,
+        tuple(PacePoint(start_ms, words) for start_ms, words in pace),
+        tuple(TermUse(term, tuple(moments)) for term, moments in terms),
     )
+    return CountedLecture(Lecture(*columns), language, statistics)
+
+
+def _hers(
+    session: Lookup, statement: Select[*tuple[Any, ...]], person: Person, lecture_id: UUID
+) -> Row[*tuple[Any, ...]]:
+    row = session.execute(statement, {"lecture_id": lecture_id, "person_id": person.id}).one_or_none()
+    if row is None:
+        raise NotFound("There is no such lecture, or its course is not yours.")
+    return row
 
 
 def _select(*more: Any) -> Select[*tuple[Any, ...]]:
     return select(*_COLUMNS, *more).join(CourseRow, CourseRow.id == LectureRow.course_id)
 
 
-_HERS = _select().where(LectureRow.id == bindparam("lecture_id"), LectureRow.course_id.in_(OF_PERSON))
+_IS_HERS = (LectureRow.id == bindparam("lecture_id"), LectureRow.course_id.in_(OF_PERSON))
+_HERS = _select().where(*_IS_HERS)
+_COUNTED = (
+    _select(CourseRow.language, LectureStatisticsRow.word_count, LectureStatisticsRow.pace, LectureStatisticsRow.terms)
+    .outerjoin(LectureStatisticsRow, LectureStatisticsRow.lecture_id == LectureRow.id)
+    .where(*_IS_HERS)
+)
 
 _MATERIALS = (
     select(
@@ -301,8 +316,4 @@ _UNFINISHED = (
         LectureRow.status == LectureStatus.UPLOADING,
     )
     .order_by(LectureRow.created_at.desc())
-)
-
-_STATISTICS = select(LectureStatisticsRow.word_count, LectureStatisticsRow.pace, LectureStatisticsRow.terms).where(
-    LectureStatisticsRow.lecture_id == bindparam("lecture_id")
 )

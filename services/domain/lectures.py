@@ -86,3 +86,12 @@ class LectureStatistics:
     word_count: int
     pace: tuple[PacePoint, ...]
     terms: tuple[TermUse, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CountedLecture:
+    """A lecture of a course taught in `language`, with what its index counted once it is ready."""
+
+    lecture: Lecture
+    language: str
+    statistics: LectureStatistics | None

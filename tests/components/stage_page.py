@@ -9,14 +9,20 @@ import streamlit as st
 from components.entry_list import Column, EntryWords, Rows, entry_list
 from components.evidence import evidence
 from components.keys import keys
+from components.pace_charts import pace_charts
 from components.player import player, transcript_lines
 from components.rubric_draft import RubricSheet, table_of
 from components.rubric_grid import rubric_grid, rubric_table
 from components.uploader import UploadPlan, uploader
+from services.domain.lectures import Lecture, LectureStatistics, TermUse
+from services.domain.lifecycle import LectureStatus
+from services.domain.pace import PacePoint
 from services.domain.rubrics import BankedRubric, Criterion, Level, Rubric
 from services.domain.transcripts import Segment
 from tests.components.stage import PART, stage
 from tests.components.stage_words import HOSTILE
+
+MINUTE = 60_000
 
 
 def _plan() -> UploadPlan | None:
@@ -157,6 +163,38 @@ def rubric_page() -> None:
     rubric_table(saved, key="read")
 
 
+def charts_page() -> None:
+    st.title("Charts")
+    lecture = Lecture(
+        id=UUID(int=7),
+        course_id=UUID(int=1),
+        course_title="Biochemistry",
+        title="Week 3: Enzymes",
+        status=LectureStatus.READY,
+        reason=None,
+        notice=None,
+        file_name="week.opus",
+        content_type="audio/ogg",
+        size=1000,
+        object_key="week",
+        duration_ms=52 * MINUTE,
+        heard_ms=52 * MINUTE,
+        hearing_since=None,
+        hearing_from_ms=0,
+        created_at=datetime(2025, 3, 3, tzinfo=UTC),
+    )
+    pace = tuple(PacePoint(at * MINUTE, 130.0 + 40 * math.sin(at / 5)) for at in range(52))
+    terms = [TermUse("enzyme", tuple(at * MINUTE + 1500 for at in range(1, 50, 3))), TermUse("never said", ())]
+    terms += [TermUse(HOSTILE, (125_000, 1_800_000)), TermUse("=active site", (600_000, 615_000, 3_000_000))]
+    if not st.checkbox("With terms", value=True):
+        terms = []
+    statistics = LectureStatistics(7000, pace, tuple(terms))
+    moment = pace_charts(lecture, statistics, is_english=True, key="charts")
+    if moment is not None:
+        st.session_state.opened = moment
+    st.text(f"opened: {st.session_state.get('opened')}")
+
+
 st.navigation(
     [
         st.Page(upload_page, title="Upload", url_path="upload", default=True),
@@ -164,5 +202,6 @@ st.navigation(
         st.Page(review_page, title="Review", url_path="review"),
         st.Page(entries_page, title="Entries", url_path="entries"),
         st.Page(rubric_page, title="Rubric", url_path="rubric"),
+        st.Page(charts_page, title="Charts", url_path="charts"),
     ]
 ).run()

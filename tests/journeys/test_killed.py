@@ -95,6 +95,6 @@ def test_a_worker_killed_twice_leaves_the_transcript_of_an_undisturbed_run(
         )
     transcript = services.lectures.transcript(person, lecture_id)
     assert list(transcript.segments) == undisturbed
-    statistics = services.lectures.statistics(person, lecture_id)
+    statistics = services.lectures.counted(person, lecture_id).statistics
     assert statistics is not None
     assert statistics.word_count == len(transcript.text.split())

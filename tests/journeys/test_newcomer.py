@@ -237,7 +237,7 @@ def test_10_the_pictures_of_lecture_and_course_are_drawn(tab: Page) -> None:
     link(tab, re.compile("Week 3")).first.click()
     link(tab, re.compile("Pace and key terms")).click()
     title(tab, "Pace and key terms")
-    expect(tab.locator(".js-plotly-plot")).to_have_count(2)
+    expect(tab.get_by_role("slider", name=re.compile(r"How fast|When does each"))).to_have_count(2)
 
 
 def test_11_a_recording_of_her_own_is_uploaded_and_heard(tab: Page, tmp_path: Path) -> None:

@@ -2,23 +2,27 @@
 
 import csv
 import io
-from uuid import UUID, uuid4
+import json
+from typing import Any
+from uuid import uuid4
 
 from streamlit.testing.v1 import AppTest
 
 from components import places
-from components.chart import as_csv, clock_axis, escaped
+from components.chart import escaped
 from components.chart_coverage import coverage_figure, coverage_rows, finding
-from components.chart_pace import pace_figure, terms_figure, terms_rows
+from components.chart_pace import clock_ticks, extremes, in_order, pace_description, terms_rows
 from services.domain.coverage import LectureCoverage
+from services.domain.formats.csv_table import write_rows
 from services.domain.lectures import TermUse
 from services.domain.lifecycle import LectureStatus
 from services.domain.pace import PacePoint
 from services.domain.people import Person
 from services.domain.transcripts import Segment, Transcript
+from services.wiring import Services
 from tests.conftest import Visit
 from tests.factories import Factory
-from tests.sheets import sheet_numbers, sheet_words
+from tests.sheets import report, sheet_numbers, sheet_title, sheet_words
 
 MINUTE = 60_000
 SILENCE = Transcript((Segment(0, MINUTE, ""),), duration_ms=MINUTE)
@@ -27,6 +31,16 @@ SILENCE = Transcript((Segment(0, MINUTE, ""),), duration_ms=MINUTE)
 def words(app: AppTest) -> str:
     parts = [*app.title, *app.subheader, *app.markdown, *app.caption, *app.error, *app.warning]
     return " ".join([*(part.value for part in parts), sheet_words(app)]).replace("\\", "")
+
+
+def charts(app: AppTest) -> tuple[str, dict[str, Any]]:
+    """The id of the charts of pace and key terms, and what they were given to draw."""
+    part = next(part for part in app.get("bidi_component") if part.proto.component_name == "lectern_pace_charts")
+    return str(part.proto.id), json.loads(part.proto.json)
+
+
+def drawing(app: AppTest) -> dict[str, Any]:
+    return dict(json.loads(charts(app)[1]["drawing"]))
 
 
 def lecture(title: str, minutes: int, asked: int) -> LectureCoverage:
@@ -80,8 +94,40 @@ def test_pace_shows_its_numbers_and_two_charts(visit: Visit, make: Factory, teac
     shown = sheet_numbers(app)
     assert shown["Length"] == "20 s"
     assert int(shown["Words per minute"]) == round(int(shown["Words"]) * 3)
-    assert len(app.get("plotly_chart")) == 2
-    assert "Tauroza" in words(app)
+    pace, terms = drawing(app)["panels"]
+    assert (pace["question"], terms["question"]) == ("How fast was it spoken?", "When does each key term come up?")
+    assert "Tauroza" in pace["caption"]
+    assert len(pace["steps"]) == 1
+    assert [term for term, _ in terms["uses"]] == ["active site"]
+
+
+def test_a_place_in_the_charts_leads_to_its_second(visit: Visit, make: Factory, teacher: Person) -> None:
+    heard = make.lecture(teacher, make.course(teacher))
+    app = visit(teacher, places.PACE, lecture=heard)
+    app = report(app, charts(app)[0], "opened", {"at": 10_500})
+    assert sheet_title(app) == "Week 3: Enzymes"
+    assert app.query_params == {"lecture": str(heard), "t": "10"}
+
+
+def test_the_numbers_of_a_chart_are_given_once_when_they_are_asked_for(
+    visit: Visit, make: Factory, teacher: Person
+) -> None:
+    app = visit(teacher, places.PACE, lecture=make.lecture(teacher, make.course(teacher)))
+    app = report(app, charts(app)[0], "file", {"name": "pace", "nonce": 7})
+    file = charts(app)[1]["file"]
+    assert (file["nonce"], file["name"]) == (7, "Week 3 Enzymes – pace.csv")
+    assert file["text"].startswith("\ufeffBegins,Words per minute\r\n0:00,")
+    assert charts(app.run())[1]["file"] is None
+
+
+def test_the_usual_band_is_drawn_for_english_only(
+    visit: Visit, services: Services, make: Factory, teacher: Person
+) -> None:
+    for language, band in (("en-GB", [125, 160]), ("de", None)):
+        course = services.courses.create(teacher, title=language, code="B", language=language)
+        pace = drawing(visit(teacher, places.PACE, lecture=make.lecture(teacher, course)))["panels"][0]
+        assert pace["usual"] == band
+        assert bool(pace["caption"]) == bool(band)
 
 
 def test_pace_waits_for_a_lecture_that_is_still_being_heard(visit: Visit, make: Factory, teacher: Person) -> None:
@@ -134,41 +180,34 @@ def test_one_lecture_is_drawn_without_shares() -> None:
     assert [list(trace.text) for trace in figure.data] == [["30 min"], ["2 questions"]]
 
 
-def test_the_pace_is_drawn_to_the_end_of_the_lecture() -> None:
-    points = (PacePoint(0, 120.0), PacePoint(MINUTE, 180.0))
-    line = pace_figure(points, 150_000, shows_usual=False).data[0]
-    assert list(line.x) == [0, MINUTE, 150_000]
-    assert list(line.y) == [120.0, 180.0, 180.0]
+def test_the_fastest_and_the_slowest_minute_are_named() -> None:
+    points = (PacePoint(0, 120.0), PacePoint(MINUTE, 180.4), PacePoint(2 * MINUTE, 90.0))
+    assert extremes(points) == [1, 2]
+    assert pace_description(points).endswith("Fastest at 1:00 with 180, slowest at 2:00 with 90.")
 
 
-def test_the_band_of_english_lectures_is_drawn_for_english_only() -> None:
-    points = (PacePoint(0, 120.0),)
-    assert len(pace_figure(points, MINUTE, shows_usual=True).layout.shapes) == 1
-    assert len(pace_figure(points, MINUTE, shows_usual=False).layout.shapes) == 0
+def test_a_pace_that_hardly_differs_has_no_extremes() -> None:
+    assert extremes((PacePoint(0, 120.0), PacePoint(MINUTE, 120.9))) == []
 
 
 def test_terms_stand_in_the_order_in_which_they_come_up() -> None:
-    terms = (TermUse("late", (50_000,)), TermUse("early", (1_000, 2_000)), TermUse("never", ()))
-    figure = terms_figure(terms, MINUTE)
-    assert list(figure.layout.yaxis.ticktext) == ["early  2×", "late  1×"]
-    assert list(figure.data[0].customdata) == [1_000, 2_000, 50_000]
-
-
-def test_each_moment_of_a_term_links_to_its_second() -> None:
-    row = terms_rows((TermUse("early", (61_500,)),), UUID(int=7))[0]
-    assert (row["At"], row["Listen"]) == ("1:01", f"/lecture?lecture={UUID(int=7)}&t=61")
+    terms = (TermUse("late", (50_000,)), TermUse("early", (1_000, 61_500)), TermUse("never", ()))
+    assert [use.term for use in in_order(terms)] == ["early", "late"]
+    assert [(row["Term"], row["Said"], row["At"]) for row in terms_rows(terms)] == [
+        ("early", 2, "0:01"),
+        ("early", 2, "1:01"),
+        ("late", 1, "0:50"),
+    ]
 
 
 def test_a_time_axis_has_few_ticks_however_long_the_lecture() -> None:
     for minutes in (1, 7, 52, 180, 600):
-        ticks = clock_axis(minutes * MINUTE)["tickvals"]
-        assert 2 <= len(ticks) <= 11
-    assert clock_axis(52 * MINUTE)["ticktext"] == ["0:00", "15:00", "30:00", "45:00"]
+        assert 2 <= len(clock_ticks(minutes * MINUTE)) <= 11
+    assert [label for _, label in clock_ticks(52 * MINUTE)] == ["0:00", "15:00", "30:00", "45:00"]
 
 
 def test_the_file_holds_the_numbers_and_disarms_formulas() -> None:
-    rows = [{"Term": "=1+1", "Said": 2, "Listen": "/lecture?t=1"}, {"Term": "Größe", "Said": 1, "Listen": "/lecture"}]
-    content = as_csv(rows)
+    content = write_rows([{"Term": "=1+1", "Said": 2}, {"Term": "Größe", "Said": 1}])
     assert content.startswith(b"\xef\xbb\xbf")
     assert list(csv.reader(io.StringIO(content.decode("utf-8-sig")))) == [
         ["Term", "Said"],

@@ -129,7 +129,7 @@ TABLE: dict[str, Rule | OfPool] = {
     "lectures.any_working": reads(gives_nothing=True),
     "lectures.recording_url": everybody(),  # signs, for her alone, what `questions.open` has handed to her
     "lectures.transcript": reads(),
-    "lectures.statistics": reads(),
+    "lectures.counted": reads(),
     "lectures.retry": teaches(given={"lecture_id": of("failed")}),
     "lectures.cancel": teaches(given={"lecture_id": of("working")}),
     "questions.page": reads(),

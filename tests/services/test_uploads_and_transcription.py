@@ -112,7 +112,7 @@ def test_a_lecture_is_heard_indexed_and_ready(
     assert lecture.status is LectureStatus.READY, lecture.reason
     said = services.lectures.transcript(teacher, lecture_id).text.lower()
     assert "active site" in said
-    statistics = services.lectures.statistics(teacher, lecture_id)
+    statistics = services.lectures.counted(teacher, lecture_id).statistics
     assert statistics is not None
     assert len(statistics.pace) == 5
     assert any("enzyme" in use.term for use in statistics.terms)

@@ -128,10 +128,10 @@ def test_a_recording_plays_and_an_upload_arrives_under_the_policy(
 
 def test_charts_dialogs_and_keys_work_under_the_policy(tab: Watched, pages: dict[str, Address]) -> None:
     tab.open(pages["pace"])
-    dot = tab.page.locator(".js-plotly-plot .points path").first
-    dot.scroll_into_view_if_needed()
-    dot.hover(force=True)
-    expect(tab.page.locator(".hoverlayer .hovertext").first).to_be_visible()
+    tab.page.locator(".dots circle").first.hover(force=True)
+    expect(tab.page.get_by_text("click to listen").last).to_be_visible()
+    with tab.page.expect_download():
+        tab.page.get_by_role("button", name="CSV").last.click()
     tab.open(pages["coverage"])
     expect(tab.page.locator(".js-plotly-plot").first).to_be_visible()
     tab.open(pages["review"])

@@ -20,5 +20,10 @@ def write_csv(names: Sequence[str], rows: Iterable[Mapping[str, object]]) -> byt
     return out.getvalue().encode("utf-8-sig")
 
 
+def write_rows(rows: Sequence[Mapping[str, object]]) -> bytes:
+    """The same with the names of the first row."""
+    return write_csv(list(rows[0]) if rows else [], rows)
+
+
 def _inert(value: object) -> object:
     return f"'{value}" if isinstance(value, str) and value.startswith(_COMPUTED) else value
