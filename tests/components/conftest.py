@@ -12,6 +12,9 @@ from urllib.parse import urlencode
 from urllib.request import urlopen
 
 import pytest
+from playwright.sync_api import expect
+
+expect.set_options(timeout=15_000)  # the first page waits for the stage to load
 
 _ROOT = Path(__file__).parents[2]
 

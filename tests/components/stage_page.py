@@ -11,8 +11,6 @@ from components.evidence import evidence
 from components.keys import keys
 from components.pace_charts import pace_charts
 from components.player import player, transcript_lines
-from components.rubric_draft import RubricSheet, table_of
-from components.rubric_grid import rubric_grid, rubric_table
 from components.uploader import UploadPlan, uploader
 from services.domain.lectures import Lecture, LectureStatistics, TermUse
 from services.domain.lifecycle import LectureStatus
@@ -143,6 +141,10 @@ def entries_page() -> None:
 
 
 def rubric_page() -> None:
+    # They bring the services with them, which the other pages of the stage need not wait for.
+    from components.rubric_draft import RubricSheet, table_of  # noqa: PLC0415
+    from components.rubric_grid import rubric_grid, rubric_table  # noqa: PLC0415
+
     st.title("Rubric")
     saved = Rubric(
         "Rubric",

@@ -9,7 +9,7 @@ from tests.components.stage_words import HOSTILE
 @pytest.fixture
 def rubric(page: Page, stage_url: str, tell) -> Page:
     page.goto(f"{stage_url}/rubric")
-    expect(field(page, "Level 1")).to_have_value("Good", timeout=15_000)
+    expect(field(page, "Level 1")).to_have_value("Good")
     return page
 
 
