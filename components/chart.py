@@ -19,9 +19,18 @@ _CHART, _TABLE = "Chart", "Table"
 _CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
 
 
+class Drawing(Figure):
+    """A figure that nobody changes any more: what is sent of it is made once."""
+
+    def to_dict(self) -> dict[str, Any]:
+        if not hasattr(self, "_sent"):
+            self._sent = super().to_dict()
+        return self._sent
+
+
 def chart_panel(
     question: str,
-    figure: Figure,
+    figure: Drawing,
     *,
     description: str,
     rows: Callable[[], Sequence[Row]],
@@ -60,7 +69,7 @@ def chart_panel(
         st.plotly_chart(figure, config=_CONFIG, alt=description, key=key)
 
 
-def drawn(figure: dict[str, Any]) -> Figure:
+def drawn(figure: dict[str, Any]) -> Drawing:
     """Plotly's JSON as a figure with every word on it in the colour of text.
 
     To be kept by whoever draws it often: checking the JSON takes longer than all the rest of a chart.
@@ -70,7 +79,7 @@ def drawn(figure: dict[str, Any]) -> Figure:
     for name in ("xaxis", "yaxis"):
         axis = layout[name]
         layout[name] = {**axis, "tickfont": font, "title": {**axis.get("title", {}), "font": font}}
-    return Figure(data=figure["data"], layout=layout)
+    return Drawing(data=figure["data"], layout=layout)
 
 
 def escaped(text: str) -> str:

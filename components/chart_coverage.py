@@ -4,9 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from plotly.graph_objects import Figure
-
-from components.chart import INK, drawn, escaped
+from components.chart import INK, Drawing, drawn, escaped
 from services.domain.coverage import LectureCoverage
 from services.domain.times import duration_words
 
@@ -63,7 +61,7 @@ def coverage_rows(lectures: Sequence[LectureCoverage]) -> list[dict[str, Any]]:
 
 
 @lru_cache(maxsize=64)
-def coverage_figure(lectures: tuple[LectureCoverage, ...]) -> Figure:
+def coverage_figure(lectures: tuple[LectureCoverage, ...]) -> Drawing:
     """Two bars a lecture: its share of the time taught, and under it its share of the questions asked."""
     rows = coverage_rows(lectures)
     times = [row["Share of time (%)"] for row in rows]
