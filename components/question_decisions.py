@@ -1,9 +1,7 @@
 """The buttons with which a reviewer decides, and the keys that stand for them."""
 
-import streamlit as st
-
-from components.keys import Button, keys
 from components.question_desk import subject
+from components.review_desk import Button, Part, bar, pressed
 from services.domain.question_bank import BankedQuestion
 
 _BUTTONS = {
@@ -13,18 +11,22 @@ _BUTTONS = {
     "reject": Button("x", "Reject", "close"),
     "skip": Button("s", "Skip", "skip_next", "quiet"),
 }
-_BINDINGS = {button.key: button.words for button in _BUTTONS.values()} | {"ArrowRight": "Skip"}
 _ACTIONS = {button.key: name for name, button in _BUTTONS.items()} | {"ArrowRight": "skip"}
 
 
-def decision_bar(banked: BankedQuestion) -> str | None:
-    """The buttons at the foot of the page and their keys; what was just chosen for exactly this version."""
-    with st.bottom:
-        pressed = keys(
-            _BINDINGS,
-            key=f"keys_{subject(banked)}",
-            listed={"p": "Play where it was said"},
-            buttons=tuple(_BUTTONS.values()),
-            hints={"p": "play"},
-        )
-    return _ACTIONS[pressed] if pressed else None
+def decision_bar(trouble: str) -> Part:
+    """The buttons at the foot of the page and their keys, with what stood in the way of the last one."""
+    return bar(
+        tuple(_BUTTONS.values()),
+        more_keys={"ArrowRight": "Skip"},
+        listed={"p": "Play where it was said"},
+        hints={"p": "play"},
+        at_foot=True,
+        trouble=trouble,
+    )
+
+
+def chosen_action(banked: BankedQuestion, *, desk: str) -> str | None:
+    """What was just chosen for exactly this version on the desk of this key."""
+    key = pressed(desk, subject(banked))
+    return _ACTIONS.get(key) if key else None

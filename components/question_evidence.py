@@ -3,8 +3,7 @@
 import streamlit as st
 
 from components import places
-from components.evidence import evidence
-from components.plain import plain
+from components.review_desk import Part, Quote, said
 from components.services import services
 from services.domain.people import Person
 from services.domain.question_bank import BankedQuestion, OpenedQuestion
@@ -14,37 +13,34 @@ _TITLE = "Said in the lecture"
 UNCITED = "No place in the lecture is cited for this question."
 
 
-def question_evidence(person: Person, opened: OpenedQuestion, *, keys: bool = False) -> None:
-    """Each citation with its player, and the way to that second of the lecture; with `keys`, P plays the first."""
+def evidence_part(person: Person, opened: OpenedQuestion) -> Part:
+    """Each citation with its player, and the way to that second of the lecture, as a part of a desk."""
     banked = opened.banked
     sources = banked.question.sources
     if not sources:
-        st.markdown(f"#### {_TITLE}\n\n:orange[:material/link_off:] {UNCITED}")
-        st.page_link(
-            places.LECTURE,
-            label=plain(banked.lecture_title),
-            icon=":material/mic:",
-            query_params={"lecture": str(banked.lecture_id)},
-        )
-        return
-    url = services().lectures.recording_url(person, opened.recording)
-    for index, (source, (before, after)) in enumerate(zip(sources, opened.surroundings(), strict=True)):
-        there = _second_of(banked, index)
-        event = evidence(
-            quote=source.quote,
-            start_ms=source.start_ms,
-            end_ms=source.end_ms,
-            title="" if index else _TITLE,
-            before=before,
-            after=after,
+        lecture = places.address(places.LECTURE, {"lecture": str(banked.lecture_id)})
+        return said(
+            _TITLE,
             source=banked.lecture_title,
-            address=places.address(places.LECTURE, there),
-            media_url=url,
-            keys=keys and index == 0,
-            key=f"evidence_{banked.id}_{banked.version}_{index}",
+            media_url=None,
+            lines=[
+                (("icon orange", "link_off"), ("", UNCITED)),
+                (("icon gray", "mic"), ("link", banked.lecture_title, lecture)),
+            ],
         )
-        if event and event.kind == "opened":
-            st.switch_page(places.LECTURE, query_params=there)
+    quotes = [
+        Quote(
+            source.quote,
+            before,
+            after,
+            source.start_ms,
+            source.end_ms,
+            places.address(places.LECTURE, _second_of(banked, index)),
+        )
+        for index, (source, (before, after)) in enumerate(zip(sources, opened.surroundings(), strict=True))
+    ]
+    url = services().lectures.recording_url(person, opened.recording)
+    return said(_TITLE, quotes, source=banked.lecture_title, media_url=url, lines=())
 
 
 def source_link(banked: BankedQuestion, index: int) -> None:

@@ -15,8 +15,19 @@ def focus_on(place: str, *, moment: str, key: str, field: str = "") -> None:
     and Ctrl+Enter in any field of the page first hand over what was typed there, then reach the
     button whose `shortcut` they are.
     """
-    last = st.session_state.setdefault(_MOMENT.format(key=key), moment)
-    st.session_state[_MOMENT.format(key=key)] = moment
-    is_new = last != moment
-    if is_new or field:
-        _mount(key=key, data={"place": place, "moment": moment if is_new else "", "field": field})
+    new = new_moment(moment, key=key)
+    if new or field:
+        _mount(key=key, data={"place": place, "moment": new, "field": field})
+
+
+def new_moment(moment: str, *, key: str) -> str:
+    """A name for this moment that was never there, if it is another than the last time, otherwise nothing.
+
+    The first moment is not new: nothing has just appeared when the page is opened.
+    """
+    name = _MOMENT.format(key=key)
+    last, count = st.session_state.setdefault(name, (moment, 0))
+    if last == moment:
+        return ""
+    st.session_state[name] = (moment, count + 1)
+    return f"{moment}_{count + 1}"

@@ -11,7 +11,7 @@ from components.errors import show_error, shown_errors
 from components.guard import current_person, let_in
 from components.layout import page_title
 from components.plain import plain
-from components.question_decisions import decision_bar
+from components.question_decisions import chosen_action, decision_bar
 from components.question_desk import (
     Mode,
     decide,
@@ -26,21 +26,23 @@ from components.question_desk import (
 )
 from components.question_editor import question_editor
 from components.question_edits import close_edit, current_edit, newer_version_note, open_edit, unsaved_note
-from components.question_evidence import question_evidence
-from components.question_focus import focus_on
-from components.question_notes import rubric_note, sent_back_note
+from components.question_evidence import evidence_part
+from components.question_focus import focus_on, new_moment
+from components.question_notes import rubric_lines
+from components.question_queue import queue_parts
 from components.question_verdict import TITLES, verdict_panel
-from components.question_view import question_view
-from components.question_words import about_question
+from components.question_view import question_part, question_view
+from components.review_desk import more, review_desk
 from components.services import services
 from components.sheet import sheet
 from components.states import empty
-from services.domain.errors import NotAllowed
+from services.domain.errors import LecternError, NotAllowed
 from services.domain.people import Person, Role
-from services.domain.question_bank import BankedQuestion, QuestionCounts
+from services.domain.question_bank import BankedQuestion
 from services.domain.reviews import Decision, Verdict
 from services.review import ReviewItem
 
+_DESK = "desk"
 _FIRST_FIELDS = {Mode.EDIT: "textarea", Mode.SEND_BACK: "input", Mode.REJECT: "input"}
 
 
@@ -74,15 +76,6 @@ def choose_course(person: Person) -> UUID | None:
     return None
 
 
-def counts_line(counts: QuestionCounts) -> None:
-    """How far the queue is, as a bar and in words."""
-    decided = counts.approved + counts.sent_back + counts.rejected
-    parts = [f"**{counts.waiting} waiting**", f"{counts.approved} approved", f"{counts.sent_back} sent back"]
-    if counts.rejected:
-        parts.append(f"{counts.rejected} rejected")
-    st.progress(decided / max(1, decided + counts.waiting), text=" · ".join(parts))
-
-
 def all_decided(person: Person, course_id: UUID) -> None:
     """Nothing waits: say so and lead on."""
     noted(None)  # what was said of the last decision has no next question to stand above
@@ -107,23 +100,41 @@ def knows_uncited(banked: BankedQuestion) -> bool:
     """For a question without a citation: she says that she accepts it all the same."""
     if banked.question.is_cited:
         return False
-    return st.checkbox("I accept it although nothing in the lecture is cited", key=f"uncited_{subject(banked)}")
+    return st.checkbox("I accept it although nothing in the lecture is cited", key=_uncited_key(banked))
+
+
+def _uncited_key(banked: BankedQuestion) -> str:
+    return f"uncited_{subject(banked)}"
 
 
 def read(person: Person, item: ReviewItem) -> None:
-    """The question as it stands, and her decision on it."""
+    """What she has just decided is done; otherwise the question as it stands, and the keys for her decision."""
     banked = item.banked
-    question_view(banked.question, key="question_on_desk")
-    rubric_note(item.opened)
-    is_uncited_accepted = knows_uncited(banked)
-    goes_on = unsaved_note(banked)
-    trouble = st.bottom.container()
-    action = decision_bar(banked)
-    with trouble, shown_errors():
-        act(person, banked, "edit" if goes_on else action, is_uncited_accepted)
+    trouble = ""
+    try:
+        act(person, banked, chosen_action(banked, desk=_DESK))
+    except LecternError as error:
+        trouble = str(error)
+    review_desk(
+        *queue_parts(item),
+        question_part(banked.question),
+        more(rubric_lines(item.opened)),
+        evidence_part(person, item.opened),
+        decision_bar(trouble),
+        key=_DESK,
+        subject=subject(banked),
+        focus=new_moment(_moment(banked, Mode.READ), key="focus"),
+    )
+    knows_uncited(banked)
+    if unsaved_note(banked):
+        act(person, banked, "edit")
 
 
-def act(person: Person, banked: BankedQuestion, action: str | None, is_uncited_accepted: bool) -> None:
+def _moment(banked: BankedQuestion, mode: Mode) -> str:
+    return f"{subject(banked)}_{mode}"
+
+
+def act(person: Person, banked: BankedQuestion, action: str | None) -> None:
     """Do what she chose."""
     if action == "accept":
         edit = current_edit(banked.id)
@@ -137,7 +148,7 @@ def act(person: Person, banked: BankedQuestion, action: str | None, is_uncited_a
                 banked,
                 Verdict(Decision.ACCEPT),
                 version=banked.version,
-                knows_uncited=is_uncited_accepted,
+                knows_uncited=bool(st.session_state.get(_uncited_key(banked))),
             )
         st.rerun()
     elif action == "skip":
@@ -203,27 +214,24 @@ def desk(course_id: UUID, just_laid: list[ReviewItem | None]) -> None:
     if item is None:
         all_decided(person, course_id)
         return
-    banked, mode = item.banked, mode_of(item.banked)
-    with st.container(gap="xxsmall"):
-        counts_line(item.counts)
-        st.caption(plain(noted(banked)) or "&nbsp;")  # the line is always there, so that nothing below it jumps
+    mode = mode_of(item.banked)
+    if mode is Mode.READ:
+        read(person, item)
+    else:
+        write(person, item, mode)
+
+
+def write(person: Person, item: ReviewItem, mode: Mode) -> None:
+    """The form or the reasons beside the evidence."""
+    banked = item.banked
+    review_desk(*queue_parts(item), key="queue")
     left, right = st.columns([3, 2], gap="large")
     with left:
-        st.caption(plain(about_question(banked.question, banked.lecture_title, f"by {banked.written_by}")))
-        if item.opened.sent_back is not None:
-            sent_back_note(item.opened.sent_back, is_past=True)
-        elif banked.status_reason:
-            st.caption(plain(banked.status_reason))
-        place = "question_on_desk"
-        if mode is Mode.EDIT:
-            place = edit_in_place(person, banked)
-        elif mode is Mode.READ:
-            read(person, item)
-        else:
-            place = say_why(person, banked, Decision(mode.value))
+        is_edited = mode is Mode.EDIT
+        place = edit_in_place(person, banked) if is_edited else say_why(person, banked, Decision(mode.value))
     with right:
-        question_evidence(person, item.opened, keys=True)
-    focus_on(place, moment=f"{subject(banked)}_{mode}", key="focus", field=_FIRST_FIELDS.get(mode, ""))
+        review_desk(evidence_part(person, item.opened), key="evidence")
+    focus_on(place, moment=_moment(banked, mode), key="focus", field=_FIRST_FIELDS[mode])
 
 
 person = current_person()

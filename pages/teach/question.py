@@ -9,7 +9,6 @@ from components.addresses import asked_id
 from components.badges import status_look
 from components.errors import shown_errors
 from components.guard import current_person, let_in
-from components.keys import Button, keys
 from components.plain import plain
 from components.question_editor import question_editor
 from components.question_edits import (
@@ -21,11 +20,12 @@ from components.question_edits import (
     open_edit,
     unsaved_note,
 )
-from components.question_evidence import question_evidence
-from components.question_focus import focus_on
-from components.question_notes import rubric_note, sent_back_note
-from components.question_view import question_view
+from components.question_evidence import evidence_part
+from components.question_focus import focus_on, new_moment
+from components.question_notes import rubric_lines, sent_back_line
+from components.question_view import question_part
 from components.question_words import about_question
+from components.review_desk import Button, about, bar, more, pressed, review_desk
 from components.services import services
 from components.sheet import Action, Link, head, sheet
 from services.domain.courses import Course
@@ -33,6 +33,7 @@ from services.domain.lifecycle import QuestionStatus
 from services.domain.people import Person, Role
 from services.domain.question_bank import BankedQuestion, OpenedQuestion
 
+_DESK = "desk"
 _TO_REVIEW = frozenset({QuestionStatus.DRAFT, QuestionStatus.CHANGES_REQUESTED})
 _CLOSED = frozenset({QuestionStatus.REJECTED, QuestionStatus.RETIRED})
 
@@ -66,24 +67,24 @@ def standing(opened: OpenedQuestion) -> None:
     words, icon, colour = status_look(banked.status)
     reason = f"&ensp;:small[:gray[{plain(banked.status_reason)}]]" if banked.status_reason else ""
     st.markdown(f":{colour}-badge[:material/{icon}: {words}]{reason}")
+
+
+def read(person: Person, opened: OpenedQuestion, *, may_edit: bool) -> None:
+    """The question with its evidence, and the way to change it."""
+    banked = opened.banked
+    subject = f"{banked.id}_{banked.version}"
+    if may_edit and pressed(_DESK, subject):
+        open_edit(banked)
+        st.rerun()
+    parts = [question_part(banked.question), more(rubric_lines(opened)), evidence_part(person, opened)]
     if opened.sent_back is not None and banked.status in _TO_REVIEW:
-        sent_back_note(opened.sent_back, is_past=banked.status is not QuestionStatus.CHANGES_REQUESTED)
-
-
-def read(banked: BankedQuestion, *, may_edit: bool) -> None:
-    """The question, and the way to change it."""
-    question_view(banked.question, key="question_asked")
-    if not may_edit:
-        return
-    goes_on = unsaved_note(banked)
-    pressed = keys(
-        {"e": "Edit"},
-        key=f"keys_{banked.id}",
-        listed={"p": "Play where it was said"},
-        buttons=[Button("e", "Edit", "edit")],
-        hints={"p": "play"},
-    )
-    if pressed or goes_on:
+        is_past = banked.status is not QuestionStatus.CHANGES_REQUESTED
+        parts.append(about([sent_back_line(opened.sent_back, is_past=is_past)]))
+    if may_edit:
+        parts.append(bar([Button("e", "Edit", "edit")], listed={"p": "Play where it was said"}, hints={"p": "play"}))
+    moment = new_moment(f"{banked.version}_False", key=f"focus_{banked.id}")
+    review_desk(*parts, key=_DESK, subject=subject, focus=moment)
+    if may_edit and unsaved_note(banked):
         open_edit(banked)
         st.rerun()
 
@@ -116,20 +117,16 @@ def work_area(question_id: UUID, just_opened: list[OpenedQuestion], *, may_edit:
     opened = just_opened.pop() if just_opened else services().questions.open(person, question_id)
     banked = opened.banked
     edit = current_edit(question_id) if may_edit else None
-    is_open = bool(edit and edit.is_open)
+    if edit is None or not edit.is_open:
+        read(person, opened, may_edit=may_edit)
+        return
     left, right = st.columns([3, 2], gap="large")
     with left:
-        if edit is not None and is_open:
-            change(person, banked, edit)
-        else:
-            read(banked, may_edit=may_edit)
-        rubric_note(opened)
+        change(person, banked, edit)
+        review_desk(more(rubric_lines(opened)), key="rubric")
     with right:
-        question_evidence(person, opened, keys=True)
-    place = f"{edit.key}_fields" if edit is not None and is_open else "question_asked"
-    focus_on(
-        place, moment=f"{banked.version}_{is_open}", key=f"focus_{question_id}", field="textarea" if is_open else ""
-    )
+        review_desk(evidence_part(person, opened), key="evidence")
+    focus_on(f"{edit.key}_fields", moment=f"{banked.version}_True", key=f"focus_{question_id}", field="textarea")
 
 
 person = current_person()

@@ -7,10 +7,9 @@ from uuid import UUID
 import streamlit as st
 
 from components.entry_list import Column, EntryWords, Rows, entry_list
-from components.evidence import evidence
-from components.keys import keys
 from components.pace_charts import pace_charts
 from components.player import player, transcript_lines
+from components.review_desk import Button, Quote, asked, bar, more, note, pressed, review_desk, said
 from components.uploader import UploadPlan, uploader
 from services.domain.lectures import Lecture, LectureStatistics, TermUse
 from services.domain.lifecycle import LectureStatus
@@ -100,20 +99,26 @@ def player_page() -> None:
 
 def review_page() -> None:
     st.title("Review")
-    st.session_state.setdefault("pressed", [])
-    pressed = keys({"a": "Accept", "ArrowRight": "Next question"}, key="keys")
-    if pressed:
-        st.session_state.pressed.append(pressed)
-    st.text(f"pressed: {' '.join(st.session_state.pressed)}")
-    st.text_input("Comment")
-    evidence(
-        quote=HOSTILE,
-        start_ms=10_000,
-        end_ms=10_600,
-        media_url="/recordings/1?signature=good",
-        keys=True,
-        key="evidence",
+    told = st.session_state.setdefault("pressed", [])
+    lies_there = f"question {len(told)}"
+    key = pressed("desk", lies_there)
+    if key:
+        told.append(key)
+        st.rerun()
+    buttons = [Button("a", "Accept", "check", "first")]
+    quote = Quote(HOSTILE, HOSTILE, HOSTILE, 10_000, 10_600, "/lecture?t=10")
+    review_desk(
+        note(HOSTILE),
+        asked(f"{HOSTILE} {len(told)}", [(("icon green", "check_circle"), ("strong", HOSTILE))]),
+        more([(("link", HOSTILE, "/lecture?t=10"),)]),
+        said("Said", [quote], source=HOSTILE, media_url="/recordings/1?signature=good", lines=()),
+        bar(buttons, more_keys={"ArrowRight": "Next question"}, at_foot=True, trouble=HOSTILE if told else ""),
+        key="desk",
+        subject=lies_there,
+        focus=lies_there if told else "",
     )
+    st.text(f"pressed: {' '.join(told)}")
+    st.text_input("Comment")
 
 
 def entries_page() -> None:

@@ -61,10 +61,10 @@ def test_page_number_comes_from_the_url_and_nonsense_is_page_one():
 
 def test_components_mount_in_one_runtime_after_another():
     def script() -> None:
-        from components.keys import keys  # noqa: PLC0415
+        from components.review_desk import note, review_desk  # noqa: PLC0415
         from components.uploader import uploader  # noqa: PLC0415
 
-        keys({"a": "Accept"}, key="keys")
+        review_desk(note("Accepted."), key="desk")
         uploader(plan=None, course_id=1, accept="audio/*", max_bytes=1, key="uploader")
 
     for _ in range(2):

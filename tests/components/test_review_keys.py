@@ -1,11 +1,19 @@
-"""The keys and the evidence of the review page in a real browser."""
+"""The review desk in a real browser: its keys, its evidence, its words."""
 
 from playwright.sync_api import Page, expect
+
+from tests.components.stage_words import HOSTILE
 
 
 def open_review(page: Page, url: str) -> None:
     page.goto(f"{url}/review")
-    expect(page.get_by_role("button", name="Play 0:10 to 0:10")).to_be_visible()
+    # The first page of a fresh server loads all that the stage shows.
+    expect(page.get_by_role("button", name="Play 0:10 to 0:10")).to_be_visible(timeout=20_000)
+
+
+def focused(page: Page) -> str:
+    """The element in the desk that holds the focus."""
+    return str(page.evaluate("document.activeElement?.shadowRoot?.activeElement?.tagName"))
 
 
 def keydown_listeners(page: Page) -> int:
@@ -67,3 +75,42 @@ def test_evidence_plays_its_span_and_stops(page, stage_url, tell):
     expect(page.get_by_role("button", name="Play 0:10 to 0:10")).to_be_visible()
     ended_at = page.evaluate("window.heard[0].currentTime")
     assert 11.1 <= ended_at < 11.6
+
+
+def test_words_of_others_stay_words(page, stage_url, tell):
+    open_review(page, stage_url)
+    for place in ("note", "article", "more", "quote", "around"):
+        expect(page.locator(f".{place}" if place != "article" else place).first).to_contain_text(HOSTILE)
+    page.keyboard.press("a")
+    expect(page.get_by_role("alert").filter(has_text=HOSTILE)).to_be_visible()
+    expect(page.get_by_role("heading", level=5, name=f"{HOSTILE} 1")).to_be_visible()
+    assert page.title() != "broken in"
+    assert page.locator(".desk img, .desk b").count() == 0
+
+
+def test_the_next_question_takes_the_focus_and_the_first_does_not(page, stage_url, tell):
+    open_review(page, stage_url)
+    assert focused(page) != "ARTICLE"
+    page.get_by_role("button", name="Accept").click()
+    expect(page.get_by_text("pressed: a", exact=True)).to_be_visible()
+    expect(page.locator("article")).to_be_focused()
+    page.get_by_role("button", name="Accept").focus()
+    page.get_by_label("Comment").fill("Another run.")
+    page.get_by_label("Comment").press("Enter")
+    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible()
+    expect(page.get_by_label("Comment")).to_be_focused()
+
+
+def test_the_bar_stands_at_the_foot_below_the_words(page, stage_url, tell):
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 700})
+        open_review(page, stage_url)
+        bar, desk = page.locator(".foot").bounding_box(), page.locator(".desk").bounding_box()
+        assert bar is not None
+        assert desk is not None
+        assert bar["y"] + bar["height"] == 700
+        assert (bar["x"], bar["width"]) == (desk["x"], desk["width"])
+        page.evaluate("document.querySelector('[data-testid=stMain]').scrollTo(0, 99999)")
+        last = page.get_by_label("Comment").bounding_box()
+        assert last is not None
+        assert last["y"] + last["height"] <= bar["y"]

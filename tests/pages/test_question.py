@@ -13,14 +13,16 @@ from services.domain.reviews import Decision, Reason, Verdict
 from services.wiring import Services
 from tests.conftest import Visit
 from tests.factories import ESSAY, QUESTION, Factory
-from tests.press import press_key
+from tests.press import desk_words, follow_link, press_key
 from tests.sheets import press as press_sheet
+from tests.sheets import sheet_title
 
 SOURCES = QUESTION.sources
 
 
 def words(app: AppTest) -> str:
-    return " ".join(part.value for part in [*app.markdown, *app.caption, *app.error]).replace("\\", "")
+    parts = [*app.markdown, *app.caption, *app.error]
+    return " ".join([desk_words(app), *(part.value for part in parts)]).replace("\\", "")
 
 
 def press(app: AppTest, label: str) -> AppTest:
@@ -34,7 +36,7 @@ def lecture(make: Factory, teacher: Person):
 
 def test_the_key_is_marked_with_a_word(visit: Visit, make: Factory, teacher: Person, lecture) -> None:
     app = visit(teacher, places.QUESTION, question=make.question(teacher, lecture))
-    lines = [line for part in app.markdown for line in part.value.splitlines() if "Correct" in line]
+    lines = [line for line in desk_words(app).splitlines() if "Correct" in line]
     assert len(lines) == 1
     assert "The active site" in lines[0]
 
@@ -46,7 +48,7 @@ def test_a_question_sent_back_says_by_whom_and_why_and_goes_to_review_again(
     verdict = Verdict(Decision.SEND_BACK, Reason.FLAWED_WORDING, "Say <b>which</b> substrate.")
     services.review.decide(teacher, question, verdict, expected_version=1)
     app = visit(teacher, places.QUESTION, question=question)
-    assert "Sent back by **Ada Teacher**: Flawed wording. “Say <b>which</b> substrate.”" in words(app)
+    assert "Sent back by Ada Teacher: Flawed wording. “Say <b>which</b> substrate.”" in words(app)
     press_sheet(app, "send")
     assert services.questions.get(teacher, question).status is QuestionStatus.IN_REVIEW
 
@@ -167,3 +169,15 @@ def test_a_foreign_question_does_not_exist(
 ) -> None:
     app = visit(stranger, places.QUESTION, question=make.question(teacher, lecture))
     assert "There is no such question" in words(app)
+
+
+def test_the_links_beside_a_question_lead_to_its_rubric_and_its_lecture(
+    visit: Visit, make: Factory, teacher: Person, lecture
+) -> None:
+    question = make.question(teacher, lecture, question=replace(ESSAY, sources=()))
+    app = visit(teacher, places.QUESTION, question=question)
+    follow_link(app, "Make a rubric")
+    assert sheet_title(app) == "Rubric"
+    app = visit(teacher, places.QUESTION, question=question)
+    follow_link(app, "Week 3: Enzymes")
+    assert sheet_title(app) == "Week 3: Enzymes"

@@ -13,13 +13,13 @@ from services.domain.reviews import Decision, Reason, Verdict
 from services.wiring import Services
 from tests.conftest import Visit
 from tests.factories import ESSAY, QUESTION, Factory
-from tests.press import press_key
+from tests.press import desk_words, press_key
 
 
 def words(app: AppTest) -> str:
     """Everything that is written on the page, without the escapes of Markdown."""
     parts = [*app.markdown, *app.caption, *app.error]
-    return " ".join(part.value for part in parts).replace("\\", "")
+    return " ".join([desk_words(app), *(part.value for part in parts)]).replace("\\", "")
 
 
 def press(app: AppTest, label: str) -> AppTest:
@@ -54,6 +54,16 @@ def test_a_second_press_right_after_does_not_decide_the_next_question_unseen(
     press_key(app, "a")
     assert "not counted" in words(app)
     assert services.questions.get(teacher, second).status is QuestionStatus.IN_REVIEW
+
+
+def test_a_press_that_was_meant_for_another_version_decides_nothing(
+    services: Services, visit: Visit, teacher: Person, queue
+) -> None:
+    course, first, second = queue
+    app = visit(teacher, places.REVIEW, course=course)
+    press_key(app, "a", subject=f"{second}_1")
+    assert "First?" in words(app)
+    assert {services.questions.get(teacher, each).status for each in (first, second)} == {QuestionStatus.IN_REVIEW}
 
 
 def test_the_only_course_is_taken_and_the_last_decision_leads_to_exams(

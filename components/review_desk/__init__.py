@@ -1,0 +1,143 @@
+"""A question on a desk, drawn by one component: how far the queue is, its words, its evidence, and keys to decide."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+from urllib.parse import parse_qsl, urlsplit
+
+import streamlit as st
+
+from components import places
+from components.registration import register
+
+_mount = register(__file__, "pieces.js", "keys.js", "evidence.js")
+
+Part = dict[str, Any]
+Run = tuple[str, ...]
+"""A style and words: `""`, `strong`, `quiet`, `badge`, `letter`, `leads`; `icon green` and the like name a Material
+icon; a `link` has its address as a third."""
+Line = Sequence[Run]
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button that does what `key` does; `icon` is the name of a Material icon."""
+
+    key: str
+    words: str
+    icon: str
+    look: Literal["first", "second", "quiet"] = "second"
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words of the lecture with those around them, when they were said, and the address of that second."""
+
+    quote: str
+    before: str
+    after: str
+    start_ms: int
+    end_ms: int
+    address: str
+
+
+def review_desk(*parts: Part, key: str, subject: str = "", focus: str = "") -> None:
+    """Draw the parts, each at its own place. A clicked link leads on at once: then this does not return.
+
+    `subject` names what lies on the desk: `pressed` tells of keys that were meant for it alone.
+    A new `focus` takes the focus to the question once.
+    """
+    data: Part = {"subject": subject, "focus": focus}
+    for part in parts:
+        data |= part
+    did = _mount(key=key, data=data, on_did_change=_nothing).did
+    if did and "to" in did:
+        address = urlsplit(str(did["to"]))
+        page = places.page_at(address.path)
+        if page is not None:
+            st.switch_page(page, query_params=dict(parse_qsl(address.query)))
+
+
+def pressed(key: str, subject: str) -> str | None:
+    """The key just pressed on the desk of this `key`, by hand or by its button, while `subject` lay there.
+
+    It can be asked before the desk is drawn, in exactly one run.
+    """
+    did = st.session_state.get(key, {}).get("did") or {}
+    return str(did["key"]) if "key" in did and did["subject"] == subject else None
+
+
+def tally(words: Line, share: float) -> Part:
+    """How far the queue is, in words and as a bar (0 to 1)."""
+    return {"tally": {"words": words, "share": share}}
+
+
+def note(words: str) -> Part:
+    """A quiet line that keeps its place when it is empty."""
+    return {"note": words}
+
+
+def about(lines: Sequence[Line]) -> Part:
+    """What is said of the question above it."""
+    return {"about": lines}
+
+
+def asked(stem: str, lines: Sequence[Line]) -> Part:
+    """The question itself."""
+    return {"asked": {"stem": stem, "lines": lines}}
+
+
+def more(lines: Sequence[Line]) -> Part:
+    """What is said of the question below it."""
+    return {"more": lines}
+
+
+def said(
+    title: str, quotes: Sequence[Quote] = (), *, source: str, media_url: str | None, lines: Sequence[Line]
+) -> Part:
+    """The evidence: each quote with a button that plays just its span, and P for the first; `lines` without one.
+
+    `source` names the lecture. Without a media URL only the words are shown.
+    """
+    return {
+        "said": {
+            "title": title,
+            "quotes": [asdict(quote) for quote in quotes],
+            "source": source,
+            "media_url": media_url,
+            "lines": lines,
+        }
+    }
+
+
+def bar(
+    buttons: Sequence[Button],
+    *,
+    more_keys: Mapping[str, str] | None = None,
+    listed: Mapping[str, str] | None = None,
+    hints: Mapping[str, str] | None = None,
+    at_foot: bool = False,
+    trouble: str = "",
+) -> Part:
+    """The buttons and their keys, below the question or `at_foot` of the window, with `trouble` above them.
+
+    Keys are named as browsers do (`"a"`, `"ArrowRight"`); letters are given small and match either case.
+    `more_keys` have no button, `listed` are acted on by something else on the page and stand in the
+    sheet behind `?` only, `hints` are named beside the buttons. Keys are not taken from somebody who
+    is typing, from an open dialog, or together with Ctrl, Alt or ⌘.
+    """
+    bindings = [(button.key, button.words) for button in buttons]
+    return {
+        "bar": {
+            "buttons": [asdict(button) for button in buttons],
+            "bindings": [*bindings, *(more_keys or {}).items()],
+            "listed": list((listed or {}).items()),
+            "hints": list((hints or {}).items()),
+            "at_foot": at_foot,
+            "trouble": trouble,
+        }
+    }
+
+
+def _nothing() -> None:
+    """Streamlit reports an event only to whoever listens; the run that it causes reads it."""

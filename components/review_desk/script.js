@@ -1,0 +1,131 @@
+// Draws the parts of the desk at their places, and reports keys, buttons and links.
+
+const mounted = new WeakMap();
+let served = ""; // the last moment that took the focus; outlives a desk that Streamlit makes anew
+
+class Desk {
+  constructor(root) {
+    this.root = root;
+    this.at = (selector) => root.querySelector(selector);
+    this.drawn = {};
+    this.heard = [];
+    const gone = new AbortController();
+    this.gone = gone.signal;
+    this.keys = new Keys(this.at("dialog"), gone.signal);
+    root.addEventListener("click", (event) => this.clicked(event), { signal: gone.signal });
+    const sizes = new ResizeObserver(() => this.placeFoot());
+    sizes.observe(this.at(".desk"));
+    sizes.observe(this.at(".foot"));
+    this.page = root.host?.closest("[data-testid='stMainBlockContainer']");
+    this.stop = () => {
+      gone.abort();
+      sizes.disconnect();
+      if (this.room) this.leaveRoom("");
+      mounted.delete(root);
+    };
+  }
+
+  render(data, report) {
+    this.data = data;
+    this.report = (event) => report({ ...event, subject: data.subject, nonce: performance.now() });
+    for (const [name, draw] of Object.entries(PLACES)) {
+      const drawn = JSON.stringify(data[name] ?? null);
+      if (drawn !== this.drawn[name]) draw(this, data[name]); // what has not changed keeps the focus
+      this.drawn[name] = drawn;
+    }
+    this.at(".asking").hidden = !data.about && !data.asked && !data.more && !data.bar;
+    this.at(".sides").hidden = this.at(".asking").hidden && !data.said;
+    const bound = (data.bar?.bindings ?? []).map(([key]) => [key, () => this.report({ key })]);
+    this.keys.acts = new Map(data.said?.quotes?.length ? [["p", () => this.heard[0].toggle()], ...bound] : bound);
+    this.placeFoot();
+    this.focus(data.focus);
+  }
+
+  focus(moment) {
+    if (!moment || moment === served) return;
+    served = moment;
+    this.at("article").focus({ preventScroll: true });
+    this.at("article").scrollIntoView({ block: "nearest" });
+  }
+
+  // The foot of the window is outside the flow: it is told where the desk stands, and the page how much it covers.
+  placeFoot() {
+    if (!this.data?.bar?.at_foot) return;
+    const { left, width } = this.at(".desk").getBoundingClientRect();
+    const foot = this.at(".foot");
+    Object.assign(foot.style, { left: `${left}px`, width: `${width}px` });
+    this.leaveRoom(`${foot.offsetHeight}px`);
+  }
+
+  leaveRoom(height) {
+    if (this.page && this.room !== height) this.page.style.paddingBottom = height;
+    this.room = height;
+  }
+
+  clicked(event) {
+    const key = event.target.closest("[data-key]")?.dataset.key;
+    if (key) this.report({ key });
+    const to = event.target.closest("a");
+    if (!to || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return; // a link is a link
+    event.preventDefault();
+    this.report({ to: to.getAttribute("href") });
+  }
+}
+
+function fill(place, lines) {
+  place.hidden = !lines;
+  place.replaceChildren(...(lines ?? []).map(line));
+}
+
+const PLACES = {
+  tally(desk, tally) {
+    desk.at(".tally").hidden = !tally;
+    if (!tally) return;
+    desk.at("#tally").replaceChildren(...tally.words.map(run));
+    desk.at(".tally .track").setAttribute("aria-valuenow", Math.round(tally.share * 100));
+    desk.at(".tally .fill").style.transform = `scaleX(${tally.share})`;
+  },
+  note(desk, words) {
+    desk.at(".note").hidden = words === undefined;
+    desk.at(".note").textContent = words || "\u00a0"; // the line is always there, so that nothing below it jumps
+  },
+  about: (desk, lines) => fill(desk.at(".about"), lines),
+  asked(desk, asked) {
+    fill(desk.at("article"), asked?.lines);
+    if (asked) desk.at("article").prepend(part("h5", "", asked.stem));
+  },
+  more: (desk, lines) => fill(desk.at(".more"), lines),
+  said(desk, said) {
+    const place = desk.at(".said");
+    place.hidden = !said;
+    const quotes = said?.quotes ?? [];
+    while (desk.heard.length > quotes.length) desk.heard.pop().stop();
+    while (desk.heard.length < quotes.length) desk.heard.push(new Evidence(desk.gone, () => desk.report({ expired: true })));
+    quotes.forEach((quote, index) => desk.heard[index].render(quote, said.media_url, said.source, index === 0));
+    const figures = desk.heard.map((each) => each.figure);
+    const words = [part("h4", "", said?.title ?? ""), ...(said?.lines ?? []).map(line)];
+    if (place.querySelectorAll("figure").length === figures.length && figures.length) return; // a pressed button keeps the focus
+    place.replaceChildren(...words, ...figures);
+  },
+  bar(desk, bar) {
+    const isAtFoot = Boolean(bar?.at_foot);
+    const [inPlace, atFoot] = [desk.at(".asking .bar"), desk.at(".foot .bar")];
+    inPlace.hidden = !bar || isAtFoot;
+    desk.at(".foot").hidden = !isAtFoot;
+    desk.keys.list(bar ? [...bar.bindings, ...bar.listed] : []);
+    desk.at(".trouble").hidden = !bar?.trouble;
+    desk.at(".trouble").replaceChildren(...(bar?.trouble ? [icon("error"), bar.trouble] : []));
+    const buttons = JSON.stringify([bar?.buttons, bar?.hints]);
+    if (buttons === desk.buttons) return;
+    desk.buttons = buttons;
+    const hints = [...(bar?.hints ?? []), ["?", "all keys"]].map(([name, words]) => part("span", "hint", cap(name), words));
+    (isAtFoot ? atFoot : inPlace).replaceChildren(...(bar?.buttons ?? []).map(keyButton), ...hints);
+  },
+};
+
+export default function ({ parentElement, data, setTriggerValue }) {
+  if (!mounted.has(parentElement)) mounted.set(parentElement, new Desk(parentElement));
+  const desk = mounted.get(parentElement);
+  desk.render(data, (event) => setTriggerValue("did", event));
+  return desk.stop;
+}
