@@ -139,9 +139,8 @@ def test_an_invitation_is_taken_up_at_the_first_sign_in_through_the_pool_of_whoe
 ) -> None:
     services.members.invite(teacher, course, email="nora@example.edu", role=Role.REVIEWER)
     unproved = PoolPeople(database, TinyPool(email="nora@example.edu", is_email_verified=False), {})
-    claims = unproved.welcome(tokens)
-    with pytest.raises(NotFound):
-        services.courses.get(claims, course)
+    with pytest.raises(NotAllowed, match="has not verified"):
+        unproved.welcome(tokens)
     proved = PoolPeople(database, TinyPool(email="nora@example.edu"), {}).welcome(tokens)
     assert services.courses.get(proved, course).roles == {Role.REVIEWER}
     assert services.members.of_course(teacher, course).invitations == ()
