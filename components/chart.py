@@ -43,26 +43,25 @@ def chart_panel(
     """
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.subheader(question, anchor=False, width="stretch")
-        with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content"):
-            view = st.segmented_control(
-                f"{question} As a chart or as a table",
-                [_CHART, _TABLE],
-                default=_CHART,
-                required=True,
-                label_visibility="collapsed",
-                key=f"{key}_view",
-            )
-            st.download_button(
-                "CSV",
-                lambda: write_rows(rows()),
-                file_name=f"{file_stem(file_name)}.csv",
-                mime="text/csv",
-                icon=":material/download:",
-                help="Save the numbers behind this chart",
-                type="tertiary",
-                on_click="ignore",
-                key=f"{key}_csv",
-            )
+        view = st.segmented_control(
+            f"{question} As a chart or as a table",
+            [_CHART, _TABLE],
+            default=_CHART,
+            required=True,
+            label_visibility="collapsed",
+            key=f"{key}_view",
+        )
+        st.download_button(
+            "CSV",
+            lambda: write_rows(rows()),
+            file_name=f"{file_stem(file_name)}.csv",
+            mime="text/csv",
+            icon=":material/download:",
+            help="Save the numbers behind this chart",
+            type="tertiary",
+            on_click="ignore",
+            key=f"{key}_csv",
+        )
     if view == _TABLE:
         st.dataframe(rows(), hide_index=True, alt=description, key=f"{key}_table")
     else:
