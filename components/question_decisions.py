@@ -14,16 +14,18 @@ _BUTTONS = {
 _ACTIONS = {button.key: name for name, button in _BUTTONS.items()} | {"ArrowRight": "skip"}
 
 
+_BAR = bar(
+    tuple(_BUTTONS.values()),
+    more_keys={"ArrowRight": "Skip"},
+    listed={"p": "Play where it was said"},
+    hints={"p": "play"},
+    at_foot=True,
+)
+
+
 def decision_bar(trouble: str) -> Part:
     """The buttons at the foot of the page and their keys, with what stood in the way of the last one."""
-    return bar(
-        tuple(_BUTTONS.values()),
-        more_keys={"ArrowRight": "Skip"},
-        listed={"p": "Play where it was said"},
-        hints={"p": "play"},
-        at_foot=True,
-        trouble=trouble,
-    )
+    return {"bar": _BAR["bar"] | {"trouble": trouble}}
 
 
 def chosen_action(banked: BankedQuestion, *, desk: str) -> str | None:

@@ -52,7 +52,8 @@ def item_on_desk(person: Person, course_id: UUID) -> ReviewItem | None:
     if shown.startswith(str(item.banked.id)) and shown != lies_there:
         note(_CHANGED)
     st.session_state[_SHOWN] = lies_there
-    st.query_params["question"] = str(item.banked.id)
+    if item.banked.id != asked:
+        st.query_params["question"] = str(item.banked.id)
     return item
 
 

@@ -30,7 +30,7 @@ def _option(letter: str, option: Option) -> Line:
     feedback: Line = (("quiet", f" — {option.feedback}"),) if option.feedback else ()
     name: Run = ("letter", f"{letter}.")
     if option.is_correct:
-        return (_KEY, name, ("strong", option.text), ("badge", "Correct"), *feedback)
+        return (_KEY, name, ("strong", option.text), ("badge green", "Correct"), *feedback)
     return (_NOT_KEY, name, ("", option.text), *feedback)
 
 

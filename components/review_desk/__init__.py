@@ -14,8 +14,8 @@ _mount = register(__file__, "pieces.js", "keys.js", "evidence.js")
 
 Part = dict[str, Any]
 Run = tuple[str, ...]
-"""A style and words: `""`, `strong`, `quiet`, `badge`, `letter`, `leads`; `icon green` and the like name a Material
-icon; a `link` has its address as a third."""
+"""A style and words: `""`, `strong`, `quiet`, `letter`, `leads`; `icon green` and the like name a Material icon;
+`badge green` and the like may have an icon as a third, a `link` has its address there."""
 Line = Sequence[Run]
 
 
@@ -50,7 +50,8 @@ def review_desk(*parts: Part, key: str, subject: str = "", focus: str = "") -> N
     data: Part = {"subject": subject, "focus": focus}
     for part in parts:
         data |= part
-    did = _mount(key=key, data=data, on_did_change=_nothing).did
+    # In a list, because Streamlit looks through every value of a mapping for tables.
+    did = _mount(key=key, data=[data], on_did_change=_nothing).did
     if did and "to" in did:
         address = urlsplit(str(did["to"]))
         page = places.page_at(address.path)
@@ -119,7 +120,7 @@ def bar(
     at_foot: bool = False,
     trouble: str = "",
 ) -> Part:
-    """The buttons and their keys, below the question or `at_foot` of the window, with `trouble` above them.
+    """The buttons and their keys, below the question or `at_foot` of the window, there with `trouble` above them.
 
     Keys are named as browsers do (`"a"`, `"ArrowRight"`); letters are given small and match either case.
     `more_keys` have no button, `listed` are acted on by something else on the page and stand in the

@@ -13,10 +13,11 @@ function icon(name, className = "") {
   return sign;
 }
 
-function run([style, words, address]) {
+function run([style, words, third]) {
   if (style.startsWith("icon")) return icon(words, style.slice(5));
+  if (style.startsWith("badge")) return part("span", style, ...(third ? [icon(third)] : []), words);
   const element = part(style === "link" ? "a" : style === "strong" ? "strong" : "span", style, words);
-  if (style === "link") element.href = address;
+  if (style === "link") element.href = third;
   return element;
 }
 

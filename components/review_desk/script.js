@@ -54,7 +54,7 @@ class Desk {
     const { left, width } = this.at(".desk").getBoundingClientRect();
     const foot = this.at(".foot");
     Object.assign(foot.style, { left: `${left}px`, width: `${width}px` });
-    this.leaveRoom(`${foot.offsetHeight}px`);
+    this.leaveRoom(`calc(${foot.offsetHeight}px + 1rem)`);
   }
 
   leaveRoom(height) {
@@ -126,6 +126,6 @@ const PLACES = {
 export default function ({ parentElement, data, setTriggerValue }) {
   if (!mounted.has(parentElement)) mounted.set(parentElement, new Desk(parentElement));
   const desk = mounted.get(parentElement);
-  desk.render(data, (event) => setTriggerValue("did", event));
+  desk.render(data[0], (event) => setTriggerValue("did", event));
   return desk.stop;
 }

@@ -9,7 +9,6 @@ from components.addresses import asked_id
 from components.badges import status_look
 from components.errors import shown_errors
 from components.guard import current_person, let_in
-from components.plain import plain
 from components.question_editor import question_editor
 from components.question_edits import (
     Edit,
@@ -25,7 +24,7 @@ from components.question_focus import focus_on, new_moment
 from components.question_notes import rubric_lines, sent_back_line
 from components.question_view import question_part
 from components.question_words import about_question
-from components.review_desk import Button, about, bar, more, pressed, review_desk
+from components.review_desk import Button, Line, Part, about, bar, more, pressed, review_desk
 from components.services import services
 from components.sheet import Action, Link, head, sheet
 from services.domain.courses import Course
@@ -34,6 +33,7 @@ from services.domain.people import Person, Role
 from services.domain.question_bank import BankedQuestion, OpenedQuestion
 
 _DESK = "desk"
+_BAR = bar([Button("e", "Edit", "edit")], listed={"p": "Play where it was said"}, hints={"p": "play"})
 _TO_REVIEW = frozenset({QuestionStatus.DRAFT, QuestionStatus.CHANGES_REQUESTED})
 _CLOSED = frozenset({QuestionStatus.REJECTED, QuestionStatus.RETIRED})
 
@@ -61,12 +61,15 @@ def show_head(person: Person, course: Course, banked: BankedQuestion) -> None:
             st.rerun()
 
 
-def standing(opened: OpenedQuestion) -> None:
+def standing(opened: OpenedQuestion) -> Part:
     """Where it stands and why."""
     banked = opened.banked
     words, icon, colour = status_look(banked.status)
-    reason = f"&ensp;:small[:gray[{plain(banked.status_reason)}]]" if banked.status_reason else ""
-    st.markdown(f":{colour}-badge[:material/{icon}: {words}]{reason}")
+    lines: list[Line] = [((f"badge {colour}", words, icon), ("quiet", banked.status_reason or ""))]
+    if opened.sent_back is not None and banked.status in _TO_REVIEW:
+        is_past = banked.status is not QuestionStatus.CHANGES_REQUESTED
+        lines.append(sent_back_line(opened.sent_back, is_past=is_past))
+    return about(lines)
 
 
 def read(person: Person, opened: OpenedQuestion, *, may_edit: bool) -> None:
@@ -76,12 +79,14 @@ def read(person: Person, opened: OpenedQuestion, *, may_edit: bool) -> None:
     if may_edit and pressed(_DESK, subject):
         open_edit(banked)
         st.rerun()
-    parts = [question_part(banked.question), more(rubric_lines(opened)), evidence_part(person, opened)]
-    if opened.sent_back is not None and banked.status in _TO_REVIEW:
-        is_past = banked.status is not QuestionStatus.CHANGES_REQUESTED
-        parts.append(about([sent_back_line(opened.sent_back, is_past=is_past)]))
+    parts = [
+        standing(opened),
+        question_part(banked.question),
+        more(rubric_lines(opened)),
+        evidence_part(person, opened),
+    ]
     if may_edit:
-        parts.append(bar([Button("e", "Edit", "edit")], listed={"p": "Play where it was said"}, hints={"p": "play"}))
+        parts.append(_BAR)
     moment = new_moment(f"{banked.version}_False", key=f"focus_{banked.id}")
     review_desk(*parts, key=_DESK, subject=subject, focus=moment)
     if may_edit and unsaved_note(banked):
@@ -120,10 +125,12 @@ def work_area(question_id: UUID, just_opened: list[OpenedQuestion], *, may_edit:
     if edit is None or not edit.is_open:
         read(person, opened, may_edit=may_edit)
         return
+    review_desk(standing(opened), key="standing")
     left, right = st.columns([3, 2], gap="large")
     with left:
         change(person, banked, edit)
-        review_desk(more(rubric_lines(opened)), key="rubric")
+        if lines := rubric_lines(opened):
+            review_desk(more(lines), key="rubric")
     with right:
         review_desk(evidence_part(person, opened), key="evidence")
     focus_on(f"{edit.key}_fields", moment=f"{banked.version}_True", key=f"focus_{question_id}", field="textarea")
@@ -134,6 +141,5 @@ opened = services().questions.open(person, asked_id("question"))
 banked = opened.banked
 course = opened.course
 show_head(person, course, banked)
-standing(opened)
 let_in(person)
 work_area(banked.id, [opened], may_edit=course.allows(Role.TEACHER) and banked.status not in _CLOSED)

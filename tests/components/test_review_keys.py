@@ -3,6 +3,7 @@
 from playwright.sync_api import Page, expect
 
 from tests.components.stage_words import HOSTILE
+from tests.waiting import wait_until
 
 
 def open_review(page: Page, url: str) -> None:
@@ -102,15 +103,21 @@ def test_the_next_question_takes_the_focus_and_the_first_does_not(page, stage_ur
 
 
 def test_the_bar_stands_at_the_foot_below_the_words(page, stage_url, tell):
+    def edges(selector: str) -> tuple[float, float, float, float]:
+        """Left, top, right and bottom on the screen, when the page is scrolled to its end."""
+        page.evaluate("document.querySelector('[data-testid=stMain]').scrollTo(0, 99999)")
+        box = page.locator(selector).bounding_box() or {"x": 0, "y": 0, "width": 0, "height": 0}
+        return box["x"], box["y"], box["x"] + box["width"], box["y"] + box["height"]
+
     for width in (1280, 390):
         page.set_viewport_size({"width": width, "height": 700})
         open_review(page, stage_url)
-        bar, desk = page.locator(".foot").bounding_box(), page.locator(".desk").bounding_box()
-        assert bar is not None
-        assert desk is not None
-        assert bar["y"] + bar["height"] == 700
-        assert (bar["x"], bar["width"]) == (desk["x"], desk["width"])
-        page.evaluate("document.querySelector('[data-testid=stMain]').scrollTo(0, 99999)")
-        last = page.get_by_label("Comment").bounding_box()
-        assert last is not None
-        assert last["y"] + last["height"] <= bar["y"]
+        expect(page.get_by_label("Comment")).to_be_visible()
+        desk, bar = edges(".desk"), edges(".foot")
+        assert bar[3] == 700
+        assert (bar[0], bar[2]) == (desk[0], desk[2])
+        wait_until(
+            lambda: edges("[data-testid=stTextInput]")[3] <= edges(".foot")[1],
+            "the last field is seen above the bar",
+            seconds=10,
+        )

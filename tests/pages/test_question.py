@@ -49,6 +49,8 @@ def test_a_question_sent_back_says_by_whom_and_why_and_goes_to_review_again(
     services.review.decide(teacher, question, verdict, expected_version=1)
     app = visit(teacher, places.QUESTION, question=question)
     assert "Sent back by Ada Teacher: Flawed wording. “Say <b>which</b> substrate.”" in words(app)
+    press_key(app, "e")
+    assert "Flawed wording" in words(app), "why it came back stands above the form too"
     press_sheet(app, "send")
     assert services.questions.get(teacher, question).status is QuestionStatus.IN_REVIEW
 
