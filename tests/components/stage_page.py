@@ -147,7 +147,7 @@ def entries_page() -> None:
 
 def rubric_page() -> None:
     # They bring the services with them, which the other pages of the stage need not wait for.
-    from components.rubric_draft import RubricSheet, table_of  # noqa: PLC0415
+    from components.rubric_draft import open_sheet  # noqa: PLC0415
     from components.rubric_grid import rubric_grid, rubric_table  # noqa: PLC0415
 
     st.title("Rubric")
@@ -157,16 +157,15 @@ def rubric_page() -> None:
         (Criterion("Content", ("All of it", HOSTILE)), Criterion("Form", ("Clear", "Not clear"))),
     )
     newest = BankedRubric(saved, 1, "Ada Teacher", datetime.now(UTC))
-    if "rubric" not in st.session_state:
-        st.session_state.rubric = RubricSheet(UUID(int=1), 1, saved, table_of(saved))
-    sheet: RubricSheet = st.session_state.rubric
+    if st.session_state.get("theirs"):
+        theirs = Rubric("Rubric", (Level("Theirs", 1.0),), (Criterion("Hers", ("Yes",)),))
+        newest = BankedRubric(theirs, 2, "Grace Teacher", datetime.now(UTC))
+    sheet = open_sheet(UUID(int=1), newest)
+    assert sheet is not None
     rubric_grid(sheet, newest, "4 points")
     st.text("held: " + " | ".join(f"{level.name} {level.points:g}" for level in sheet.current.levels))
     st.text("rows: " + " | ".join("/".join(row) for row in sheet.current.rows))
-    if st.button("Begin anew"):
-        theirs = Rubric("Rubric", (Level("Theirs", 1.0),), (Criterion("Hers", ("Yes",)),))
-        sheet.show(BankedRubric(theirs, 2, "Grace Teacher", datetime.now(UTC)))
-        st.rerun()
+    st.button("Somebody else saves", on_click=lambda: st.session_state.update(theirs=True))
     rubric_table(saved, key="read")
 
 

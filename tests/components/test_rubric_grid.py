@@ -115,13 +115,13 @@ def test_edits_are_dropped_only_when_she_says_so_twice(rubric):
 def test_what_is_being_typed_is_not_replaced_by_somebody_elses_version(rubric):
     level = field(rubric, "Level 1")
     level.fill("Typed")
-    button(rubric, "Begin anew").click()
+    button(rubric, "Somebody else saves").click()
     expect_levels(rubric, "Typed 2", "Poor 0")
     expect(level).to_have_value("Typed")
 
 
 def test_without_edits_of_her_own_the_table_begins_anew(rubric):
-    button(rubric, "Begin anew").click()
+    button(rubric, "Somebody else saves").click()
     expect(field(rubric, "Level 1")).to_have_value("Theirs")
     expect(field(rubric, "Hers: Theirs")).to_have_value("Yes")
 
