@@ -6,8 +6,10 @@ from pathlib import PurePath
 
 from services.domain.errors import InvalidInput
 from services.domain.formats.cues import Reading
+from services.domain.formats.json_fields import read_object
 from services.domain.formats.srt import read_srt, write_srt
 from services.domain.formats.text import decode
+from services.domain.formats.transcribe_json import is_of_transcribe, read_transcribe_json
 from services.domain.formats.transcript_json import read_transcript_json, write_transcript_json
 from services.domain.formats.transcript_txt import read_transcript_txt, write_transcript_txt
 from services.domain.formats.webvtt import read_webvtt, write_webvtt
@@ -44,13 +46,18 @@ def read_with_warnings(content: bytes, *, file_name: str = "") -> Reading:
     text = decode(content)
     match transcript_format(text, file_name=file_name):
         case TranscriptFormat.JSON:
-            return Reading(read_transcript_json(text))
+            return Reading(_read_json(text))
         case TranscriptFormat.VTT:
             return read_webvtt(text)
         case TranscriptFormat.SRT:
             return read_srt(text)
         case TranscriptFormat.TXT:
             return Reading(read_transcript_txt(text), (ESTIMATED,))
+
+
+def _read_json(text: str) -> Transcript:
+    is_foreign = is_of_transcribe(read_object(text, what="The transcript file").value)
+    return read_transcribe_json(text) if is_foreign else read_transcript_json(text)
 
 
 def transcript_format(text: str, *, file_name: str = "") -> TranscriptFormat:
