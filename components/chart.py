@@ -7,8 +7,7 @@ import streamlit as st
 from plotly.graph_objects import Figure
 from streamlit.elements.lib.streamlit_plotly_theme import GRAY_90
 
-from components.file_names import file_stem
-from services.domain.formats.csv_table import write_rows
+from components.sheet import Download, downloads, sheet
 
 Row = Mapping[str, Any]
 
@@ -34,10 +33,10 @@ def chart_panel(
     *,
     description: str,
     rows: Callable[[], Sequence[Row]],
-    file_name: str,
+    file: str,
     key: str,
 ) -> None:
-    """Draw the figure, or its `rows` when the reader asks for the table.
+    """Draw the figure, or its `rows` when the reader asks for the table; `file` is the address of both.
 
     `figure` is what `drawn` made; `description` is read to whoever does not see it.
     """
@@ -51,17 +50,9 @@ def chart_panel(
             label_visibility="collapsed",
             key=f"{key}_view",
         )
-        st.download_button(
-            "CSV",
-            lambda: write_rows(rows()),
-            file_name=f"{file_stem(file_name)}.csv",
-            mime="text/csv",
-            icon=":material/download:",
-            help="Save the numbers behind this chart",
-            type="tertiary",
-            on_click="ignore",
-            key=f"{key}_csv",
-        )
+        with st.container(width="content"):
+            about = "Save the numbers behind this chart"
+            sheet(downloads([Download("CSV", file, help=about)]), key=f"{key}_csv")
     if view == _TABLE:
         st.dataframe(rows(), hide_index=True, alt=description, key=f"{key}_table")
     else:

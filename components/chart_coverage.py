@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from components.chart import INK, Drawing, drawn, escaped
-from services.domain.coverage import LectureCoverage
+from services.domain.coverage import LectureCoverage, coverage_rows, percent_of
 from services.domain.times import duration_words
 
 _BALANCED_POINTS = 5
@@ -40,24 +40,6 @@ def finding(lectures: Sequence[LectureCoverage]) -> str:
         verb = "has" if len(bare) == 1 else "have"
         sentences.append(f"{named}{more} {verb} no question yet.")
     return " ".join(sentences)
-
-
-def coverage_rows(lectures: Sequence[LectureCoverage]) -> list[dict[str, Any]]:
-    """One row a lecture: minutes, questions, and their shares of the course in percent."""
-    asked = sum(lecture.asked for lecture in lectures)
-    taught_ms = sum(lecture.taught_ms for lecture in lectures)
-    return [
-        {
-            "Lecture": lecture.title,
-            "Minutes taught": round(lecture.taught_ms / 60_000, 1),
-            "Share of time (%)": round(_percent(lecture.taught_ms, taught_ms), 1),
-            "Questions": lecture.asked,
-            "Share of questions (%)": round(_percent(lecture.asked, asked), 1),
-            "Approved": lecture.approved,
-            "Questions per hour": round(lecture.questions_per_hour, 1),
-        }
-        for lecture in lectures
-    ]
 
 
 @lru_cache(maxsize=64)
@@ -153,8 +135,4 @@ def _questions(number: int) -> str:
 
 def _gap(lecture: LectureCoverage, taught_ms: int, asked: int) -> float:
     """Percentage points by which its share of the questions exceeds its share of the time."""
-    return _percent(lecture.asked, asked) - _percent(lecture.taught_ms, taught_ms)
-
-
-def _percent(part: float, whole: float) -> float:
-    return 100 * part / whole if whole else 0.0
+    return percent_of(lecture.asked, asked) - percent_of(lecture.taught_ms, taught_ms)

@@ -1,27 +1,25 @@
 """The files an exam is handed out as, each written only when it is asked for."""
 
 from dataclasses import replace
-from functools import lru_cache, partial
-from uuid import UUID
+from functools import lru_cache
 
 import streamlit as st
 
 from components.exam_draft import ExamDraft
-from components.file_names import file_stem
 from components.plain import plain
 from components.question_words import questions_words
 from components.services import services
+from components.sheet import Download, downloads, sheet
 from services.domain.formats import report
 from services.domain.formats.gift import write_gift
 from services.domain.people import Person
 from services.domain.questions import Question
 from services.exams import ExamFile
 
-_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _FILES = (
-    (ExamFile.GIFT, "GIFT for the LMS", "upload_file", "{title}.gift.txt", "text/plain"),
-    (ExamFile.PAPER, "Paper (DOCX)", "description", "{title}.docx", _DOCX),
-    (ExamFile.KEY, "Key (DOCX)", "key", "{title} – key.docx", _DOCX),
+    (ExamFile.GIFT, "GIFT for the LMS", "upload_file"),
+    (ExamFile.PAPER, "Paper (DOCX)", "description"),
+    (ExamFile.KEY, "Key (DOCX)", "key"),
 )
 
 
@@ -31,19 +29,16 @@ def hand_out(person: Person, draft: ExamDraft) -> None:
     _warn_of_reopened(draft)
     if draft.problem is not None:
         st.caption("What you see is not saved yet. Once it is, the exam can be handed out.")
-    with st.container(horizontal=True, gap="small"):
-        for file, label, icon, name, media_type in _FILES:
-            st.download_button(
-                label,
-                partial(_content, person, draft.exam_id, file),
-                file_name=name.format(title=file_stem(draft.title)),
-                mime=media_type,
-                icon=f":material/{icon}:",
-                type="primary" if file is ExamFile.GIFT else "secondary",
-                on_click="ignore",
-                disabled=draft.problem is not None,
-                key=f"save_{file.value}",
-            )
+    files = [
+        Download(
+            label,
+            services().exports.exam_link(person, draft.exam_id, file) if draft.problem is None else "",
+            icon,
+            is_first=file is ExamFile.GIFT,
+        )
+        for file, label, icon in _FILES
+    ]
+    sheet(downloads(files), key="files")
     losses = gift_losses(draft)
     if not losses:
         st.caption(":material/check: GIFT holds everything of these questions but the order in which you set them.")
@@ -63,10 +58,6 @@ def gift_losses(draft: ExamDraft) -> list[str]:
 def _losses(questions: tuple[Question, ...]) -> tuple[str, ...]:
     """Kept, because it takes a whole file to know and the page is drawn again at every click."""
     return tuple(report(write_gift(questions).losses).splitlines())
-
-
-def _content(person: Person, exam_id: UUID, file: ExamFile) -> bytes:
-    return services().exams.export(person, exam_id, file).content
 
 
 def _warn_of_reopened(draft: ExamDraft) -> None:

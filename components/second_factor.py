@@ -1,9 +1,12 @@
 """Setting up an authenticator app, and giving it up again."""
 
+from urllib.parse import quote
+
 import streamlit as st
 
 from components.errors import shown_errors
 from components.services import services
+from components.sheet import Download, downloads, sheet
 from services.domain.accounts import MAXIMUM_PASSWORD_LENGTH, Enrolment, OwnAccount
 from services.domain.errors import InvalidInput, LecternError
 from services.domain.people import Person
@@ -89,14 +92,11 @@ def _show_codes(codes: tuple[str, ...]) -> None:
     with st.container(horizontal=True):
         if st.button("I have kept them", type="primary"):
             _forget(_CODES)
-        st.download_button(
-            "Save as a file",
-            f"Recovery codes for Lectern. Each works once.\n\n{text}\n",
-            file_name="lectern-recovery-codes.txt",
-            mime="text/plain",
-            icon=":material/download:",
-            on_click="ignore",
-        )
+        with st.container(width="content"):
+            # The file is made in the browser, which shows the codes already: no address ever serves them.
+            text = f"Recovery codes for Lectern. Each works once.\n\n{text}\n"
+            file = Download("Save as a file", f"data:text/plain,{quote(text)}", file_name="lectern-recovery-codes.txt")
+            sheet(downloads([file]), key="save_codes")
 
 
 def _is_on(person: Person, own: OwnAccount) -> None:

@@ -17,6 +17,7 @@ from services.courses import Courses
 from services.domain.errors import InvalidInput
 from services.drafting import Drafting
 from services.exams import Exams
+from services.exports import Exports
 from services.identity import Identity
 from services.installation import Installation
 from services.lectures import Lectures
@@ -66,6 +67,7 @@ class Services:
     samples: Samples
     installation: Installation
     audit: Audit
+    exports: Exports
 
 
 class Runtime:
@@ -126,7 +128,8 @@ def build(settings: Settings, database: Database, url: str) -> Services:
             clock=now,
         )
     writer_name = settings.openai_model if settings.openai_api_key else BUILTIN_WRITER
-    courses = Courses(database)
+    courses, lectures, exams = Courses(database), Lectures(database, store), Exams(database)
+    analytics, audit = Analytics(database), Audit(database)
     uploads = Uploads(database, store, max_bytes=settings.max_upload_bytes)
     return Services(
         database_url=url,
@@ -147,16 +150,25 @@ def build(settings: Settings, database: Database, url: str) -> Services:
         courses=courses,
         members=Members(database),
         uploads=uploads,
-        lectures=Lectures(database, store),
+        lectures=lectures,
         questions=Questions(database),
         drafting=Drafting(database, writer_name=writer_name, clock=now),
         review=Review(database),
-        exams=Exams(database),
+        exams=exams,
         rubrics=Rubrics(database),
-        analytics=Analytics(database),
+        analytics=analytics,
         samples=Samples(database, store, courses, uploads),
         installation=Installation(settings, database, store, pool=pool_sign_in),
-        audit=Audit(database),
+        audit=audit,
+        exports=Exports(
+            database,
+            courses=courses,
+            exams=exams,
+            lectures=lectures,
+            analytics=analytics,
+            audit=audit,
+            signer=Signer(secret, "export"),
+        ),
     )
 
 

@@ -27,6 +27,12 @@ def sheet_numbers(app: AppTest) -> dict[str, str]:
     return {name: value for part in _parts(app) if part["kind"] == "numbers" for name, value in part["values"]}
 
 
+def sheet_files(app: AppTest) -> dict[str, str]:
+    """The files that the page's sheets offer to save: the address of each, by what it says."""
+    lists = [part["files"] for part in _parts(app) if part["kind"] == "downloads"]
+    return {file["label"]: file["address"] for files in lists for file in files}
+
+
 def press(app: AppTest, act: str) -> AppTest:
     """Report to the page what the browser does when a button of a sheet is pressed."""
     name = next(part.proto.id for part in _sheets(app) if act in _acts(json.loads(part.proto.json)))

@@ -18,8 +18,8 @@ from components.chart_pace import (
     terms_description,
     terms_rows,
 )
-from components.file_names import file_stem
 from components.registration import register
+from services.domain.file_names import file_stem
 from services.domain.formats.csv_table import write_rows
 from services.domain.lectures import Lecture, LectureStatistics
 

@@ -1,7 +1,7 @@
 """What a page shows and leads on to, drawn by one component: its head, numbers, cards, rows and lists."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -35,6 +35,18 @@ class Action:
     label: str
     icon: str = ""
     help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file to save: its `address`, and what it is called where the address itself holds the file (`data:`)."""
+
+    label: str
+    address: str
+    icon: str = "download"
+    file_name: str = ""
+    help: str = ""
+    is_first: bool = False
 
 
 def sheet(*parts: Part, key: str) -> str | None:
@@ -163,6 +175,11 @@ def tools(links: Sequence[Link], *, files: Mapping[str, str] | None = None, acti
         "files": list((files or {}).items()),
         "action": action and _action(action),
     }
+
+
+def downloads(each: Sequence[Download]) -> Part:
+    """Files to save, side by side; one without an address cannot be had yet."""
+    return {"kind": "downloads", "files": [asdict(one) for one in each]}
 
 
 def _link(link: Link) -> Part:

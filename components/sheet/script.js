@@ -110,6 +110,17 @@ const KINDS = {
     element.hidden = items.length === 0;
     return element;
   },
+  downloads({ files }) {
+    const file = ({ label, address, icon: name, file_name: fileName, help, is_first: isFirst }) => {
+      const element = part("a", isFirst ? "button first file" : "button file", ...withIcon(name, label));
+      if (address) element.href = address;
+      else element.setAttribute("aria-disabled", "true");
+      if (fileName) element.download = fileName;
+      if (help) element.title = help;
+      return element;
+    };
+    return part("div", "downloads", ...files.map(file));
+  },
   table({ names, rows }) {
     const heads = names.map((name) => part("th", "quiet", name));
     heads.forEach((each) => each.setAttribute("scope", "col"));
@@ -147,7 +158,7 @@ function start(root) {
     const framed = event.target.closest(".row, .card");
     const to = event.target.closest("a") ?? framed?.querySelector("a");
     const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0;
-    if (!to || to.target || elsewhere || String(document.getSelection()).trim()) return;
+    if (!to || to.target || to.matches(".file") || elsewhere || String(document.getSelection()).trim()) return;
     event.preventDefault();
     state.report({ to: to.getAttribute("href"), nonce: performance.now() });
   };

@@ -2,10 +2,12 @@
 
 from collections.abc import Awaitable, Callable
 from functools import wraps
+from html import escape
+from string import Template
 from uuid import uuid4
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from components.web.bodies import BodyTooLarge, BodyTooSlow
 from components.web.wall import headers_for
@@ -28,13 +30,19 @@ _CODES: tuple[tuple[type[LecternError], int], ...] = (
     (BodyTooLarge, 413),
     (BodyTooSlow, 408),
 )
+_PAGE = Template(
+    '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+    "<title>Lectern</title><style>:root{color-scheme:light dark}body{font:1.1rem/1.5 system-ui;max-width:34rem;"
+    'margin:20vh auto;padding:0 1rem}</style><main><p>$sentence</p><p><a href="/">Back to Lectern</a></p></main>'
+)
 _WITH_BODY = frozenset({"POST", "PUT"})
 
 
 def answers_errors(handler: Handler) -> Handler:
     """The handler, with a `LecternError` answered as `{"error": sentence}` and the code it stands for.
 
-    What came with a body also ends the connection, because some of the body may be unread.
+    A person who followed a link reads the sentence on a page. What came with a body also
+    ends the connection, because some of the body may be unread.
     """
 
     @wraps(handler)
@@ -43,6 +51,8 @@ def answers_errors(handler: Handler) -> Handler:
             return await handler(request)
         except LecternError as error:
             code = next((code for kind, code in _CODES if isinstance(error, kind)), 400)
+            if request.headers.get("sec-fetch-mode") == "navigate":
+                return HTMLResponse(_PAGE.substitute(sentence=escape(str(error))), code)
             headers = {"Connection": "close"} if request.method in _WITH_BODY else None
             return JSONResponse({"error": str(error)}, code, headers=headers)
 

@@ -7,6 +7,7 @@ from starlette.routing import Route
 
 from components.services import services
 from components.web.answers import answers_errors
+from components.web.exports import follow_export
 from components.web.files import read_file
 from components.web.hosted import come_back_from_hosted_page, leave_for_hosted_page
 from components.web.session import begin_session, end_session
@@ -25,6 +26,7 @@ ROUTES = [
     Route("/healthz", health, methods=["GET"]),
     Route("/uploads/{token}", receive_part, methods=["PUT"]),
     Route("/files/{key:path}", read_file, methods=["GET", "HEAD"]),
+    Route("/exports/{token}", follow_export, methods=["GET"]),
     Route("/session/begin", begin_session, methods=["POST"]),
     Route("/session/end", end_session, methods=["POST"]),
     Route("/session/hosted", leave_for_hosted_page, methods=["GET"]),

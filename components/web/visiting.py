@@ -8,11 +8,17 @@ from starlette.requests import Request
 from components.services import services
 from components.session import COOKIE
 from services.domain.errors import NotAllowed
+from services.domain.people import Person
 
 
 async def visiting(request: Request) -> UUID:
-    """The person whose browser this is; `NotAllowed` for a stranger, and for whoever has signed out."""
+    """The id of the person whose browser this is; `NotAllowed` for a stranger, and for whoever has signed out."""
+    return (await visitor(request)).id
+
+
+async def visitor(request: Request) -> Person:
+    """The same person, for services that decide what she may."""
     found = await to_thread.run_sync(services().sessions.visitor, request.cookies.get(COOKIE))
     if found is None:
         raise NotAllowed("You are signed out. Sign in, then try again.")
-    return found.person.id
+    return found.person

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
-from functools import partial
 
 import streamlit as st
 
@@ -13,6 +12,7 @@ from components.guard import current_person
 from components.layout import page_number, page_title, pager
 from components.moments import readers_zone
 from components.services import services
+from components.sheet import Download, downloads, sheet
 from components.states import empty, failed
 from services.audit import MOST_IN_CSV, MOST_LISTED
 from services.domain.audit import Action, AuditEntry, AuditFilter
@@ -98,16 +98,10 @@ def narrowed_by(chosen: AuditFilter, entries: tuple[AuditEntry, ...]) -> Mapping
 
 def saving(person: Person, chosen: AuditFilter) -> None:
     """The log as a file, written only when it is asked for."""
-    st.download_button(
-        "CSV",
-        partial(services().audit.csv, person, chosen),
-        file_name="Lectern audit log.csv",
-        mime="text/csv",
-        icon=":material/download:",
-        help=f"Save what the filters show, the newest {MOST_IN_CSV:,} entries at most. That you did is remembered too.",
-        on_click="ignore",
-        key="save_log",
-    )
+    about = f"Save what the filters show, the newest {MOST_IN_CSV:,} entries at most. That you did is remembered too."
+    link = services().exports.audit_log_link(person, chosen)
+    with st.container(width="content"):
+        sheet(downloads([Download("CSV", link, help=about)]), key="save_log")
 
 
 def log(person: Person, chosen: AuditFilter) -> None:

@@ -8,13 +8,13 @@ import streamlit as st
 from components import places
 from components.addresses import optional_id
 from components.chart import chart_panel
-from components.chart_coverage import coverage_description, coverage_figure, coverage_rows, finding
+from components.chart_coverage import coverage_description, coverage_figure, finding
 from components.course_tabs import course_head
 from components.guard import current_person
 from components.services import services
 from components.sheet import Link, Part, head, numbers, prose, row, rows, sheet
 from components.states import empty
-from services.domain.coverage import LectureCoverage
+from services.domain.coverage import LectureCoverage, coverage_rows
 from services.domain.people import Person
 from services.domain.times import duration_words
 
@@ -53,14 +53,14 @@ def finding_parts(lectures: list[LectureCoverage]) -> list[Part]:
     return [numbers(figures), prose(finding(lectures))]
 
 
-def picture(lectures: list[LectureCoverage], course_title: str) -> None:
+def picture(lectures: list[LectureCoverage], file: str) -> None:
     """The chart from which the finding was read."""
     chart_panel(
         "Do the questions follow what was taught?",
         coverage_figure(tuple(lectures)),
         description=coverage_description(lectures),
         rows=partial(coverage_rows, lectures),
-        file_name=f"{course_title} – coverage",
+        file=file,
         key="coverage",
     )
     if len(lectures) == 1:
@@ -76,7 +76,7 @@ lectures = services().analytics.coverage(person, course.id)
 title = course_head(course, places.COVERAGE, "Coverage", course.title)
 sheet(title, *(finding_parts(lectures) if lectures else []), key="head")
 if lectures:
-    picture(lectures, course.title)
+    picture(lectures, services().exports.coverage_link(person, course.id))
 elif empty(
     "insights",
     "Nothing taught yet",

@@ -14,9 +14,9 @@ from components.lecture_progress import progress_line
 from components.plain import plain
 from components.player import player, transcript_lines
 from components.services import services
-from components.sheet import Action, Link, head, sheet, tools
+from components.sheet import Action, Download, Link, downloads, head, sheet, tools
 from components.states import failed
-from services.domain.formats.transcripts import TranscriptFormat, write_transcript
+from services.domain.formats.transcripts import TranscriptFormat
 from services.domain.lectures import Lecture
 from services.domain.lifecycle import LectureStatus
 from services.domain.people import Person
@@ -62,23 +62,9 @@ def top(opened: OpenLecture) -> None:
 
 @st.dialog("Save the transcript")
 def save_transcript(lecture: Lecture) -> None:
-    """One button for each format; a file is written only when it is asked for."""
-    person = current_person()
-    with st.container(horizontal=True):
-        for kind in TranscriptFormat:
-            st.download_button(
-                kind.value.upper(),
-                partial(transcript_file, person, lecture.id, kind),
-                file_name=f"{lecture.title}.{kind.value}",
-                icon=":material/download:",
-                on_click="ignore",
-                key=f"save_{kind.value}",
-            )
-
-
-def transcript_file(person: Person, lecture_id: UUID, kind: TranscriptFormat) -> bytes:
-    """The transcript in a format."""
-    return write_transcript(services().lectures.transcript(person, lecture_id), kind).encode()
+    """A file in each format."""
+    link = partial(services().exports.transcript_link, current_person(), lecture.id)
+    sheet(downloads([Download(kind.value.upper(), link(kind)) for kind in TranscriptFormat]), key="files")
 
 
 def stopped(person: Person, lecture: Lecture) -> None:

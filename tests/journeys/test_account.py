@@ -151,7 +151,7 @@ def test_04_she_sets_up_an_authenticator_app(hers: Page, kept: dict[str, str]) -
     expect(hers.get_by_text("Your second factor is on.")).to_be_visible()
     codes = hers.locator("code").first.inner_text().split()
     with hers.expect_download() as coming:
-        button(hers, "Save as a file").click()
+        hers.get_by_role("link", name="Save as a file").click()
     assert coming.value.path().read_text().split()[-10:] == codes
     kept["recovery"], kept["another recovery"] = codes[:2]
     button(hers, "I have kept them").click()

@@ -178,7 +178,7 @@ def test_08_the_exam_is_put_together_and_handed_out(tab: Page, tmp_path: Path) -
     button(tab, "Hand it out").click()
     for name, check in (("GIFT", holds_gift), ("Paper", holds_paper), ("Key", holds_key)):
         with tab.expect_download() as coming:
-            button(tab, re.compile(name)).first.click()
+            link(tab, re.compile(name)).first.click()
         saved = tmp_path / coming.value.suggested_filename
         coming.value.save_as(saved)
         assert saved.name.startswith("Midterm")

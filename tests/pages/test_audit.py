@@ -14,6 +14,7 @@ from services.domain.people import Person
 from services.wiring import Services
 from tests.conftest import Visit
 from tests.factories import Factory
+from tests.sheets import sheet_files
 
 
 def words(app: AppTest) -> str:
@@ -72,7 +73,7 @@ def test_whoever_is_no_administrator_is_told_who_may_see_it(visit: Visit, teache
     app = visit(teacher, places.AUDIT)
     assert "Only an administrator of this installation can see who did what." in words(app)
     assert not app.get("bidi_component")
-    assert not app.get("download_button")
+    assert not sheet_files(app)
 
 
 def test_the_address_narrows_the_log(visit: Visit, administrator: Person, teacher: Person, course: UUID) -> None:

@@ -9,7 +9,7 @@ from services.domain.people import Person
 from services.wiring import Services
 from tests.conftest import Visit
 from tests.factories import PASSWORD, Factory
-from tests.sheets import press, sheet_buttons, sheet_title, sheet_words
+from tests.sheets import press, sheet_buttons, sheet_files, sheet_title, sheet_words
 
 
 def test_the_very_first_visitor_makes_the_first_account(services: Services, visit: Visit) -> None:
@@ -129,4 +129,4 @@ def test_a_ready_lecture_offers_to_draft_questions(visit: Visit, make: Factory, 
     app = visit(teacher, places.LECTURE, lecture=lecture)
     assert "Enzymes" in sheet_title(app)
     assert sheet_buttons(app) == {"draft": "Draft questions", "save": "Save the transcript"}
-    assert [button.label for button in press(app, "save").get("download_button")] == ["JSON", "VTT", "SRT", "TXT"]
+    assert list(sheet_files(press(app, "save"))) == ["JSON", "VTT", "SRT", "TXT"]

@@ -18,7 +18,7 @@ from services.exams import ExamFile
 from services.wiring import Services
 from tests.conftest import Visit
 from tests.factories import QUESTION, Factory
-from tests.sheets import press, report, sheet_buttons, sheet_title, sheet_words
+from tests.sheets import press, report, sheet_buttons, sheet_files, sheet_title, sheet_words
 
 
 def words(app: AppTest) -> str:
@@ -126,7 +126,7 @@ def test_two_people_who_change_one_exam_both_keep_their_words(
     app.text_input(key=f"exam_title_{exam}").input("Mine").run()
     assert "Somebody has changed this exam" in words(app)
     assert sheet_title(app) == "Mine"
-    assert [button.disabled for button in press(app, "hand_out").get("download_button")] == [True] * 3
+    assert list(sheet_files(press(app, "hand_out")).values()) == [""] * 3
     app.button(key="save_again").click().run()
     saved = services.exams.get(teacher, exam).exam
     assert (saved.title, len(saved.items)) == ("Mine", 2)
@@ -145,10 +145,10 @@ def test_a_question_changed_after_its_approval_is_named_before_the_files_are_sav
 
 def test_the_three_files_are_offered_when_she_hands_it_out(visit: Visit, teacher: Person, exam: UUID) -> None:
     app = visit(teacher, places.EXAM, exam=exam)
-    assert not app.get("download_button")
-    press(app, "hand_out")
-    labels = [button.label for button in app.get("download_button")]
-    assert labels == ["GIFT for the LMS", "Paper (DOCX)", "Key (DOCX)"]
+    assert not sheet_files(app)
+    files = sheet_files(press(app, "hand_out"))
+    assert list(files) == ["GIFT for the LMS", "Paper (DOCX)", "Key (DOCX)"]
+    assert all(address.startswith("/exports/") for address in files.values())
     assert "GIFT has no field for them" in words(app)
 
 

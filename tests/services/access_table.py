@@ -11,6 +11,7 @@ from services.domain.blueprints import Blueprint
 from services.domain.course_settings import CourseSettings
 from services.domain.errors import InvalidInput, LecternError
 from services.domain.exam_bank import Placement
+from services.domain.formats.transcripts import TranscriptFormat
 from services.domain.paging import PageRequest
 from services.domain.people import Role
 from services.domain.question_bank import Recording
@@ -19,6 +20,7 @@ from services.domain.reviews import Decision, Reason, Verdict
 from services.domain.rubrics import Rubric
 from services.domain.uploads import ChosenFile
 from services.exams import ExamFile
+from services.providers.signing import LinkForged
 from tests.access_world import BLUEPRINT, FILE, MEMBERS, RECORDING, RUBRIC, WAITING, Place, Who, World
 from tests.factories import PASSWORD, QUESTION
 
@@ -162,6 +164,11 @@ TABLE: dict[str, Rule | OfPool] = {
     "installation.checks": administrates(),
     "audit.page": administrates(),
     "audit.csv": administrates(),
+    "exports.exam_link": teaches(archived=True),
+    "exports.transcript_link": reads(),
+    "exports.coverage_link": reads(),
+    "exports.audit_log_link": administrates(),
+    "exports.follow": everybody(stopped_by=LinkForged, given={"token": always("no link")}),
 }
 
 NOBODY_YET = "whoever calls it has not proved who she is: that is what it is for"
@@ -204,6 +211,7 @@ BY_TYPE: dict[object, object] = {
     ChosenFile: replace(FILE, name="week10.opus"),
     Path: RECORDING,
     ExamFile: ExamFile.GIFT,
+    TranscriptFormat: TranscriptFormat.VTT,
     Question: QUESTION,
     Recording: Recording("lectures/one/recording", "audio/ogg", "week1.opus"),
     Verdict: Verdict(Decision.SEND_BACK, Reason.OTHER),

@@ -222,3 +222,32 @@ def test_after_the_sign_out_a_link_is_dead_even_for_a_cookie_that_was_kept(
     browser.cookies.clear()
     sign_in(services, browser, teacher)
     assert browser.get(read).content == CONTENT
+
+
+def test_an_export_is_saved_by_whom_its_link_was_made_for(
+    services: Services, make: Factory, browser: TestClient, teacher: Person, stranger: Person
+) -> None:
+    course = make.course(teacher, "Bíochemistry")
+    link = services.exports.coverage_link(teacher, course)
+    assert browser.get(link).status_code == 403
+    sign_in(services, browser, teacher)
+    answer = browser.get(link)
+    assert answer.status_code == 200
+    assert answer.headers["content-type"].startswith("text/csv")
+    assert answer.headers["cache-control"] == "private, no-store"
+    disposition = answer.headers["content-disposition"]
+    assert disposition == "attachment; filename*=UTF-8''B%C3%ADochemistry%20%E2%80%93%20coverage.csv"
+    sign_in(services, browser, stranger)
+    assert browser.get(link).status_code == 403
+    assert browser.get(link[:-1]).status_code == 403
+
+
+def test_whoever_follows_a_dead_link_reads_why_on_a_page(
+    services: Services, browser: TestClient, teacher: Person
+) -> None:
+    sign_in(services, browser, teacher)
+    answer = browser.get("/exports/nonsense", headers={"Sec-Fetch-Mode": "navigate"})
+    assert answer.status_code == 403
+    assert answer.headers["content-type"].startswith("text/html")
+    assert "This link is not one of Lectern&#x27;s." in answer.text
+    assert "script" not in answer.text
