@@ -1,0 +1,25 @@
+"""Hands out exported files to whom a signed link was given."""
+
+from urllib.parse import quote
+
+from anyio import to_thread
+from starlette.requests import Request
+from starlette.responses import Response
+
+from components.services import services
+from components.web.answers import answers_errors
+from components.web.headers import FILE_POLICY
+from components.web.visiting import visitor
+
+
+@answers_errors
+async def follow_export(request: Request) -> Response:
+    """GET /exports/{token}: the file, written now, to be saved and not shown."""
+    person = await visitor(request)
+    file = await to_thread.run_sync(services().exports.follow, person, request.path_params["token"])
+    headers = {
+        "Cache-Control": "private, no-store",
+        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.name, safe='')}",
+        "Content-Security-Policy": FILE_POLICY,
+    }
+    return Response(file.content, media_type=file.content_type, headers=headers)

@@ -1,0 +1,144 @@
+"""Files to take away. A link to one is good for one person, one object and some time; it is written when followed."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from db.queries import access, exams, lectures
+from db.unit_of_work import Database
+from services.analytics import Analytics
+from services.audit import Audit
+from services.courses import Courses
+from services.domain.audit import Action, AuditFilter
+from services.domain.coverage import coverage_rows
+from services.domain.errors import NotAllowed
+from services.domain.file_names import file_stem
+from services.domain.formats.csv_table import write_rows
+from services.domain.formats.transcripts import TranscriptFormat, write_transcript
+from services.domain.people import Person, Role
+from services.exams import ExamFile, Exams
+from services.lectures import Lectures
+from services.providers.signing import Signer
+
+_LINK_SECONDS = 3600
+_CSV = "text/csv"
+_EXAM_FILES = {ExamFile.GIFT: "{title}.gift", ExamFile.PAPER: "{title}", ExamFile.KEY: "{title} – key"}
+_TRANSCRIPTS = {
+    TranscriptFormat.JSON: "application/json",
+    TranscriptFormat.VTT: "text/vtt",
+    TranscriptFormat.SRT: "application/x-subrip",
+    TranscriptFormat.TXT: "text/plain",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedFile:
+    """A file as the browser saves it."""
+
+    content: bytes
+    name: str
+    content_type: str
+
+
+class Exports:
+    """Makes links to files and follows them; who may have a file is asked both times."""
+
+    def __init__(
+        self,
+        database: Database,
+        *,
+        courses: Courses,
+        exams: Exams,
+        lectures: Lectures,
+        analytics: Analytics,
+        audit: Audit,
+        signer: Signer,
+    ) -> None:
+        self._database = database
+        self._courses = courses
+        self._exams = exams
+        self._lectures = lectures
+        self._analytics = analytics
+        self._audit = audit
+        self._signer = signer
+
+    def exam_link(self, person: Person, exam_id: UUID, file: ExamFile) -> str:
+        """Where she gets the exam as this file."""
+        with self._database.lookup() as work:
+            exams.get(work, person, exam_id, Role.TEACHER, even_archived=True)
+        return self._link(person, "exam", id=str(exam_id), file=file.value)
+
+    def transcript_link(self, person: Person, lecture_id: UUID, kind: TranscriptFormat) -> str:
+        """Where she gets what was heard in a lecture, in this format."""
+        with self._database.lookup() as work:
+            lectures.get(work, person, lecture_id)
+        return self._link(person, "transcript", id=str(lecture_id), file=kind.value)
+
+    def coverage_link(self, person: Person, course_id: UUID) -> str:
+        """Where she gets the numbers of a course's coverage."""
+        with self._database.lookup() as work:
+            access.demand(work, person, course_id)
+        return self._link(person, "coverage", id=str(course_id))
+
+    def audit_log_link(self, person: Person, chosen: AuditFilter) -> str:
+        """Where an administrator gets the entries of the audit log that match."""
+        if not person.is_administrator:
+            raise NotAllowed("Only an administrator of this installation can see who did what.")
+        told = {name: _told(value) for name, value in asdict(chosen).items() if value}
+        return self._link(person, "audit log", chosen=told)
+
+    def follow(self, person: Person, token: str) -> ExportedFile:
+        """The file that a link of hers stands for, as it is now.
+
+        `LinkForged` or `LinkExpired` for a token that is not good, `NotAllowed` for somebody else's.
+        """
+        grant = self._signer.open(token)
+        if grant["for"] != str(person.id):
+            raise NotAllowed("This link was made for somebody else. Open the page yourself and try from there.")
+        match grant["what"]:
+            case "exam":
+                return self._exam(person, UUID(grant["id"]), ExamFile(grant["file"]))
+            case "transcript":
+                return self._transcript(person, UUID(grant["id"]), TranscriptFormat(grant["file"]))
+            case "coverage":
+                return self._coverage(person, UUID(grant["id"]))
+            case _:
+                content = self._audit.csv(person, _filter(grant["chosen"]))
+                return ExportedFile(content, "Lectern audit log.csv", _CSV)
+
+    def _link(self, person: Person, what: str, **grant: object) -> str:
+        token = self._signer.token({"for": str(person.id), "what": what, **grant}, expires_in=_LINK_SECONDS)
+        return f"/exports/{token}"
+
+    def _exam(self, person: Person, exam_id: UUID, file: ExamFile) -> ExportedFile:
+        exported = self._exams.export(person, exam_id, file)
+        title = self._exams.get(person, exam_id).exam.title
+        stem = _EXAM_FILES[file].format(title=file_stem(title))
+        return ExportedFile(exported.content, f"{stem}.{exported.extension}", exported.media_type)
+
+    def _transcript(self, person: Person, lecture_id: UUID, kind: TranscriptFormat) -> ExportedFile:
+        title = self._lectures.get(person, lecture_id).title
+        text = write_transcript(self._lectures.transcript(person, lecture_id), kind)
+        return ExportedFile(text.encode(), f"{file_stem(title)}.{kind.value}", _TRANSCRIPTS[kind])
+
+    def _coverage(self, person: Person, course_id: UUID) -> ExportedFile:
+        rows = coverage_rows(self._analytics.coverage(person, course_id))
+        title = self._courses.get(person, course_id).title
+        return ExportedFile(write_rows(rows), f"{file_stem(f'{title} – coverage')}.csv", _CSV)
+
+
+def _told(value: object) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)
+
+
+def _filter(told: dict[str, Any]) -> AuditFilter:
+    read: dict[str, Callable[[str], Any]] = {
+        "person_id": UUID,
+        "course_id": UUID,
+        "action": Action,
+        "since": datetime.fromisoformat,
+        "before": datetime.fromisoformat,
+    }
+    return AuditFilter(**{name: read.get(name, str)(value) for name, value in told.items()})
