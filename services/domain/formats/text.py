@@ -40,6 +40,16 @@ def _decoded(content: bytes) -> str:
     return content.decode("latin-1")
 
 
+def guessed_encoding(content: bytes) -> str | None:
+    """A sentence when the file does not tell its encoding and it had to be guessed; None when it is certain."""
+    for encoding in _likely_encodings(content)[:1]:
+        try:
+            content.decode(encoding)
+        except UnicodeDecodeError:
+            return "The file is not in UTF-8 and was read as Windows-1252 (Latin-1): check letters with accents."
+    return None
+
+
 def _likely_encodings(content: bytes) -> tuple[str, ...]:
     for mark, encoding in _BYTE_ORDER_MARKS:
         if content.startswith(mark):

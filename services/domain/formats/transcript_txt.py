@@ -2,6 +2,7 @@
 
 import re
 from itertools import pairwise
+from math import ceil
 
 from services.domain.formats.text import one_line
 from services.domain.transcripts import Segment, Transcript
@@ -16,7 +17,8 @@ def read_transcript_txt(text: str) -> Transcript:
     """A segment a line, with estimated times: text has none, so 150 words a minute are assumed.
 
     That is a common pace of lectures. Lines of more than 40 words, such as pasted
-    paragraphs, are cut where sentences end. Blank lines go; speakers are not recognised.
+    paragraphs, are cut where sentences end, and what has no end for 80 words, such as captions
+    without punctuation, every so many words. Blank lines go; speakers are not recognised.
     """
     segments: list[Segment] = []
     at_ms = 0
@@ -32,7 +34,14 @@ def _sentences(line: str) -> list[str]:
     if len(line.split()) <= _LONG_LINE_WORDS:
         return [line] if line else []
     starts = [0, *(match.end() for match in _SENTENCE_END.finditer(line)), len(line)]
-    return [line[start:end].strip() for start, end in pairwise(starts)]
+    return [part for start, end in pairwise(starts) for part in _parts(line[start:end].split())]
+
+
+def _parts(words: list[str]) -> list[str]:
+    """The words of a sentence, in parts of about the same length where it has no end in sight."""
+    count = 1 if len(words) <= 2 * _LONG_LINE_WORDS else ceil(len(words) / _LONG_LINE_WORDS)
+    size = ceil(len(words) / count)
+    return [" ".join(words[start : start + size]) for start in range(0, len(words), size)]
 
 
 def write_transcript_txt(transcript: Transcript) -> str:

@@ -1,6 +1,7 @@
 """Reads and writes transcripts in any format Lectern knows."""
 
 import re
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import PurePath
 
@@ -8,7 +9,7 @@ from services.domain.errors import InvalidInput
 from services.domain.formats.cues import Reading
 from services.domain.formats.json_fields import read_object
 from services.domain.formats.srt import read_srt, write_srt
-from services.domain.formats.text import decode
+from services.domain.formats.text import decode, guessed_encoding
 from services.domain.formats.transcribe_json import is_of_transcribe, read_transcribe_json
 from services.domain.formats.transcript_json import read_transcript_json, write_transcript_json
 from services.domain.formats.transcript_txt import read_transcript_txt, write_transcript_txt
@@ -42,8 +43,13 @@ def read_transcript(content: bytes, *, file_name: str = "") -> Transcript:
 
 
 def read_with_warnings(content: bytes, *, file_name: str = "") -> Reading:
-    """The transcript and a sentence for each thing that had to be put right or estimated."""
-    text = decode(content)
+    """The transcript and a sentence for each thing that had to be put right, guessed or estimated."""
+    reading = _read(decode(content), file_name)
+    guessed = guessed_encoding(content)
+    return replace(reading, warnings=(guessed, *reading.warnings)) if guessed else reading
+
+
+def _read(text: str, file_name: str) -> Reading:
     match transcript_format(text, file_name=file_name):
         case TranscriptFormat.JSON:
             return Reading(_read_json(text))
