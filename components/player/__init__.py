@@ -36,7 +36,7 @@ def player(
     `lines` is the transcript as `transcript_lines` writes it. It starts at `start_ms` and keeps the second
     in the page's URL as `t`. Drawing it again with more lines only adds them: scroll, focus and sound go on.
     A media URL that differs in nothing but its query is the same recording, and is taken up only when the
-    one in use has stopped working.
+    one in use has stopped working. Without one there is nothing to hear: lines are chosen, and keep the URL.
     """
     result = _mount(
         key=key,

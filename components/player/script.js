@@ -79,6 +79,9 @@ class Player {
 
   open(data) {
     this.recording = withoutQuery(data.media_url);
+    this.silent = !data.media_url; // a transcript without a recording: lines are marked and linked to, not heard
+    for (const place of [".stage", ".controls", ".hints.sound"]) this.at(place).hidden = this.silent;
+    this.at(".hints.silent").hidden = !this.silent;
     this.segments = [];
     this.lines.replaceChildren();
     this.current = -1;
@@ -111,7 +114,8 @@ class Player {
     this.cues = media.addTextTrack("captions", "Captions", data.language);
     this.cues.mode = data.is_video ? "showing" : "hidden";
     for (const name of ["captions", "fullscreen"]) this.at(`[data-act=${name}]`).hidden = !data.is_video;
-    this.load(data.media_url, data.start_ms / 1000);
+    if (this.silent) this.wanted = data.start_ms / 1000;
+    else this.load(data.media_url, data.start_ms / 1000);
   }
 
   load(url, seconds) {
@@ -249,7 +253,7 @@ class Player {
   letGo() {
     if (!this.follows) return;
     this.follows = false;
-    this.at(".follow").hidden = false;
+    this.at(".follow").hidden = this.silent;
   }
 
   takeUp() {
@@ -260,6 +264,7 @@ class Player {
   }
 
   toggle() {
+    if (this.silent) return;
     if (this.broken) this.recover();
     if (this.media.paused) this.media.play().catch(() => {}); // a failure is told by onerror
     else this.media.pause();
@@ -310,7 +315,7 @@ class Player {
     this.takeUp();
     this.focusLine(line);
     this.seek(this.segments[Number(line.dataset.index)][0] / 1000);
-    if (this.media.paused) this.media.play().catch(() => {}); // a failure is told by onerror
+    if (this.media.paused && !this.silent) this.media.play().catch(() => {}); // a failure is told by onerror
   }
 
   focusLine(line) {

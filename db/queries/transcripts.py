@@ -6,7 +6,7 @@ from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Text, bindparam, cast, exists, func, insert, select, update
+from sqlalchemy import Text, bindparam, cast, delete, exists, func, insert, select, update
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session
 
@@ -34,6 +34,11 @@ def append(session: Session, lecture_id: UUID, segments: Iterable[Segment]) -> N
     ]
     if rows:
         session.execute(insert(SegmentRow), rows)
+
+
+def remove(session: Session, lecture_id: UUID) -> None:
+    """Take out every segment of the lecture."""
+    session.execute(delete(SegmentRow).where(SegmentRow.lecture_id == lecture_id))
 
 
 def any_segment(session: Session, lecture_id: UUID) -> bool:
