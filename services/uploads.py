@@ -1,46 +1,62 @@
 """Recordings on their way in: plans, arrived parts, and the moment an upload is whole."""
 
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePath
 from uuid import UUID, uuid4
 
-from db.queries import access, audit, lectures
+from db.queries import access, audit, lectures, uploads
 from db.unit_of_work import Database, Work
 from services.domain.audit import Action
-from services.domain.errors import InvalidInput, NotFound
+from services.domain.checksums import digest_in
+from services.domain.errors import InvalidInput, NotFound, ProviderUnavailable
 from services.domain.lectures import Lecture
 from services.domain.lifecycle import LectureStatus
 from services.domain.people import Person, Role
 from services.domain.typed_text import checked_title
-from services.domain.uploads import PART_SIZE, ChosenFile, UploadPlan, part_count
+from services.domain.uploads import (
+    CHECKSUM_HEADER,
+    MOST_SIGNED,
+    PART_SIZE,
+    ChosenFile,
+    PartLink,
+    PartToSend,
+    RefusedFile,
+    UnfinishedUpload,
+    UploadPlan,
+    part_count,
+)
 from services.job_queue import queue_transcription
 from services.providers.media import MediaInfo, probe
 from services.providers.protocols import ObjectStore
+from services.providers.signing import Signer
 
 _URL_SECONDS = 3600
+_SIGN_SECONDS = 7 * 24 * 3600
+_ENDED = "This upload has ended. Choose the file again to begin anew."
 
 
 class Uploads:
     """Takes a recording in parts; the browser does the same thing whichever store is behind it."""
 
-    def __init__(self, database: Database, store: ObjectStore, *, max_bytes: int) -> None:
+    def __init__(self, database: Database, store: ObjectStore, *, signer: Signer, max_bytes: int) -> None:
         self._database = database
         self._store = store
+        self._signer = signer
         self.max_bytes = max_bytes
 
     def begin(self, person: Person, course_id: UUID, file: ChosenFile, *, title: str = "") -> UploadPlan:
         """The plan for a file: a new lecture, or the unfinished upload of this very file."""
-        file = replace(file, name=_clean(file.name))
-        self._check(file)
+        name = _clean(file.name)
+        self._check(file, name)
         with self._database.reading() as work:
             access.demand(work, person, course_id, Role.TEACHER)
-            known = lectures.unfinished_upload(work, person, course_id, file.fingerprint)
+            known = uploads.of_file(work, person, course_id, file.fingerprint)
         if known is not None:
             return self.plan(person, known)
         lecture_id = uuid4()
         key = _recording_key(lecture_id)
         upload_id = self._store.begin(key, size=file.size, part_size=PART_SIZE)
-        title = checked_title(title or title_from(file.name), "lecture")
+        title = checked_title(title or title_from(name), "lecture")
         with self._database.unit_of_work() as work:
             lectures.add(
                 work,
@@ -48,12 +64,12 @@ class Uploads:
                 course_id,
                 lecture_id=lecture_id,
                 title=title,
-                file_name=file.name,
+                file_name=name,
                 content_type=file.content_type or "application/octet-stream",
                 size=file.size,
                 object_key=key,
             )
-            lectures.add_upload(
+            uploads.add(
                 work,
                 person,
                 lecture_id,
@@ -75,14 +91,48 @@ class Uploads:
             work.commit()
         return self.plan(person, lecture_id)
 
+    def begin_all(
+        self, person: Person, course_id: UUID, files: Sequence[ChosenFile]
+    ) -> tuple[list[UploadPlan], list[RefusedFile]]:
+        """The plans of several chosen files; one that is not taken stops none of the others."""
+        with self._database.reading() as work:
+            access.demand(work, person, course_id, Role.TEACHER)
+        plans, refused = [], []
+        for file in files:
+            try:
+                plans.append(self.begin(person, course_id, file))
+            except (InvalidInput, ProviderUnavailable) as error:
+                refused.append(RefusedFile(file.name, str(error)))
+        return plans, refused
+
+    def sign(self, person: Person, token: str, parts: Sequence[PartToSend]) -> dict[int, PartLink]:
+        """Where these parts of an unfinished upload are PUT to, by number, each for its own bytes alone.
+
+        `token` is the end of the plan's `sign`. `NotFound` when the upload has ended.
+        """
+        if len(parts) > MOST_SIGNED:
+            raise InvalidInput(f"At most {MOST_SIGNED} parts are signed at once.")
+        upload = self._of_token(person, token)
+        last = part_count(upload.size, upload.part_size)
+        for part in parts:
+            if not 1 <= part.number <= last:
+                raise InvalidInput(f"This file has no part {part.number}.")
+            if part.sha256 is not None:
+                digest_in(part.sha256)
+        return {part.number: self._link(person, upload, part) for part in parts}
+
+    def arrived(self, person: Person, token: str) -> tuple[int, ...]:
+        """The numbers of the parts that are there; `token` and errors as of `sign`."""
+        return self._arrived(self._of_token(person, token))
+
     def plan(self, person: Person, lecture_id: UUID) -> UploadPlan:
         """What is still to be sent, with fresh URLs; `NotFound` when the upload has ended."""
         with self._database.reading() as work:
             lectures.get(work, person, lecture_id, Role.TEACHER)
-            upload = lectures.upload_of(work, person, lecture_id)
+            upload = uploads.of_lecture(work, person, lecture_id)
         if upload is None:
-            raise NotFound("This upload has ended. Choose the file again to begin anew.")
-        arrived = tuple(part.number for part in self._store.list_parts(upload.store_upload_id))
+            raise NotFound(_ENDED)
+        arrived = self._arrived(upload)
         missing = sorted(set(range(1, part_count(upload.size, upload.part_size) + 1)) - set(arrived))
         urls = {
             number: self._store.part_url(upload.store_upload_id, number, holder=person.id, expires_in=_URL_SECONDS)
@@ -98,6 +148,7 @@ class Uploads:
             part_size=upload.part_size,
             arrived=arrived,
             parts=urls,
+            sign=f"/uploads/sign/{self._token(person, lecture_id)}",
         )
 
     def unfinished(self, person: Person, course_id: UUID) -> list[Lecture]:
@@ -113,13 +164,13 @@ class Uploads:
         """
         with self._database.reading() as work:
             lecture = lectures.get(work, person, lecture_id, Role.TEACHER)
-            upload = lectures.upload_of(work, person, lecture_id)
+            upload = uploads.of_lecture(work, person, lecture_id)
         if upload is None:
             return
         self._store.complete(upload.store_upload_id)
         found = self._look_at(lecture.object_key)
         with self._database.unit_of_work() as work:
-            if lectures.forget_upload(work, lecture_id):
+            if uploads.forget(work, lecture_id):
                 lectures.set_status(work, lecture_id, LectureStatus.UPLOADED)
                 _queue_or_fail(work, lecture_id, found)
                 _record(work, person, Action.UPLOAD_COMPLETED, lecture)
@@ -166,13 +217,37 @@ class Uploads:
         """Forget an unfinished upload and its lecture."""
         with self._database.unit_of_work() as work:
             lecture = lectures.get(work, person, lecture_id, Role.TEACHER)
-            upload = lectures.upload_of(work, person, lecture_id)
+            upload = uploads.of_lecture(work, person, lecture_id)
             if upload is None:
                 return
             lectures.remove(work, lecture_id)
             _record(work, person, Action.UPLOAD_GIVEN_UP, lecture)
             work.commit()
         self._store.abort(upload.store_upload_id)
+
+    def _token(self, person: Person, lecture_id: UUID) -> str:
+        grant = {"lecture": str(lecture_id), "for": str(person.id)}
+        return self._signer.token(grant, expires_in=_SIGN_SECONDS)
+
+    def _of_token(self, person: Person, token: str) -> UnfinishedUpload:
+        """The unfinished upload for which the token was given to this person, who may still teach there."""
+        lecture_id = UUID(self._signer.open_for(token, holder=person.id)["lecture"])
+        with self._database.reading() as work:
+            lectures.get(work, person, lecture_id, Role.TEACHER)
+            upload = uploads.of_lecture(work, person, lecture_id)
+        if upload is None:
+            raise NotFound(_ENDED)
+        return upload
+
+    def _arrived(self, upload: UnfinishedUpload) -> tuple[int, ...]:
+        return tuple(part.number for part in self._store.list_parts(upload.store_upload_id))
+
+    def _link(self, person: Person, upload: UnfinishedUpload, part: PartToSend) -> PartLink:
+        url = self._store.part_url(
+            upload.store_upload_id, part.number, holder=person.id, expires_in=_URL_SECONDS, sha256=part.sha256
+        )
+        headers: Mapping[str, str] = {} if part.sha256 is None else {CHECKSUM_HEADER: part.sha256}
+        return PartLink(url, headers)
 
     def _look_at(self, key: str) -> MediaInfo | InvalidInput:
         try:
@@ -181,12 +256,12 @@ class Uploads:
         except InvalidInput as error:
             return error
 
-    def _check(self, file: ChosenFile) -> None:
+    def _check(self, file: ChosenFile, name: str) -> None:
         if file.size <= 0:
-            raise InvalidInput(f"{file.name} is empty. Choose a file with a recording in it.")
+            raise InvalidInput(f"{name} is empty. Choose a file with a recording in it.")
         if file.size > self.max_bytes:
             raise InvalidInput(
-                f"{file.name} has {file.size / 1000**3:.1f} GB, and at most "
+                f"{name} has {file.size / 1000**3:.1f} GB, and at most "
                 f"{self.max_bytes / 1000**3:.1f} GB are taken. Save it as sound only, or in two halves."
             )
 

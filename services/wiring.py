@@ -130,7 +130,7 @@ def build(settings: Settings, database: Database, url: str) -> Services:
     writer_name = settings.openai_model if settings.openai_api_key else BUILTIN_WRITER
     courses, lectures, exams = Courses(database), Lectures(database, store), Exams(database)
     analytics, audit = Analytics(database), Audit(database)
-    uploads = Uploads(database, store, max_bytes=settings.max_upload_bytes)
+    uploads = Uploads(database, store, signer=Signer(secret, "upload"), max_bytes=settings.max_upload_bytes)
     return Services(
         database_url=url,
         store=store,

@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import Connection, create_engine
 
-from db.queries import courses, invitations, lectures, runs
+from db.queries import courses, invitations, lectures, runs, uploads
 from db.unit_of_work import Database, with_driver
 from services.attempts import Attempts
 from services.domain.blueprints import Blueprint, BlueprintRow
@@ -192,7 +192,7 @@ class World:
             size=FILE.size,
             object_key=key,
         )
-        lectures.add_upload(
+        uploads.add(
             work,
             person,
             lecture,

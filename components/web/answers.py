@@ -13,7 +13,7 @@ from components.web.bodies import BodyTooLarge, BodyTooSlow
 from components.web.wall import headers_for
 from services.domain.errors import InvalidInput, LecternError, NotAllowed, NotFound, ProviderUnavailable
 from services.logs import logger
-from services.providers.object_store_local import OutOfSpace
+from services.providers.object_store_local_upload import OutOfSpace
 from services.providers.signing import LinkExpired
 
 Handler = Callable[[Request], Awaitable[Response]]

@@ -1,34 +1,69 @@
-"""Takes the parts of a recording and streams them to disk."""
+"""Gives out the addresses of a recording's parts; takes the parts themselves, where they go to our own disk."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
+from functools import partial
 
 from anyio import to_thread
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 from components.services import services
 from components.web.answers import answers_errors
-from components.web.bodies import BodyTooLarge, BodyTooSlow, patience, refuse_over
-from components.web.visiting import visiting
-from services.domain.errors import LecternError
-from services.domain.uploads import PART_SIZE
-from services.providers.object_store_local import PartWriter
+from components.web.bodies import BodyTooLarge, BodyTooSlow, patience, refuse_over, small_body
+from components.web.visiting import visiting, visitor
+from services.domain.errors import InvalidInput, LecternError
+from services.domain.uploads import CHECKSUM_HEADER, PART_SIZE, PartToSend
+from services.providers.object_store_local_upload import PartWriter
 
 _WRITE_BYTES = 2 * 1024**2
 _WRITE_CHUNKS = 256
 _STILL_SECONDS = 30.0
 _PART_SECONDS = 3600.0
 _REST_SECONDS = 10.0
+_NOT_KEPT = {"Cache-Control": "no-store"}
+
+
+@answers_errors
+async def sign_parts(request: Request) -> Response:
+    """POST /uploads/sign/{token}: the URLs and headers of the parts asked for; 404 when the upload has ended.
+
+    Takes `{"parts": [{"number": 3, "sha256": "…"}]}` and answers `{"urls": {"3": {"url": "…", "headers": {…}}}}`.
+    """
+    person = await visitor(request)
+    parts = _parts_in(await small_body(request))
+    links = await to_thread.run_sync(services().uploads.sign, person, request.path_params["token"], parts)
+    urls = {str(number): {"url": link.url, "headers": dict(link.headers)} for number, link in links.items()}
+    return JSONResponse({"urls": urls}, headers=_NOT_KEPT)
+
+
+@answers_errors
+async def tell_arrived(request: Request) -> Response:
+    """GET /uploads/sign/{token}: `{"arrived": [1, 2]}`, the numbers of the parts that are there."""
+    person = await visitor(request)
+    arrived = await to_thread.run_sync(services().uploads.arrived, person, request.path_params["token"])
+    return JSONResponse({"arrived": list(arrived)}, headers=_NOT_KEPT)
+
+
+def _parts_in(body: str) -> list[PartToSend]:
+    try:
+        parts = [PartToSend(part["number"], part.get("sha256")) for part in json.loads(body)["parts"]]
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        raise InvalidInput("This is not a list of parts.") from error
+    if not all(type(part.number) is int and isinstance(part.sha256, str | None) for part in parts):
+        raise InvalidInput("This is not a list of parts.")
+    return parts
 
 
 @answers_errors
 async def receive_part(request: Request) -> Response:
-    """PUT /uploads/{token}: 204 when the part is whole on disk."""
+    """PUT /uploads/{token}: 204 when the part is whole on disk and its bytes are those the link was made for."""
     body = request.stream()
     try:
-        holder = await visiting(request)
-        with services().store.receive(request.path_params["token"], holder=holder) as part:
+        holder, token = await visiting(request), request.path_params["token"]
+        receive = partial(services().store.receive, token, holder=holder, sha256=request.headers.get(CHECKSUM_HEADER))
+        with await to_thread.run_sync(receive) as part:
             refuse_over(part.length, request)
             async with asyncio.timeout(_PART_SECONDS):
                 await _write(body, part)

@@ -140,60 +140,10 @@ def remove(session: Session, lecture_id: UUID) -> None:
     session.execute(delete(LectureRow).where(LectureRow.id == lecture_id))
 
 
-def add_upload(
-    session: Session,
-    person: Person,
-    lecture_id: UUID,
-    *,
-    store_upload_id: str,
-    fingerprint: str,
-    size: int,
-    part_size: int,
-) -> UUID:
-    row = UploadRow(
-        lecture_id=lecture_id,
-        store_upload_id=store_upload_id,
-        fingerprint=fingerprint,
-        size=size,
-        part_size=part_size,
-        created_by=person.id,
-    )
-    session.add(row)
-    session.flush()
-    return row.id
-
-
-def upload_of(session: Session, person: Person, lecture_id: UUID) -> UploadRow | None:
-    """Her unfinished upload of this lecture's recording."""
-    return session.scalar(
-        select(UploadRow).where(UploadRow.lecture_id == lecture_id, UploadRow.created_by == person.id)
-    )
-
-
-def unfinished_upload(session: Session, person: Person, course_id: UUID, fingerprint: str) -> UUID | None:
-    """The lecture whose upload of this very file she began in this course and did not finish."""
-    return session.scalar(
-        select(UploadRow.lecture_id)
-        .join(LectureRow, LectureRow.id == UploadRow.lecture_id)
-        .where(
-            UploadRow.created_by == person.id,
-            UploadRow.fingerprint == fingerprint,
-            LectureRow.course_id == course_id,
-            LectureRow.status == LectureStatus.UPLOADING,
-        )
-    )
-
-
 def unfinished_uploads(session: Lookup, person: Person, course_id: UUID) -> list[Lecture]:
     """Her lectures of this course whose recordings have not wholly arrived, newest first."""
     rows = session.execute(_UNFINISHED, {"course_id": course_id, "person_id": person.id})
     return [Lecture(*row) for row in rows]
-
-
-def forget_upload(session: Session, lecture_id: UUID) -> bool:
-    """Remove the note of an unfinished upload; False when somebody else has done so."""
-    gone = session.scalar(delete(UploadRow).where(UploadRow.lecture_id == lecture_id).returning(UploadRow.id))
-    return gone is not None
 
 
 def add_material(

@@ -6,7 +6,11 @@ from math import ceil
 from uuid import UUID
 
 PART_SIZE = 8 * 1024**2
+MOST_SIGNED = 8
+"""How many parts are signed in one request."""
+CHECKSUM_HEADER = "x-amz-checksum-sha256"
 _SEPARATOR = "\x1f"
+_LONGEST_NAME = 400  # with its index, a fingerprint has to stay under 2,700 bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,20 +25,35 @@ class ChosenFile:
     @property
     def fingerprint(self) -> str:
         """Tells whether a file chosen after a reload is the one that was being sent."""
-        return _SEPARATOR.join((self.name, str(self.size), str(self.last_modified)))
+        name = "".join(sign for sign in self.name[:_LONGEST_NAME] if not _cannot_be_kept(sign))
+        return _SEPARATOR.join((name, str(self.size), str(self.last_modified)))
 
     @classmethod
     def of_fingerprint(cls, fingerprint: str) -> "ChosenFile":
         """The file as far as its fingerprint tells: all but its content type."""
-        name, size, last_modified = fingerprint.split(_SEPARATOR)
+        name, size, last_modified = fingerprint.rsplit(_SEPARATOR, 2)
         return cls(name, int(size), "", int(last_modified))
 
 
 @dataclass(frozen=True, slots=True)
-class UploadPlan:
-    """What is still to be sent and where: `parts` maps the number of a missing part (from 1) to its signed URL.
+class UnfinishedUpload:
+    """An upload that has begun; `store_upload_id` is its name in the object store."""
 
-    Name, size and `last_modified` (ms since 1970) tell the file when it is chosen again.
+    id: UUID
+    lecture_id: UUID
+    store_upload_id: str
+    fingerprint: str
+    size: int
+    part_size: int
+
+
+@dataclass(frozen=True, slots=True)
+class UploadPlan:
+    """What is still to be sent and where: `sign` is the path that gives out the URLs of parts (`Uploads.sign`).
+
+    Name, size and `last_modified` (ms since 1970) tell the file when it is chosen again; the name is
+    the one by which the browser knows the file. `parts` maps the number of a missing part (from 1) to a
+    URL that binds no checksum, for browsers that still run the script of before `sign`.
     """
 
     upload_id: UUID
@@ -45,10 +64,35 @@ class UploadPlan:
     part_size: int
     arrived: tuple[int, ...]
     parts: Mapping[int, str]
+    sign: str
 
     @property
     def total_parts(self) -> int:
         return part_count(self.size, self.part_size)
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedFile:
+    """A chosen file that is not taken, and the sentence why."""
+
+    file_name: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartToSend:
+    """A part that the browser is about to send; `sha256` in base64, None where the browser cannot count it."""
+
+    number: int
+    sha256: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PartLink:
+    """Where a part is PUT to, and the headers that have to go with it."""
+
+    url: str
+    headers: Mapping[str, str]
 
 
 def part_count(size: int, part_size: int) -> int:
@@ -59,3 +103,8 @@ def part_count(size: int, part_size: int) -> int:
 def part_length(number: int, *, size: int, part_size: int) -> int:
     """The length in bytes of part `number` (from 1); all but the last are of `part_size`."""
     return min(part_size, size - (number - 1) * part_size)
+
+
+def _cannot_be_kept(sign: str) -> bool:
+    """PostgreSQL keeps no NUL, and UTF-8 no half of a pair."""
+    return sign == "\x00" or "\ud800" <= sign <= "\udfff"

@@ -1,34 +1,25 @@
 """Keeps objects as files in the data folder; the app's own routes take the parts and serve the ranges."""
 
-import errno
-import json
+import hashlib
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-from types import TracebackType
-from typing import Any, BinaryIO
+from typing import BinaryIO
 from uuid import UUID, uuid4
 
-from services.domain.errors import InvalidInput, NotAllowed, NotFound, ProviderUnavailable
-from services.domain.uploads import part_count, part_length
-from services.providers.protocols import StoredPart
+from services.domain.checksums import composite, digest_in, in_base64
+from services.domain.errors import NotFound
+from services.domain.uploads import PART_SIZE
+from services.providers.object_store_local_upload import OutOfSpace, PartWriter, Plan, UploadFolder, disk_faults
+from services.providers.protocols import StoredObject, StoredPart
 from services.providers.signing import LinkForged, Signer
 
 _KEY = re.compile(r"[a-z0-9][a-z0-9._-]*(/[a-z0-9][a-z0-9._-]*)*")
 _UPLOAD_ID = re.compile(r"[0-9a-f]{32}")
-_FULL_DISK = {errno.ENOSPC, errno.EDQUOT}
 _SPARE_BYTES = 64 * 1024**2
-_COPY_BYTES = 1024**2
-_MOST_VECTORS = 1024
-
-
-class OutOfSpace(ProviderUnavailable):
-    """The disk is full."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,22 +35,23 @@ class LocalObjectStore:
     """An `ObjectStore` in a folder.
 
     An upload is one file of the final size, written part by part at its place; a small
-    marker says which parts are whole. Completing it is a rename, so nothing is copied.
-    Parts are flushed to the disk once, at the end: those that arrived before the machine
-    itself was restarted do not count, because the disk may never have seen them.
+    note says which parts are whole, and their SHA-256. Completing it reads the file again and
+    renames it, so nothing is copied. Checksums lie beside the objects in a folder of their own.
     """
 
     def __init__(self, folder: Path, *, secret: str, free_bytes: Callable[[Path], int] | None = None) -> None:
         self._objects = folder / "objects"
+        self._checksums = folder / "checksums"
         self._uploads = folder / "uploads"
         self._part_links = Signer(secret, "part")
         self._read_links = Signer(secret, "read")
         self._free_bytes = free_bytes or (lambda path: shutil.disk_usage(path).free)
-        self._objects.mkdir(parents=True, exist_ok=True)
-        self._uploads.mkdir(parents=True, exist_ok=True)
+        for each in (self._objects, self._checksums, self._uploads):
+            each.mkdir(parents=True, exist_ok=True)
 
     def begin(self, key: str, *, size: int, part_size: int) -> str:
-        self._object_path(key)
+        _checked(key)
+        # What other unfinished uploads have reserved is not among the free bytes: their files have their final size.
         free = self._free_bytes(self._uploads)
         if free < size + _SPARE_BYTES:
             raise OutOfSpace(
@@ -67,63 +59,68 @@ class LocalObjectStore:
                 f"Make room on the disk, then choose the file again."
             )
         upload_id = uuid4().hex
-        folder = self._uploads / upload_id
-        with _disk_faults():
-            (folder / "arrived").mkdir(parents=True)
-            _reserve(folder / "body", size)
-            (folder / "plan.json").write_text(json.dumps({"key": key, "size": size, "part_size": part_size}))
+        self._upload(upload_id).begin(Plan(key, size, part_size))
         return upload_id
 
-    def part_url(self, upload_id: str, number: int, *, holder: UUID, expires_in: int) -> str:
-        grant = {"upload": upload_id, "number": number, "for": str(holder)}
+    def part_url(self, upload_id: str, number: int, *, holder: UUID, expires_in: int, sha256: str | None = None) -> str:
+        grant = {"upload": upload_id, "number": number, "for": str(holder), "sha256": sha256}
         return f"/uploads/{self._part_links.token(grant, expires_in=expires_in)}"
 
     def list_parts(self, upload_id: str) -> list[StoredPart]:
-        folder = self._upload_folder(upload_id)
-        if not (folder / "plan.json").exists():
-            raise NotFound("This upload has ended. Choose the file again to begin anew.")
-        plan = self._plan(upload_id)
-        markers = (folder / "arrived").iterdir()
-        numbers = sorted(int(marker.name) for marker in markers if marker.read_text() == _since_start())
-        return [StoredPart(number, part_length(number, size=plan.size, part_size=plan.part_size)) for number in numbers]
+        upload = self._upload(upload_id)
+        with upload.held() as plan:
+            if (
+                not upload.body.exists()
+            ):  # a machine that went down in the middle of `complete`: it has only to be ended
+                return [StoredPart(number, plan.length(number)) for number in plan.numbers()]
+            arrived = upload.arrived()
+        return [StoredPart(number, plan.length(number), in_base64(digest)) for number, digest in arrived.items()]
 
     def complete(self, upload_id: str) -> None:
-        folder = self._upload_folder(upload_id)
-        if not (folder / "plan.json").exists():
+        upload = self._upload(upload_id)
+        try:
+            with upload.held(alone=True) as plan:
+                if upload.body.exists():
+                    checksum = upload.verified(plan)
+                    self._keep(plan.key, upload.body, checksum)
+                upload.end()
+        except NotFound:
             return
-        plan = self._plan(upload_id)
-        missing = part_count(plan.size, plan.part_size) - len(self.list_parts(upload_id))
-        if missing:
-            raise InvalidInput(f"{missing} parts of the file have not arrived yet. Choose the file again to send them.")
-        with _disk_faults():
-            if (folder / "body").exists():
-                target = self._object_path(plan.key)
-                target.parent.mkdir(parents=True, exist_ok=True)
-                _flush(folder / "body")
-                (folder / "body").replace(target)
-            shutil.rmtree(folder)
+        upload.remove()
+
+    def describe(self, key: str) -> StoredObject:
+        try:
+            size = self._object_path(key).stat().st_size
+        except FileNotFoundError as error:
+            raise NotFound(_GONE) from error
+        checksum = self._checksum_path(key)
+        return StoredObject(size, checksum.read_text() if checksum.exists() else None)
 
     def abort(self, upload_id: str) -> None:
-        shutil.rmtree(self._upload_folder(upload_id), ignore_errors=True)
+        self._upload(upload_id).remove()
 
     def open(self, key: str) -> BinaryIO:
         try:
             return self._object_path(key).open("rb")
         except FileNotFoundError as error:
-            raise NotFound("The file is not there any more. Upload it again.") from error
+            raise NotFound(_GONE) from error
 
     def write(self, key: str, source: BinaryIO) -> int:
-        target = self._object_path(key)
-        unfinished = self._uploads / f"{uuid4().hex}.writing"
-        with _disk_faults():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            try:
-                with unfinished.open("wb") as file:
-                    shutil.copyfileobj(source, file, _COPY_BYTES)
-                    size = file.tell()
-                unfinished.replace(target)
-            finally:
-                unfinished.unlink(missing_ok=True)
+        _checked(key)
+        folder = self._uploads / uuid4().hex
+        digests, size = [], 0
+        try:
+            with disk_faults():
+                folder.mkdir()
+                with (folder / "body").open("wb") as file:
+                    while piece := source.read(PART_SIZE):
+                        digests.append(hashlib.sha256(piece).digest())
+                        size += file.write(piece)
+                    file.flush()
+                    os.fsync(file.fileno())
+                self._keep(key, folder / "body", composite(digests))
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
         return size
 
     def read_url(self, key: str, *, holder: UUID, content_type: str, file_name: str, expires_in: int) -> str:
@@ -132,133 +129,75 @@ class LocalObjectStore:
 
     def delete(self, key: str) -> None:
         self._object_path(key).unlink(missing_ok=True)
+        self._checksum_path(key).unlink(missing_ok=True)
 
     def free_bytes(self) -> int:
         """How much more fits into the folder, in bytes."""
         return self._free_bytes(self._objects)
 
-    def receive(self, token: str, *, holder: UUID) -> "PartWriter":
-        """Take the part that a link made by `part_url` for this person stands for."""
-        grant = _of_holder(self._part_links.open(token), holder)
-        folder = self._upload_folder(grant["upload"])
-        if not (folder / "plan.json").exists():
-            raise NotFound("This upload has ended. Choose the file again to begin anew.")
-        plan = self._plan(grant["upload"])
-        number = int(grant["number"])
-        length = part_length(number, size=plan.size, part_size=plan.part_size)
-        return PartWriter(folder, number, offset=(number - 1) * plan.part_size, length=length)
+    def receive(self, token: str, *, holder: UUID, sha256: str | None = None) -> PartWriter:
+        """Take the part that a link made by `part_url` for this person stands for.
+
+        `sha256` is what came in the header; `NotAllowed` unless the link was made for the same.
+        """
+        grant = self._part_links.open_for(token, holder=holder)
+        announced = grant.get("sha256")
+        if announced != sha256:
+            raise LinkForged("This link was made for another part of the file. It will be sent with a new one.")
+        upload = self._upload(grant["upload"])
+        with upload.held() as plan:
+            expected = None if announced is None else digest_in(announced)
+            return PartWriter(upload, plan, int(grant["number"]), expected=expected)
 
     def granted(self, key: str, token: str, *, holder: UUID) -> ReadGrant:
         """The file that a link made by `read_url` for this person stands for."""
-        grant = _of_holder(self._read_links.open(token), holder)
+        grant = self._read_links.open_for(token, holder=holder)
         if grant["key"] != key:
             raise LinkForged("This link is not one of Lectern's. Go back to the page and try from there.")
         path = self._object_path(grant["key"])
         if not path.is_file():
-            raise NotFound("The file is not there any more. Upload it again.")
+            raise NotFound(_GONE)
         return ReadGrant(path, grant["type"], grant["name"])
 
-    def _object_path(self, key: str) -> Path:
-        if not _KEY.fullmatch(key) or ".." in key:
-            raise NotFound("There is no such file.")
-        return self._objects / key
+    def _keep(self, key: str, body: Path, checksum: str) -> None:
+        """Put the file in its place; it is there whole with its checksum, or not at all."""
+        target, noted = self._object_path(key), self._checksum_path(key)
+        with disk_faults():
+            for path in (target, noted):
+                path.parent.mkdir(parents=True, exist_ok=True)
+            noted.write_text(checksum)
+            body.replace(target)
+            _flush_folder(target.parent)
 
-    def _upload_folder(self, upload_id: str) -> Path:
+    def _object_path(self, key: str) -> Path:
+        return self._objects / _checked(key)
+
+    def _checksum_path(self, key: str) -> Path:
+        return self._checksums / _checked(key)
+
+    def _upload(self, upload_id: str) -> UploadFolder:
         if not _UPLOAD_ID.fullmatch(upload_id):
             raise NotFound("There is no such upload.")
-        return self._uploads / upload_id
-
-    def _plan(self, upload_id: str) -> "_Plan":
-        return _Plan(**json.loads((self._upload_folder(upload_id) / "plan.json").read_text()))
+        return UploadFolder(self._uploads / upload_id)
 
 
-def _of_holder(grant: dict[str, Any], holder: UUID) -> dict[str, Any]:
-    """The grant if it was given to this person; a link that was passed on opens nothing."""
-    if grant.get("for") != str(holder):  # links of before there were holders are nobody's
-        raise NotAllowed("This link was made for somebody else. Open the page yourself and try from there.")
-    return grant
+_GONE = "The file is not there any more. Upload it again."
 
 
-class PartWriter:
-    """Writes one part of an upload, of `length` bytes, as they arrive; the part counts only after `finish`."""
-
-    def __init__(self, folder: Path, number: int, *, offset: int, length: int) -> None:
-        self._marker = folder / "arrived" / str(number)
-        self._offset = offset
-        self.length = length
-        self._written = 0
-        self._file = os.open(folder / "body", os.O_WRONLY)
-
-    def __enter__(self) -> "PartWriter":
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        os.close(self._file)
-
-    def write(self, chunks: Sequence[bytes]) -> None:
-        """Put the next bytes in their place; `InvalidInput` when there are more than the part may have."""
-        if self._written + sum(map(len, chunks)) > self.length:
-            raise InvalidInput("This part is longer than announced. Choose the file again.")
-        with _disk_faults():
-            for start in range(0, len(chunks), _MOST_VECTORS):
-                self._write_vectors(chunks[start : start + _MOST_VECTORS])
-
-    def _write_vectors(self, chunks: Sequence[bytes]) -> None:
-        length = sum(map(len, chunks))
-        done = os.pwritev(self._file, chunks, self._offset + self._written)
-        if done < length:
-            # The kernel took only some; the rest goes in one piece, which fails if it cannot.
-            rest = memoryview(b"".join(chunks))[done:]
-            while rest:
-                taken = os.pwrite(self._file, rest, self._offset + self._written + done)
-                done += taken
-                rest = rest[taken:]
-        self._written += length
-
-    def finish(self) -> None:
-        """Note that the part is whole; `InvalidInput` when bytes are missing."""
-        if self._written != self.length:
-            raise InvalidInput("This part arrived cut short. It will be sent again.")
-        with _disk_faults():
-            self._marker.write_text(_since_start())
+def _checked(key: str) -> str:
+    """The key, if it cannot lead out of its folder."""
+    if not _KEY.fullmatch(key) or ".." in key:
+        raise NotFound("There is no such file.")
+    return key
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    key: str
-    size: int
-    part_size: int
-
-
-def _reserve(path: Path, size: int) -> None:
-    """Make the file with its final size, so that a disk that is too full says so now and writing is quick."""
-    with path.open("wb") as file:
-        os.posix_fallocate(file.fileno(), 0, size)
-
-
-def _flush(path: Path) -> None:
-    with path.open("rb") as file:
-        os.fsync(file.fileno())
-
-
-@cache
-def _since_start() -> str:
-    """Names the time since the machine was last started."""
-    return Path("/proc/sys/kernel/random/boot_id").read_text().strip()
-
-
-@contextmanager
-def _disk_faults() -> Iterator[None]:
+def _flush_folder(folder: Path) -> None:
+    """Make a rename in it last."""
+    directory = os.open(folder, os.O_RDONLY)
     try:
-        yield
-    except OSError as error:
-        if error.errno in _FULL_DISK:
-            raise OutOfSpace(
-                "The disk is full. Everything that has arrived is kept: make room, then try again to go on."
-            ) from error
-        raise
+        os.fsync(directory)
+    finally:
+        os.close(directory)
 
 
 def _megabytes(size: int) -> str:

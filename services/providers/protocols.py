@@ -15,10 +15,19 @@ from services.domain.transcripts import Segment
 
 @dataclass(frozen=True, slots=True)
 class StoredPart:
-    """A part that has arrived; numbers start at 1, `size` in bytes."""
+    """A part that has arrived; numbers start at 1, `size` in bytes, `sha256` in base64 where the store knows it."""
 
     number: int
     size: int
+    sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredObject:
+    """What lies under a key: `size` in bytes, `checksum` as S3 writes it (see `services.domain.checksums`)."""
+
+    size: int
+    checksum: str | None
 
 
 class ObjectStore(Protocol):
@@ -27,14 +36,24 @@ class ObjectStore(Protocol):
     def begin(self, key: str, *, size: int, part_size: int) -> str:
         """Open an upload of `size` bytes and return its id."""
 
-    def part_url(self, upload_id: str, number: int, *, holder: UUID, expires_in: int) -> str:
-        """The signed URL that this person's browser PUTs the part to, good for `expires_in` seconds."""
+    def part_url(self, upload_id: str, number: int, *, holder: UUID, expires_in: int, sha256: str | None = None) -> str:
+        """The signed URL that this person's browser PUTs the part to, good for `expires_in` seconds.
+
+        With the SHA-256 of the part (base64) the URL takes these bytes only, sent with the header
+        `x-amz-checksum-sha256`; other bytes are refused and do not count.
+        """
 
     def list_parts(self, upload_id: str) -> list[StoredPart]:
         """The parts that have arrived whole, by number."""
 
     def complete(self, upload_id: str) -> None:
-        """Make the object out of its parts; `InvalidInput` when one is missing. Doing it twice is harmless."""
+        """Make the object out of its parts and verify its size and checksum. Doing it twice is harmless.
+
+        `InvalidInput` when a part is missing or is not what arrived; it is sent again and the upload goes on.
+        """
+
+    def describe(self, key: str) -> StoredObject:
+        """Size and checksum of the object; `NotFound` when there is none."""
 
     def abort(self, upload_id: str) -> None:
         """Forget the upload and its parts. Doing it twice is harmless."""

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from itsdangerous import BadSignature, URLSafeSerializer
 
@@ -42,4 +43,11 @@ class Signer:
             raise LinkForged("This link is not one of Lectern's. Go back to the page and try from there.") from error
         if grant.pop("until") < self._clock():
             raise LinkExpired("This link has expired. Reload the page to go on where you were.")
+        return grant
+
+    def open_for(self, token: str, *, holder: UUID) -> dict[str, Any]:
+        """What was granted to this person; `NotAllowed` besides for a link that was passed on."""
+        grant = self.open(token)
+        if grant.get("for") != str(holder):  # links of before there were holders are nobody's
+            raise NotAllowed("This link was made for somebody else. Open the page yourself and try from there.")
         return grant

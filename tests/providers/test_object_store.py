@@ -10,7 +10,8 @@ from uuid import uuid4
 import pytest
 
 from services.domain.errors import InvalidInput, NotAllowed, NotFound
-from services.providers.object_store_local import LocalObjectStore, OutOfSpace
+from services.providers.object_store_local import LocalObjectStore
+from services.providers.object_store_local_upload import OutOfSpace
 from services.providers.protocols import ObjectStore
 from services.providers.signing import LinkExpired, LinkForged, Signer
 

@@ -18,7 +18,7 @@ from services.domain.question_bank import Recording
 from services.domain.questions import Question
 from services.domain.reviews import Decision, Reason, Verdict
 from services.domain.rubrics import Rubric
-from services.domain.uploads import ChosenFile
+from services.domain.uploads import ChosenFile, PartToSend
 from services.exams import ExamFile
 from services.providers.signing import LinkForged
 from tests.access_world import BLUEPRINT, FILE, MEMBERS, RECORDING, RUBRIC, WAITING, Place, Who, World
@@ -73,6 +73,10 @@ def always(value: object) -> Give:
 
 
 UPLOAD = {"lecture_id": lambda _world, place, who: place.upload(who)}
+SIGN = {
+    "token": lambda world, place, who: world.services.uploads._token(world.people[who], place.upload(who)),
+    "parts": always((PartToSend(1, None),)),
+}
 ESSAY_OF_PLACE = {"question_id": of("essay")}
 
 TABLE: dict[str, Rule | OfPool] = {
@@ -118,6 +122,9 @@ TABLE: dict[str, Rule | OfPool] = {
     "members.remove": owns(archived=True),
     "members.hand_over": owns(archived=True),
     "uploads.begin": teaches(),
+    "uploads.begin_all": teaches(given={"files": always((FILE,))}),
+    "uploads.sign": teaches(given=SIGN),
+    "uploads.arrived": teaches(given=SIGN),
     "uploads.plan": teaches(given=UPLOAD),
     "uploads.unfinished": reads(),
     "uploads.complete": teaches(given=UPLOAD, stopped_by=InvalidInput),

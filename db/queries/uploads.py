@@ -1,0 +1,72 @@
+"""Uploads that have begun and are neither complete nor given up."""
+
+from uuid import UUID
+
+from sqlalchemy import bindparam, delete, select
+from sqlalchemy.orm import Session
+
+from db.models import LectureRow, UploadRow
+from db.unit_of_work import Lookup
+from services.domain.lifecycle import LectureStatus
+from services.domain.people import Person
+from services.domain.uploads import UnfinishedUpload
+
+
+def add(
+    session: Session,
+    person: Person,
+    lecture_id: UUID,
+    *,
+    store_upload_id: str,
+    fingerprint: str,
+    size: int,
+    part_size: int,
+) -> None:
+    session.add(
+        UploadRow(
+            lecture_id=lecture_id,
+            store_upload_id=store_upload_id,
+            fingerprint=fingerprint,
+            size=size,
+            part_size=part_size,
+            created_by=person.id,
+        )
+    )
+    session.flush()
+
+
+def of_lecture(session: Lookup, person: Person, lecture_id: UUID) -> UnfinishedUpload | None:
+    """Her unfinished upload of this lecture's recording."""
+    row = session.execute(_OF_LECTURE, {"lecture_id": lecture_id, "person_id": person.id}).one_or_none()
+    return None if row is None else UnfinishedUpload(*row)
+
+
+def of_file(session: Lookup, person: Person, course_id: UUID, fingerprint: str) -> UUID | None:
+    """The lecture whose upload of this very file she began in this course and did not finish."""
+    return session.scalar(
+        select(UploadRow.lecture_id)
+        .join(LectureRow, LectureRow.id == UploadRow.lecture_id)
+        .where(
+            UploadRow.created_by == person.id,
+            UploadRow.fingerprint == fingerprint,
+            LectureRow.course_id == course_id,
+            LectureRow.status == LectureStatus.UPLOADING,
+        )
+        .limit(1)
+    )
+
+
+def forget(session: Session, lecture_id: UUID) -> bool:
+    """Remove the note of an unfinished upload; False when somebody else has done so."""
+    gone = session.scalar(delete(UploadRow).where(UploadRow.lecture_id == lecture_id).returning(UploadRow.id))
+    return gone is not None
+
+
+_OF_LECTURE = select(
+    UploadRow.id,
+    UploadRow.lecture_id,
+    UploadRow.store_upload_id,
+    UploadRow.fingerprint,
+    UploadRow.size,
+    UploadRow.part_size,
+).where(UploadRow.lecture_id == bindparam("lecture_id"), UploadRow.created_by == bindparam("person_id"))

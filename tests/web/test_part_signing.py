@@ -1,0 +1,196 @@
+"""Addresses for the parts of a recording, each for its own bytes, and what becomes of bytes that are others."""
+
+import base64
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.testclient import TestClient
+
+from components.web.routes import ROUTES
+from components.web.wall import Wall
+from services.domain.people import Person
+from services.domain.uploads import PART_SIZE, ChosenFile, UploadPlan
+from services.hosts import HostRule
+from services.settings import read_settings
+from services.wiring import Services
+from tests.factories import Factory
+
+HEADER = "x-amz-checksum-sha256"
+FIRST, LAST = b"a" * PART_SIZE, b"z" * 100
+CHOSEN = ChosenFile("week_03-enzymes.opus", PART_SIZE + 100, "audio/ogg", 1)
+
+
+@pytest.fixture
+def browser(services: Services, teacher: Person) -> Iterator[TestClient]:
+    """The teacher's browser, signed in."""
+    hosts = HostRule(read_settings(LECTERN_HOSTS="testserver", _env_file=None))
+    with TestClient(Starlette(routes=ROUTES, middleware=[Middleware(Wall, hosts=hosts)])) as client:
+        sign_in(services, client, teacher)
+        yield client
+
+
+@pytest.fixture
+def plan(services: Services, make: Factory, teacher: Person) -> UploadPlan:
+    """The teacher's upload of a whole part and a short one."""
+    return services.uploads.begin(teacher, make.course(teacher), CHOSEN)
+
+
+def sign_in(services: Services, browser: TestClient, person: Person) -> None:
+    assert browser.post("/session/begin", content=services.sessions.ticket_for(person)).status_code == 204
+
+
+def sha256(content: bytes) -> str:
+    return base64.b64encode(hashlib.sha256(content).digest()).decode()
+
+
+def signed(browser: TestClient, plan: UploadPlan, number: int, checksum: str | None) -> dict[str, object]:
+    answer = browser.post(plan.sign, json={"parts": [{"number": number, "sha256": checksum}]})
+    assert answer.status_code == 200, answer.text
+    link: dict[str, object] = answer.json()["urls"][str(number)]
+    return link
+
+
+def put(browser: TestClient, link: dict[str, object], content: bytes, **other_headers: str) -> int:
+    headers = {**link["headers"], **other_headers}  # type: ignore[dict-item]
+    return browser.put(link["url"], content=content, headers=headers).status_code  # type: ignore[arg-type]
+
+
+def arrived(browser: TestClient, plan: UploadPlan) -> list[int]:
+    answer = browser.get(plan.sign)
+    assert answer.headers["cache-control"] == "no-store"
+    told: list[int] = answer.json()["arrived"]
+    return told
+
+
+def test_a_part_goes_where_it_was_signed_for_and_is_told_to_have_arrived(browser: TestClient, plan: UploadPlan) -> None:
+    asked = [{"number": 2, "sha256": sha256(LAST)}, {"number": 1, "sha256": sha256(FIRST)}]
+    urls = browser.post(plan.sign, json={"parts": asked}).json()["urls"]
+    assert urls["1"]["headers"] == {HEADER: sha256(FIRST)}
+    assert put(browser, urls["2"], LAST) == 204
+    assert arrived(browser, plan) == [2]
+    assert put(browser, urls["1"], FIRST) == 204
+    assert arrived(browser, plan) == [1, 2]
+
+
+def test_bytes_that_changed_on_the_way_do_not_count_and_are_sent_again(browser: TestClient, plan: UploadPlan) -> None:
+    link = signed(browser, plan, 2, sha256(LAST))
+    assert put(browser, link, LAST[:-1] + b"Z") == 400
+    assert arrived(browser, plan) == []
+    assert put(browser, link, LAST) == 204
+    assert arrived(browser, plan) == [2]
+
+
+def test_a_part_that_is_overwritten_with_other_bytes_counts_no_longer(browser: TestClient, plan: UploadPlan) -> None:
+    link = signed(browser, plan, 2, sha256(LAST))
+    assert put(browser, link, LAST) == 204
+    assert put(browser, link, b"Z" * 100) == 400
+    assert arrived(browser, plan) == []
+
+
+def test_the_checksum_of_a_link_can_be_neither_swapped_nor_left_out_nor_added(
+    browser: TestClient, plan: UploadPlan
+) -> None:
+    other = b"y" * 100
+    link = signed(browser, plan, 2, sha256(LAST))
+    assert put(browser, link, other, **{HEADER: sha256(other)}) == 403
+    assert browser.put(str(link["url"]), content=other).status_code == 403
+    bare = signed(browser, plan, 2, None)
+    assert bare["headers"] == {}
+    assert put(browser, bare, other, **{HEADER: sha256(other)}) == 403
+    assert arrived(browser, plan) == []
+    assert put(browser, bare, other) == 204  # a browser that cannot count checksums: the connection is all there is
+
+
+def test_the_links_are_for_the_person_and_for_as_long_as_she_teaches(
+    services: Services, browser: TestClient, plan: UploadPlan, make: Factory, teacher: Person
+) -> None:
+    course = services.lectures.get(teacher, plan.lecture_id).course_id
+    asked = {"parts": [{"number": 1, "sha256": None}]}
+    sign_in(services, browser, make.person("Sam Stranger"))
+    for answer in (browser.post(plan.sign, json=asked), browser.get(plan.sign)):
+        assert answer.status_code == 403
+        assert "made for somebody else" in answer.json()["error"]
+    sign_in(services, browser, teacher)
+    services.courses.archive(teacher, course)
+    assert browser.post(plan.sign, json=asked).status_code == 403
+    services.courses.restore(teacher, course)
+    assert browser.post(plan.sign, json=asked).status_code == 200
+    browser.cookies.clear()
+    assert browser.post(plan.sign, json=asked).status_code == 403
+    assert browser.get(plan.sign).status_code == 403
+
+
+def test_an_upload_that_has_ended_is_not_found(
+    services: Services, browser: TestClient, plan: UploadPlan, teacher: Person
+) -> None:
+    link = signed(browser, plan, 2, sha256(LAST))
+    services.uploads.give_up(teacher, plan.lecture_id)
+    assert browser.post(plan.sign, json={"parts": []}).status_code == 404
+    assert browser.get(plan.sign).status_code == 404
+    assert put(browser, link, LAST) == 404
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        [{"number": 0, "sha256": None}],
+        [{"number": 3, "sha256": None}],
+        [{"number": -1, "sha256": None}],
+        [{"number": True, "sha256": None}],
+        [{"number": "1", "sha256": None}],
+        [{"number": 1.5, "sha256": None}],
+        [{"number": 1, "sha256": "too short"}],
+        [{"number": 1, "sha256": "é" * 44}],
+        [{"number": 1, "sha256": base64.b64encode(b"x" * 31).decode()}],
+        [{"number": 1, "sha256": sha256(LAST) + "\n"}],
+        [{"number": 1, "sha256": 7}],
+        [{"sha256": None}],
+        [1],
+        "1",
+        None,
+        [{"number": 1, "sha256": None}] * 9,
+    ],
+)
+def test_what_is_no_list_of_parts_is_refused_with_a_sentence(
+    browser: TestClient, plan: UploadPlan, parts: object
+) -> None:
+    answer = browser.post(plan.sign, json={"parts": parts})
+    assert answer.status_code == 400
+    assert answer.json()["error"].endswith(".")
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b"{", b"\xff\xfe", b"null", b'"parts"', b"[" * 4000])
+def test_what_is_no_json_is_refused_with_a_sentence(browser: TestClient, plan: UploadPlan, body: bytes) -> None:
+    assert "not a list of parts" in browser.post(plan.sign, content=body).json()["error"]
+
+
+def test_an_endless_list_is_not_read(browser: TestClient, plan: UploadPlan) -> None:
+    assert browser.post(plan.sign, content=b" " * 5000).status_code == 413
+
+
+def test_a_token_of_another_purpose_signs_nothing(browser: TestClient, plan: UploadPlan) -> None:
+    part = plan.parts[1].rpartition("/")[2]
+    for token in (part, "nonsense", "%00"):
+        assert browser.post(f"/uploads/sign/{token}", json={"parts": []}).status_code == 403
+
+
+def test_several_files_begin_at_once_and_a_bad_one_stops_none(
+    services: Services, make: Factory, teacher: Person
+) -> None:
+    course = make.course(teacher)
+    chosen = [replace(CHOSEN, name=f"week {number}.mp4", last_modified=number) for number in (1, 2)]
+    empty, enormous = replace(CHOSEN, name="empty.mp4", size=0), replace(CHOSEN, name="huge.mp4", size=10**13)
+    plans, refused = services.uploads.begin_all(teacher, course, [chosen[0], empty, enormous, chosen[1]])
+    assert [plan.file_name for plan in plans] == ["week 1.mp4", "week 2.mp4"]
+    assert [(each.file_name, each.sentence.partition(". ")[0]) for each in refused] == [
+        ("empty.mp4", "empty.mp4 is empty"),
+        ("huge.mp4", "huge.mp4 has 10000.0 GB, and at most 4.0 GB are taken"),
+    ]
+    again, _ = services.uploads.begin_all(teacher, course, chosen)
+    assert [plan.upload_id for plan in again] == [plan.upload_id for plan in plans]
+    assert json.dumps([plan.sign for plan in again]) == json.dumps([plan.sign for plan in plans])
