@@ -59,9 +59,11 @@ def worker(arguments: Arguments) -> None:
     settings = read_settings()
     configure_logs(settings.log_level)
     runtime = Runtime(settings)
-    transcription, writing = jobs_of(settings, runtime)
-    run_worker(runtime.services.database_url, transcription, writing, ends_with_input=arguments.ends_with_input)
-    runtime.close()
+    try:
+        kinds = jobs_of(settings, runtime)
+        run_worker(runtime, settings, kinds, name=arguments.name, ends_with_input=arguments.ends_with_input)
+    finally:
+        runtime.close()
 
 
 def create_user(arguments: Arguments) -> None:
@@ -189,6 +191,7 @@ def _parser() -> argparse.ArgumentParser:
     add("serve", serve)
     add("migrate", migrate)
     command = add("worker", worker)
+    command.add_argument("--name", default="", help="what it is called on the page of jobs")
     command.add_argument("--ends-with-input", action="store_true", help="stop when standard input is closed")
     command = add("create-user", create_user)
     command.add_argument("email", metavar="EMAIL")

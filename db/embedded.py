@@ -9,7 +9,7 @@ import stat
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import IO
@@ -59,6 +59,16 @@ class EmbeddedPostgres:
         url = self._url("postgres")
         self._ensure_database(url)
         return self._url("lectern")
+
+    def revive(self) -> bool:
+        """Start the server again where it was, if it has died under its holder; True if it had to be."""
+        if self._hold is None or self._is_alive():
+            return False
+        with self._locked():
+            if self._is_alive():
+                return False
+            self._start()
+        return True
 
     def release(self) -> None:
         """Let go of the server; when nobody else holds it, it is stopped cleanly."""
@@ -119,6 +129,20 @@ class EmbeddedPostgres:
 
     def _is_running(self) -> bool:
         return self._execute("pg_ctl", "-D", str(self._data), "status")[0] == 0
+
+    def _is_alive(self) -> bool:
+        """Whether the server's process exists, found out without starting another."""
+        try:
+            number = int((self._data / "postmaster.pid").read_text().split(maxsplit=1)[0])
+            # In a container this process may be everybody's parent, and what is not buried seems to live.
+            with suppress(ChildProcessError):
+                os.waitpid(number, os.WNOHANG)
+            os.kill(number, 0)
+        except (FileNotFoundError, IndexError, ProcessLookupError):
+            return False
+        except PermissionError:
+            return True
+        return True
 
     def _start(self) -> None:
         options = " ".join(["-p", str(self._choose_port()), *(f"-c {setting}" for setting in self._server_settings)])

@@ -6,11 +6,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoFreeConnection
 from sqlalchemy.orm import Session
 
 from services.domain.errors import DatabaseUnavailable
+
+_NO_ROOM = ("53100", "58030")  # the disk is full; it cannot be written
 
 Work = Session
 Lookup = Session | Connection
@@ -91,7 +93,12 @@ def _told() -> Iterator[None]:
     """A database that does not answer becomes a sentence."""
     try:
         yield
-    except (OperationalError, NoFreeConnection) as error:
+    except (OperationalError, InterfaceError, NoFreeConnection) as error:
+        if getattr(getattr(error, "orig", None), "pgcode", None) in _NO_ROOM:
+            raise DatabaseUnavailable(
+                "The database has no room left on its disk. What was saved before is safe; "
+                "tell whoever looks after it, and try again when there is room."
+            ) from error
         if isinstance(error, OperationalError) and _is_fault_of_statement(error):
             raise
         raise DatabaseUnavailable(

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
-from db.queries import audit, lectures, runs
+from db.queries import audit, jobs, lectures, runs
 from db.unit_of_work import Database, Work
 from services.domain.audit import Action
 from services.domain.blueprints import Blueprint
@@ -12,7 +12,7 @@ from services.domain.errors import InvalidInput
 from services.domain.lifecycle import LectureStatus, RunStatus
 from services.domain.people import Person, Role
 from services.domain.question_bank import Run
-from services.job_queue import queue_writing
+from services.job_queue import queue_writing, run_lock
 
 _MOST_PER_RUN = 100
 
@@ -72,6 +72,7 @@ class Drafting:
         with self._database.unit_of_work() as work:
             run = runs.get(work, person, run_id, Role.TEACHER)
             runs.set_status(work, run_id, RunStatus.CANCELLED, finished_at=self._clock())
+            jobs.drop_waiting(work, run_lock(run_id))
             _record(work, person, Action.ORDER_CANCELLED, run)
             work.commit()
 

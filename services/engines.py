@@ -3,6 +3,7 @@
 These load models, so only the worker, the command line and a look at the installation come here.
 """
 
+from services.job_queue import TRANSCRIBE, TRANSCRIPTION, WRITE_QUESTIONS, WRITING, Kind, about_id
 from services.providers.embedder_minilm import MiniLMEmbedder
 from services.providers.language_model_openai import OpenAILanguageModel
 from services.providers.protocols import Embedder, Transcriber
@@ -34,11 +35,13 @@ def choose_writer(settings: Settings, embedder: Embedder) -> Writer:
     return PromptedWriter(model)
 
 
-def jobs_of(settings: Settings, runtime: Runtime) -> tuple[Transcription, QuestionWriting]:
+def jobs_of(settings: Settings, runtime: Runtime) -> tuple[Kind, ...]:
     """The jobs of a worker, sharing what they load."""
     embedder = choose_embedder(settings)
     transcriber, writer = choose_transcriber(settings), choose_writer(settings, embedder)
+    transcription = Transcription(runtime.database, runtime.services.store, transcriber, embedder)
+    questions = QuestionWriting(runtime.database, writer, clock=now)
     return (
-        Transcription(runtime.database, runtime.services.store, transcriber, embedder, clock=now),
-        QuestionWriting(runtime.database, writer, clock=now),
+        about_id(TRANSCRIBE, TRANSCRIPTION, "lecture_id", transcription.run, transcription.give_up),
+        about_id(WRITE_QUESTIONS, WRITING, "run_id", questions.run, questions.give_up),
     )

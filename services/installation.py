@@ -8,7 +8,6 @@ from db.unit_of_work import Database
 from services.domain.errors import LecternError, NotAllowed
 from services.domain.people import Person
 from services.hosts import HostRule
-from services.job_queue import STALLED_AFTER_SECONDS
 from services.pool_sign_in import PoolSignIn
 from services.providers.object_store_local import LocalObjectStore
 from services.settings import Settings
@@ -65,7 +64,7 @@ class Installation:
     def workers_alive(self) -> int:
         """How many queues are being served by a worker that gave a sign of life in the last seconds."""
         with self._database.lookup() as work:
-            return jobs.workers_alive(work, within_seconds=STALLED_AFTER_SECONDS)
+            return jobs.workers_alive(work, within_seconds=self._settings.stalled_seconds)
 
     def _ask_database(self) -> str:
         return f"PostgreSQL {self._database.server_version()}"

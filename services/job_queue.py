@@ -1,13 +1,12 @@
 """The names of jobs and queues, and how work gets into them: in the transaction that makes it necessary."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from uuid import UUID
 
 from db.queries import jobs, lectures
 from db.unit_of_work import Work
 from services.domain.lifecycle import LectureStatus
-
-HEARTBEAT_SECONDS = 3.0
-STALLED_AFTER_SECONDS = 12.0
 
 TRANSCRIPTION = "transcription"
 WRITING = "writing"
@@ -16,18 +15,49 @@ TRANSCRIBE = "transcribe_lecture"
 WRITE_QUESTIONS = "write_questions"
 
 
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of job: `work` is called with the argument named `key`, and again after every interruption.
+
+    `give_up` is called with the argument and a sentence, when workers have died of it too often.
+    """
+
+    task: str
+    queue: str
+    key: str
+    work: Callable[[str], None]
+    give_up: Callable[[str, str], None]
+
+
+def about_id(
+    task: str, queue: str, key: str, work: Callable[[UUID], None], give_up: Callable[[UUID, str], None]
+) -> Kind:
+    """A kind of job whose argument is an id."""
+    return Kind(task, queue, key, lambda given: work(UUID(given)), lambda given, why: give_up(UUID(given), why))
+
+
 def queue_transcription(work: Work, lecture_id: UUID) -> None:
     """Move the lecture into the queue and put its job there, both or neither."""
     lectures.set_status(work, lecture_id, LectureStatus.QUEUED)
-    jobs.defer(
-        work,
-        TRANSCRIBE,
-        queue=TRANSCRIPTION,
-        lock=f"lecture/{lecture_id}",
-        arguments={"lecture_id": str(lecture_id)},
-    )
+    add_transcription(work, lecture_id)
+
+
+def add_transcription(work: Work, lecture_id: UUID) -> None:
+    """Put the job of a lecture that is waiting or being worked on into the queue."""
+    arguments = {"lecture_id": str(lecture_id)}
+    jobs.defer(work, TRANSCRIBE, queue=TRANSCRIPTION, lock=lecture_lock(lecture_id), arguments=arguments)
 
 
 def queue_writing(work: Work, run_id: UUID) -> None:
     """Put the job of a queued run into the queue."""
-    jobs.defer(work, WRITE_QUESTIONS, queue=WRITING, lock=f"run/{run_id}", arguments={"run_id": str(run_id)})
+    jobs.defer(work, WRITE_QUESTIONS, queue=WRITING, lock=run_lock(run_id), arguments={"run_id": str(run_id)})
+
+
+def lecture_lock(lecture_id: UUID) -> str:
+    """What keeps two jobs from working on one lecture at the same time."""
+    return f"lecture/{lecture_id}"
+
+
+def run_lock(run_id: UUID) -> str:
+    """What keeps two jobs from working on one run at the same time."""
+    return f"run/{run_id}"

@@ -5,57 +5,137 @@ import ctypes
 import gc
 import os
 import signal
+import socket
 import sys
-from collections.abc import Callable
-from uuid import UUID
+from collections.abc import Sequence
+from time import monotonic
 
 import procrastinate
-import psycopg
 import structlog
 from procrastinate import PsycopgConnector
 
-from services.domain.errors import DatabaseUnavailable
-from services.job_queue import (
-    HEARTBEAT_SECONDS,
-    STALLED_AFTER_SECONDS,
-    TRANSCRIBE,
-    TRANSCRIPTION,
-    WRITE_QUESTIONS,
-    WRITING,
-)
+from services.domain.errors import DatabaseUnavailable, LecternError
+from services.domain.heartbeats import Watch
+from services.job_queue import TRANSCRIPTION, Kind
 from services.logs import logger
-from services.question_writing import QuestionWriting
-from services.transcription import Transcription
+from services.settings import Settings
+from services.takeover import TakeOver
+from services.turns import Station, Turns
+from services.wiring import Runtime
 
-_LOOK_EVERY_SECONDS = 5.0
+_LOOK_EVERY_SECONDS = 2.0
+_SWEEP_EVERY_SECONDS = 120.0
 _GRACE_SECONDS = 1.0
 _STOP_SECONDS = 3.0
-_DATABASE_RETRY = procrastinate.RetryStrategy(max_attempts=30, wait=2, retry_exceptions={DatabaseUnavailable})
+_AGAIN_SECONDS = 1.0
+_CONNECTIONS = 3
+_DATABASE_RETRY = procrastinate.RetryStrategy(wait=2, retry_exceptions={DatabaseUnavailable})
 
 log = logger("jobs")
 
 
 def run_worker(
-    database_url: str, transcription: Transcription, writing: QuestionWriting, *, ends_with_input: bool = False
+    runtime: Runtime, settings: Settings, kinds: Sequence[Kind], *, name: str = "", ends_with_input: bool = False
 ) -> None:
     """Work until told to stop by a signal or, with `ends_with_input`, by the end of standard input.
 
-    One recording is heard at a time, because the engine uses every core; questions are
-    written beside it, so that a short job does not wait for a long one. A job that is
-    still running at the end goes on in the next worker from what it has saved.
+    Each queue is served by itself, one job at a time: recordings, because the engine uses every core, and
+    questions beside them, so that a short job does not wait for a long one. A job that is still running at
+    the end goes on in the next worker from what it has saved. Any number of workers on any machines share
+    the queues; they need the same database and the same files, and nothing else of each other.
     """
-    app = procrastinate.App(connector=PsycopgConnector(conninfo=database_url))
-    _add_task(app, TRANSCRIBE, TRANSCRIPTION, "lecture_id", transcription.run)
-    _add_task(app, WRITE_QUESTIONS, WRITING, "run_id", writing.run)
-    asyncio.run(_work(app, ends_with_input=ends_with_input))
+    asyncio.run(_Worker(runtime, settings, kinds, name or f"worker {os.getpid()}").run(ends_with_input=ends_with_input))
 
 
-def _add_task(app: procrastinate.App, name: str, queue: str, key: str, work: Callable[[UUID], None]) -> None:
-    @app.task(name=name, queue=queue, pass_context=True, retry=_DATABASE_RETRY)
+class _Worker:
+    def __init__(self, runtime: Runtime, settings: Settings, kinds: Sequence[Kind], name: str) -> None:
+        self._runtime = runtime
+        self._watch = Watch(settings.stalled_seconds)
+        self._takeover = TakeOver(runtime.database, kinds)
+        connector = PsycopgConnector(conninfo=runtime.services.database_url, min_size=1, max_size=_CONNECTIONS)
+        self._turns: list[Turns] = []
+        self._apps: list[tuple[str, procrastinate.App]] = []
+        for queue in dict.fromkeys(kind.queue for kind in kinds):
+            at_once = settings.transcriptions_at_once if queue == TRANSCRIPTION else None
+            app = procrastinate.App(connector=connector)
+            turns = Turns(connector, runtime.database, Station(queue, name, socket.gethostname(), at_once))
+            app.job_manager = turns
+            for kind in kinds:
+                if kind.queue == queue:
+                    _add_task(app, kind)
+            self._turns.append(turns)
+            self._apps.append((queue, app))
+
+    async def run(self, *, ends_with_input: bool) -> None:
+        stop = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        for name in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(name, stop.set)
+        if ends_with_input:
+            loop.add_reader(sys.stdin.fileno(), stop.set)
+        async with self._apps[0][1].open_async():
+            tasks = [asyncio.create_task(self._look_after_others()), asyncio.create_task(stop.wait())]
+            tasks += [asyncio.create_task(self._serve(queue, app)) for queue, app in self._apps]
+            log.info("worker_started")
+            ended, running = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            for task in running:
+                task.cancel()
+            _, stuck = await asyncio.wait(running, timeout=_STOP_SECONDS)
+            log.info("worker_stopped", in_mid_job=bool(stuck))
+            if stuck:
+                # A job's thread cannot be interrupted; what it has saved is where the next worker goes on.
+                await asyncio.to_thread(self._leave)
+                os._exit(0)
+            for task in ended:
+                task.result()
+
+    async def _serve(self, queue: str, app: procrastinate.App) -> None:
+        while True:
+            try:
+                await app.run_worker_async(
+                    queues=[queue],
+                    name=queue,
+                    concurrency=1,
+                    install_signal_handlers=False,
+                    delete_jobs="always",
+                    shutdown_graceful_timeout=_GRACE_SECONDS,
+                    update_heartbeat_interval=self._watch.beat_seconds,
+                    fetch_job_polling_interval=_LOOK_EVERY_SECONDS,
+                )
+            except (procrastinate.exceptions.ProcrastinateException, LecternError) as error:
+                log.warning("queue_lost", queue=queue, because=str(error))
+            await asyncio.sleep(_AGAIN_SECONDS)
+
+    async def _look_after_others(self) -> None:
+        """Take over from the dead, and put back what the queue has lost; also this process keeps its database up."""
+        swept = -_SWEEP_EVERY_SECONDS
+        while True:
+            try:
+                await asyncio.to_thread(self._runtime.revive_database)
+                await asyncio.to_thread(self._takeover.from_dead, self._watch)
+                if monotonic() - swept >= _SWEEP_EVERY_SECONDS:
+                    await asyncio.to_thread(self._takeover.restore_lost)
+                    swept = monotonic()
+            except LecternError as error:
+                log.warning("queue_unreachable", because=str(error))
+            await asyncio.sleep(self._watch.beat_seconds)
+
+    def _leave(self) -> None:
+        try:
+            with self._runtime.database.unit_of_work() as work:
+                for turns in self._turns:
+                    turns.leave(work)
+                work.commit()
+        except DatabaseUnavailable as error:
+            log.warning("queue_unreachable", because=str(error))
+
+
+def _add_task(app: procrastinate.App, kind: Kind) -> None:
+    @app.task(name=kind.task, queue=kind.queue, pass_context=True, retry=_DATABASE_RETRY)
     def task(context: procrastinate.JobContext, /, **arguments: str) -> None:
-        with structlog.contextvars.bound_contextvars(job=context.job.id, task=name):
+        with structlog.contextvars.bound_contextvars(job=context.job.id, task=kind.task):
             log.info("job_started", **arguments)
-            work(UUID(arguments[key]))
+            kind.work(arguments[kind.key])
             log.info("job_ended", **arguments)
         _give_back_memory()
 
@@ -66,52 +146,3 @@ def _give_back_memory() -> None:
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
     if trim is not None:
         trim(0)
-
-
-async def _work(app: procrastinate.App, *, ends_with_input: bool) -> None:
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(name, stop.set)
-    if ends_with_input:
-        loop.add_reader(sys.stdin.fileno(), stop.set)
-    async with app.open_async():
-        tasks = [asyncio.create_task(_take_over_stalled(app)), asyncio.create_task(stop.wait())]
-        tasks += [asyncio.create_task(_serve(app, queue)) for queue in (TRANSCRIPTION, WRITING)]
-        log.info("worker_started")
-        ended, running = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-        for task in running:
-            task.cancel()
-        _, stuck = await asyncio.wait(running, timeout=_STOP_SECONDS)
-        log.info("worker_stopped", in_mid_job=bool(stuck))
-        if stuck:
-            # A job's thread cannot be interrupted; what it has saved is where the next worker goes on.
-            os._exit(0)
-        for task in ended:
-            task.result()
-
-
-async def _serve(app: procrastinate.App, queue: str) -> None:
-    await app.run_worker_async(
-        queues=[queue],
-        name=queue,
-        concurrency=1,
-        install_signal_handlers=False,
-        delete_jobs="successful",
-        shutdown_graceful_timeout=_GRACE_SECONDS,
-        update_heartbeat_interval=HEARTBEAT_SECONDS,
-        stalled_worker_timeout=STALLED_AFTER_SECONDS,
-        fetch_job_polling_interval=_LOOK_EVERY_SECONDS,
-    )
-
-
-async def _take_over_stalled(app: procrastinate.App) -> None:
-    """Put the jobs of workers without a heartbeat back into the queue."""
-    while True:
-        try:
-            for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER_SECONDS):
-                log.warning("job_taken_over", job=job.id, task=job.task_name)
-                await app.job_manager.retry_job(job)
-        except (procrastinate.exceptions.ConnectorException, psycopg.OperationalError) as error:
-            log.warning("queue_unreachable", error=str(error))
-        await asyncio.sleep(_LOOK_EVERY_SECONDS)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from db.queries import audit, lectures, transcripts
+from db.queries import audit, jobs, lectures, transcripts
 from db.unit_of_work import Database, Work
 from services.domain.audit import Action
 from services.domain.lectures import CountedLecture, Lecture, LectureTitle, Material
@@ -12,7 +12,7 @@ from services.domain.paging import Page, PageRequest
 from services.domain.people import Person, Role
 from services.domain.question_bank import Recording
 from services.domain.transcripts import Segment, Transcript
-from services.job_queue import queue_transcription
+from services.job_queue import lecture_lock, queue_transcription
 from services.providers.protocols import ObjectStore
 
 _LINK_SECONDS = 6 * 3600
@@ -112,6 +112,7 @@ class Lectures:
         with self._database.unit_of_work() as work:
             lecture = lectures.get(work, person, lecture_id, Role.TEACHER)
             lectures.set_status(work, lecture_id, LectureStatus.CANCELLED)
+            jobs.drop_waiting(work, lecture_lock(lecture_id))
             _record(work, person, Action.LECTURE_CANCELLED, lecture)
             work.commit()
 

@@ -15,6 +15,7 @@ from services.logs import logger
 from services.writing.protocol import Material, Shortfall, Writer, Written
 
 _OTHER_LECTURES = 10
+_UNKNOWN = "Something went wrong inside Lectern. The questions written so far are kept: try again."
 
 log = logger("question_writing")
 
@@ -36,9 +37,9 @@ class QuestionWriting:
         except DatabaseUnavailable:
             raise
         except LecternError as error:
-            self._fail(run_id, str(error))
+            self.give_up(run_id, str(error))
         except Exception:
-            self._fail(run_id, "Something went wrong inside Lectern. The questions written so far are kept: try again.")
+            self.give_up(run_id, _UNKNOWN)
             raise
 
     def _write(self, run_id: UUID) -> None:
@@ -124,11 +125,16 @@ class QuestionWriting:
                 )
                 work.commit()
 
-    def _fail(self, run_id: UUID, reason: str) -> None:
-        with self._database.unit_of_work() as work:
-            runs.set_status(work, run_id, RunStatus.FAILED, reason=reason, finished_at=self._clock())
-            work.commit()
-        log.warning("writing_failed", run=str(run_id), reason=reason)
+    def give_up(self, run_id: UUID, reason: str) -> None:
+        """Let the run fail with this reason, unless it has ended or been cancelled meanwhile."""
+        try:
+            with self._database.unit_of_work() as work:
+                runs.set_status(work, run_id, RunStatus.FAILED, reason=reason, finished_at=self._clock())
+                work.commit()
+        except (Conflict, NotFound) as stopped:
+            log.info("writing_stopped", run=str(run_id), because=str(stopped))
+        else:
+            log.warning("writing_failed", run=str(run_id), reason=reason)
 
 
 def _missing(run: Run, written: dict[int, int]) -> list[tuple[int, int]]:

@@ -38,6 +38,20 @@ class Settings(BaseSettings):
         (), alias="LECTERN_PROXIES", description="addresses or networks whose X-Forwarded-For and -Proto are believed"
     )
     worker: bool = Field(True, alias="LECTERN_WORKER", description="start and watch a worker beside the app")
+    transcriptions_at_once: int = Field(
+        10,
+        ge=1,
+        le=1000,
+        alias="LECTERN_TRANSCRIPTIONS",
+        description="how many recordings all workers together hear at once",
+    )
+    stalled_seconds: float = Field(
+        12,
+        ge=1,
+        le=600,
+        alias="LECTERN_STALLED_SECONDS",
+        description="a worker without a sign of life for so long is taken for dead, and its work goes to others",
+    )
     secret_key: SecretStr | None = Field(None, alias="LECTERN_SECRET_KEY")
     max_upload_bytes: int = Field(4 * 1000**3, ge=1, alias="LECTERN_MAX_UPLOAD_BYTES")
     session_hours: int = Field(12, ge=1, le=24 * 90, alias="LECTERN_SESSION_HOURS")

@@ -1,7 +1,7 @@
 """The job that turns a recording into a transcript and an index; it may be killed at any instruction."""
 
-from collections.abc import Callable
-from datetime import datetime
+import errno
+from time import monotonic
 from uuid import UUID
 
 from db.queries import lectures, transcripts
@@ -16,6 +16,11 @@ from services.writing.terms import key_terms
 
 _EMBED_AT_ONCE = 64
 _TERMS_KEPT = 20
+_UNKNOWN = "Something went wrong inside Lectern. What was heard is kept: try again."
+_DISK_FULL = (
+    "The computer that does this work has no room left on its disk. What was heard is kept: "
+    "tell whoever looks after it, then press Retry to go on from there."
+)
 
 log = logger("transcription")
 
@@ -29,14 +34,11 @@ class Transcription:
         store: ObjectStore,
         transcriber: Transcriber,
         embedder: Embedder,
-        *,
-        clock: Callable[[], datetime],
     ) -> None:
         self._database = database
         self._store = store
         self._transcriber = transcriber
         self._embedder = embedder
-        self._clock = clock
 
     def run(self, lecture_id: UUID) -> None:
         """Bring a queued or interrupted lecture to `ready`, or to `failed` with a reason a teacher understands."""
@@ -52,10 +54,21 @@ class Transcription:
         except DatabaseUnavailable:
             raise
         except LecternError as error:
-            self._fail(lecture_id, str(error))
-        except Exception:
-            self._fail(lecture_id, "Something went wrong inside Lectern. What was heard is kept: try again.")
+            self.give_up(lecture_id, str(error))
+        except Exception as error:
+            self.give_up(lecture_id, _DISK_FULL if _is_full(error) else _UNKNOWN)
             raise
+
+    def give_up(self, lecture_id: UUID, reason: str) -> None:
+        """Let the lecture fail with this reason, unless it has ended or been cancelled meanwhile."""
+        try:
+            with self._database.unit_of_work() as work:
+                lectures.set_status(work, lecture_id, LectureStatus.FAILED, reason=reason)
+                work.commit()
+        except (Conflict, NotFound) as stopped:
+            log.info("transcription_stopped", lecture=str(lecture_id), because=str(stopped))
+        else:
+            log.warning("transcription_failed", lecture=str(lecture_id), reason=reason)
 
     def _begin(self, lecture_id: UUID) -> Lecture | None:
         """The lecture as this job takes it over; None when there is nothing to do for it."""
@@ -65,18 +78,17 @@ class Transcription:
                 return None
             if lecture.status is LectureStatus.QUEUED:
                 lectures.set_status(work, lecture_id, LectureStatus.TRANSCRIBING)
-            if lecture.status is not LectureStatus.INDEXING:
-                lectures.change(work, lecture_id, hearing_since=self._clock(), hearing_from_ms=lecture.heard_ms)
+            lectures.begin_hearing(work, lecture_id)
             work.commit()
             return lectures.get_for_job(work, lecture_id)
 
     def _hear(self, lecture: Lecture) -> bool:
         """Hear the rest; False when the lecture was cancelled or another worker has it."""
-        heard_ms = lecture.heard_ms
+        heard_ms, began = lecture.heard_ms, monotonic()
         with self._store.open(lecture.object_key) as recording:
             pieces = self._transcriber.transcribe(recording, resume_ms=heard_ms)
             for piece in pieces:
-                if not self._keep(lecture.id, heard_ms, piece):
+                if not self._keep(lecture.id, heard_ms, piece, hearing_ms=round((monotonic() - began) * 1000)):
                     return False
                 heard_ms = piece.heard_ms
         with self._database.unit_of_work() as work:
@@ -88,10 +100,15 @@ class Transcription:
             work.commit()
         return True
 
-    def _keep(self, lecture_id: UUID, from_ms: int, piece: Heard) -> bool:
+    def _keep(self, lecture_id: UUID, from_ms: int, piece: Heard, *, hearing_ms: int) -> bool:
         with self._database.unit_of_work() as work:
             mine = lectures.advance(
-                work, lecture_id, from_ms=from_ms, to_ms=piece.heard_ms, duration_ms=piece.duration_ms
+                work,
+                lecture_id,
+                from_ms=from_ms,
+                to_ms=piece.heard_ms,
+                duration_ms=piece.duration_ms,
+                hearing_ms=hearing_ms,
             )
             if mine:
                 transcripts.append(work, lecture_id, piece.segments)
@@ -119,8 +136,6 @@ class Transcription:
             lectures.set_status(work, lecture.id, LectureStatus.READY)
             work.commit()
 
-    def _fail(self, lecture_id: UUID, reason: str) -> None:
-        with self._database.unit_of_work() as work:
-            lectures.set_status(work, lecture_id, LectureStatus.FAILED, reason=reason)
-            work.commit()
-        log.warning("transcription_failed", lecture=str(lecture_id), reason=reason)
+
+def _is_full(error: Exception) -> bool:
+    return isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)

@@ -85,6 +85,11 @@ class Runtime:
             self.close()
             raise
 
+    def revive_database(self) -> None:
+        """Start the embedded database again if it has died; whoever was connected finds it where it was."""
+        if self._embedded:
+            self._embedded.revive()
+
     def close(self) -> None:
         """Give back the connections and, as the last holder, stop the embedded database cleanly."""
         if hasattr(self, "database"):

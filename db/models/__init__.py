@@ -4,6 +4,7 @@ from db.models.audit import AuditRow
 from db.models.base import Base
 from db.models.courses import CourseRow, GlossaryTermRow, InvitationRow, MembershipRow, ObjectiveRow
 from db.models.exams import ExamItemRow, ExamRow, RubricVersionRow
+from db.models.jobs import WorkerRow
 from db.models.lectures import (
     EMBEDDING_DIMENSIONS,
     LectureRow,
@@ -56,4 +57,5 @@ __all__ = [
     "SegmentRow",
     "SignInAttemptsRow",
     "UploadRow",
+    "WorkerRow",
 ]

@@ -35,6 +35,7 @@ class LectureRow(Keyed):
     heard_ms: Mapped[int] = mapped_column(default=0)
     hearing_since: Mapped[datetime | None]
     hearing_from_ms: Mapped[int] = mapped_column(default=0)
+    hearing_ms: Mapped[int] = mapped_column(default=0, server_default="0")
     language: Mapped[str] = mapped_column(default="en")
     created_by: Mapped[UUID] = refers_to("people")
 

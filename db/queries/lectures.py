@@ -34,6 +34,7 @@ _COLUMNS = (
     LectureRow.hearing_since,
     LectureRow.hearing_from_ms,
     LectureRow.created_at,
+    LectureRow.hearing_ms,
 )
 
 
@@ -121,7 +122,16 @@ def change(session: Session, lecture_id: UUID, **changes: Any) -> None:
     session.execute(update(LectureRow).where(LectureRow.id == lecture_id).values(**changes))
 
 
-def advance(session: Session, lecture_id: UUID, *, from_ms: int, to_ms: int, duration_ms: int) -> bool:
+def begin_hearing(session: Session, lecture_id: UUID) -> None:
+    """Note when, by the database's clock, and from where on a job works on the lecture."""
+    session.execute(
+        update(LectureRow)
+        .where(LectureRow.id == lecture_id)
+        .values(hearing_since=func.clock_timestamp(), hearing_from_ms=LectureRow.heard_ms, hearing_ms=0)
+    )
+
+
+def advance(session: Session, lecture_id: UUID, *, from_ms: int, to_ms: int, duration_ms: int, hearing_ms: int) -> bool:
     """Note that the recording has been heard up to `to_ms`; False when it is no longer this job's to hear."""
     heard = session.scalar(
         update(LectureRow)
@@ -130,7 +140,7 @@ def advance(session: Session, lecture_id: UUID, *, from_ms: int, to_ms: int, dur
             LectureRow.status == LectureStatus.TRANSCRIBING,
             LectureRow.heard_ms == from_ms,
         )
-        .values(heard_ms=to_ms, duration_ms=duration_ms)
+        .values(heard_ms=to_ms, duration_ms=duration_ms, hearing_ms=hearing_ms)
         .returning(LectureRow.id)
     )
     return heard is not None

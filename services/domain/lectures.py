@@ -19,7 +19,10 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Lecture:
-    """One lecture, heard up to `heard_ms` of `duration_ms`; since `hearing_since` from `hearing_from_ms` on."""
+    """One lecture, heard up to `heard_ms` of `duration_ms`; since `hearing_since` from `hearing_from_ms` on.
+
+    That has taken `hearing_ms` by the worker's own watch.
+    """
 
     id: UUID
     course_id: UUID
@@ -37,16 +40,22 @@ class Lecture:
     hearing_since: datetime | None
     hearing_from_ms: int
     created_at: datetime
+    hearing_ms: int = 0
 
     def progress(self, now: datetime) -> Progress:
-        """The progress at `now`, with the rest estimated from the rate since hearing last began."""
+        """The progress at `now`, with the rest estimated from the rate measured since hearing last began.
+
+        Until something has been heard, the time spent is what the clocks say; afterwards it is what was measured.
+        """
         duration = self.duration_ms or 0
         fraction = min(1.0, self.heard_ms / duration) if duration else 0.0
         if self.hearing_since is None:
             return Progress(fraction, 0.0, None)
-        elapsed = max(0.0, (now - self.hearing_since).total_seconds())
+        measured = self.hearing_ms / 1000
+        elapsed = measured or max(0.0, (now - self.hearing_since).total_seconds())
         heard = self.heard_ms - self.hearing_from_ms
-        remaining = elapsed * (duration - self.heard_ms) / heard if heard > 0 and duration else None
+        is_known = measured > 0 and heard > 0 and duration > 0
+        remaining = max(0.0, measured * (duration - self.heard_ms) / heard) if is_known else None
         return Progress(fraction, elapsed, remaining)
 
 

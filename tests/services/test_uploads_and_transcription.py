@@ -17,7 +17,7 @@ from services.engines import choose_embedder, choose_transcriber
 from services.settings import Settings
 from services.transcription import Transcription
 from services.uploads import title_from
-from services.wiring import Services, now
+from services.wiring import Services
 from tests.factories import Factory
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "enzymes" / "lecture.opus"
@@ -25,7 +25,7 @@ SAMPLE = Path(__file__).parents[2] / "samples" / "enzymes" / "lecture.opus"
 
 @pytest.fixture
 def transcription(settings: Settings, database: Database, services: Services) -> Transcription:
-    return Transcription(database, services.store, choose_transcriber(settings), choose_embedder(settings), clock=now)
+    return Transcription(database, services.store, choose_transcriber(settings), choose_embedder(settings))
 
 
 def send(services: Services, person: Person, plan: UploadPlan, content: bytes) -> None:
@@ -129,8 +129,8 @@ def test_a_stopped_lecture_keeps_what_was_heard_and_goes_on_from_there(
     lecture_id = upload(services, teacher, make.course(teacher), SAMPLE.read_bytes())
     keep = Transcription._keep
 
-    def keep_then_stop(self: Transcription, *arguments: object) -> bool:
-        kept = keep(self, *arguments)  # type: ignore[arg-type]
+    def keep_then_stop(self: Transcription, *arguments: object, **named: int) -> bool:
+        kept = keep(self, *arguments, **named)  # type: ignore[arg-type]
         services.lectures.cancel(teacher, lecture_id)
         return kept
 
