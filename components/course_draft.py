@@ -1,5 +1,6 @@
 """A course's settings as they stand on their page, with what is typed and not saved yet."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from threading import Lock
 from uuid import UUID
@@ -20,13 +21,15 @@ from services.domain.errors import Conflict
 from services.domain.people import Person
 from services.domain.questions import Bloom
 
+NAMES = ("title", "code", "term", "language")
+
 
 @dataclass(slots=True)
 class CourseDraft:
     """What this browser holds of a course's settings, changed from what it `read`.
 
     `clash` names the parts that somebody else has changed too; `read` then holds the other's. `moment`
-    counts how often the lists were begun anew, `seen` the changes that were taken from each of them.
+    counts how often the form was begun anew, `seen` is the number of the last change that was taken from it.
     """
 
     course_id: UUID
@@ -34,7 +37,7 @@ class CourseDraft:
     current: CourseSettings
     clash: tuple[str, ...] = ()
     moment: int = 0
-    seen: dict[str, int] = field(default_factory=dict)
+    seen: int = 0
     is_to_be_told: bool = False
     lock: Lock = field(default_factory=Lock)
 
@@ -60,31 +63,22 @@ class CourseDraft:
         self.clash = ()
         self.moment += 1
 
-    def name(self, part: str, value: str) -> None:
-        """Another title, code, term or language."""
+    def take(self, lists: Mapping[str, Rows], number: int) -> None:
+        """Everything as the browser has it after its change of this number."""
+        names = dict(zip(NAMES, lists["names"][0], strict=True))
+        objectives = tuple(Objective(text, Bloom(level) if level else None) for text, level in lists["objectives"])
+        glossary = tuple(GlossaryTerm(*row) for row in lists["glossary"] if any(row))
         with self.lock:
-            self.current = replace(self.current, **{part: value})
-
-    def list_objectives(self, rows: Rows, number: int) -> None:
-        """The objectives as the browser has them after its change of this number."""
-        objectives = tuple(Objective(text, Bloom(level) if level else None) for text, level in rows if text or level)
-        self._take("objectives", objectives, number)
-
-    def list_terms(self, rows: Rows, number: int) -> None:
-        """The glossary as the browser has it after its change of this number."""
-        self._take("glossary", tuple(GlossaryTerm(*row) for row in rows if any(row)), number)
+            if number > self.seen:  # otherwise an earlier change that came in late
+                self.seen = number
+                kept = tuple(each for each in objectives if each.text or each.bloom)
+                self.current = replace(self.current, **names, objectives=kept, glossary=glossary)
 
     def add_terms(self, terms: tuple[GlossaryTerm, ...]) -> None:
         """More terms for the glossary."""
         with self.lock:
             self.current = replace(self.current, glossary=with_terms(self.current.glossary, terms))
             self.moment += 1
-
-    def _take(self, part: str, value: tuple[Objective, ...] | tuple[GlossaryTerm, ...], number: int) -> None:
-        with self.lock:
-            if number > self.seen.get(part, 0):  # otherwise an earlier change that came in late
-                self.seen[part] = number
-                self.current = replace(self.current, **{part: value})
 
 
 def open_draft(course_id: UUID, saved: CourseSettings) -> CourseDraft:

@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from components.course_draft import CourseDraft
-from components.entry_list import Column, EntryWords, entry_list
+from components.course_draft import NAMES, CourseDraft
+from components.entry_list import Column, EntryList, EntryWords, entry_lists
+from components.notices import notice_next
 from components.plain import plain
-from components.sheet import Part, line, row, rows, section, sheet
+from components.sheet import Action, Part, line, row, rows, section, sheet
 from services.domain.course_settings import (
     LANGUAGES,
     LONGEST_CODE,
@@ -20,60 +21,44 @@ from services.domain.course_settings import (
 from services.domain.questions import Bloom
 from services.domain.typed_text import LONGEST_TITLE
 
+_NAMES = (Column("Title", LONGEST_TITLE), Column("Code", LONGEST_CODE), Column("Term", LONGEST_CODE))
 _LEVELS = {"": "No level"} | {level.value: level.value.capitalize() for level in Bloom}
 
 
-def name_fields(draft: CourseDraft) -> None:
-    """Title, code, term and language, side by side where there is room."""
-    with st.container(horizontal=True, gap="small"):
-        _text(draft, "title", "Title", 400, LONGEST_TITLE)
-        _text(draft, "code", "Code", 160, LONGEST_CODE)
-        _text(draft, "term", "Term", 160, LONGEST_CODE)
-        key = _bound(draft, "language")
-        st.selectbox(
-            "Language of the lectures",
-            list(LANGUAGES) if draft.current.language in LANGUAGES else [draft.current.language, *LANGUAGES],
-            format_func=lambda code: LANGUAGES.get(code, code),
-            key=key,
-            width=200,
-            on_change=_take,
-            args=(draft, "language", key),
-        )
-
-
-def objective_fields(draft: CourseDraft) -> None:
-    """What students can do after the course, in order."""
-    st.subheader("Objectives", anchor=False)
-    st.caption("What students can do after the course. Questions are drafted towards them.")
-    entry_list(
-        tuple((each.text, each.bloom.value if each.bloom else "") for each in draft.current.objectives),
+def settings_fields(draft: CourseDraft) -> bool:
+    """Everything that can be typed; True in the run in which many terms are to be pasted."""
+    now = draft.current
+    languages = LANGUAGES if now.language in LANGUAGES else {now.language: now.language} | LANGUAGES
+    names = EntryList(
+        (*_NAMES, Column("Language of the lectures", choices=languages)),
+        (tuple(getattr(now, part) for part in NAMES),),
+    )
+    objectives = EntryList(
         (Column("Objective", LONGEST_OBJECTIVE), Column("Bloom level", choices=_LEVELS)),
+        tuple((each.text, each.bloom.value if each.bloom else "") for each in now.objectives),
+        "Objectives",
+        "What students can do after the course. Questions are drafted towards them.",
         EntryWords("objective", "Add an objective", "No objective yet. Several lines can be pasted at once."),
-        key=f"objectives_{draft.course_id}",
-        moment=draft.moment,
-        seen=draft.seen.get("objectives", 0),
-        on_change=draft.list_objectives,
         is_ordered=True,
         most=MOST_OBJECTIVES,
     )
-
-
-def glossary_fields(draft: CourseDraft) -> None:
-    """The course's own words."""
-    st.subheader("Glossary", anchor=False)
-    st.caption("The course's own words and what they mean in it. Saving sorts them by the alphabet.")
-    entry_list(
-        tuple((each.term, each.meaning) for each in draft.current.glossary),
+    glossary = EntryList(
         (Column("Term", LONGEST_TERM), Column("Meaning", LONGEST_MEANING)),
+        tuple((each.term, each.meaning) for each in now.glossary),
+        "Glossary",
+        "The course's own words and what they mean in it. Saving sorts them by the alphabet.",
         EntryWords("term", "Add a term", "No term yet."),
-        key=f"glossary_{draft.course_id}",
-        moment=draft.moment,
-        seen=draft.seen.get("glossary", 0),
-        on_change=draft.list_terms,
         most=MOST_TERMS,
+        action=Action("paste_terms", "Paste many terms"),
     )
-    if st.button("Paste many terms", icon=":material/content_paste:", type="tertiary", key="paste_terms"):
-        paste_terms(draft)
+    pressed = entry_lists(
+        {"names": names, "objectives": objectives, "glossary": glossary},
+        key=f"settings_{draft.course_id}",
+        moment=draft.moment,
+        seen=draft.seen,
+        on_change=draft.take,
+    )
+    return pressed is not None
 
 
 @st.dialog("Paste terms", width="medium")
@@ -102,7 +87,7 @@ def paste_terms(draft: CourseDraft) -> None:
         draft.add_terms(terms)
         new = len(draft.current.glossary) - before
         changed = "" if new == len(terms) else f", {len(terms) - new} given another meaning"
-        st.toast(f"{new} added{changed}. Save to keep them.", icon=":material/playlist_add:")
+        notice_next(f"{new} added{changed}. Save to keep them.")
         st.rerun()
 
 
@@ -139,21 +124,3 @@ def _glossary(settings: CourseSettings) -> list[Part]:
     if not settings.glossary:
         return [line("No terms yet. A teacher of the course can collect them.")]
     return [rows([row(each.term, says=each.meaning) for each in settings.glossary])]
-
-
-def _text(draft: CourseDraft, part: str, label: str, width_px: int, longest: int) -> None:
-    key = _bound(draft, part)
-    st.text_input(label, key=key, width=width_px, max_chars=longest, on_change=_take, args=(draft, part, key))
-
-
-def _bound(draft: CourseDraft, part: str) -> str:
-    """The key of a widget, which shows what the draft holds."""
-    key = f"course_{part}_{draft.course_id}"
-    value = getattr(draft.current, part)
-    if st.session_state.get(key) != value:
-        st.session_state[key] = value
-    return key
-
-
-def _take(draft: CourseDraft, part: str, key: str) -> None:
-    draft.name(part, st.session_state[key])

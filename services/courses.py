@@ -64,7 +64,7 @@ class Courses:
 
     def settings(self, person: Person, course_id: UUID) -> OpenSettings:
         """The settings of a course, for everybody in it to read."""
-        with self._database.reading() as work:
+        with self._database.lookup() as work:
             return OpenSettings(courses.get(work, person, course_id), course_settings.get(work, course_id))
 
     def save_settings(

@@ -22,6 +22,11 @@ def sheet_buttons(app: AppTest) -> dict[str, str]:
     return _acts(list(_parts(app)))
 
 
+def sheet_rows(app: AppTest) -> list[dict[str, Any]]:
+    """The rows of the page's sheets, in order."""
+    return [row for part in _parts(app) if part["kind"] == "rows" for row in part["rows"]]
+
+
 def sheet_numbers(app: AppTest) -> dict[str, str]:
     """The figures that the page's sheets show, by their names."""
     return {name: value for part in _parts(app) if part["kind"] == "numbers" for name, value in part["values"]}

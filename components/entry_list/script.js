@@ -1,33 +1,31 @@
-// Entries that are typed in place. The browser holds them; they are reported as a whole soon after each change.
-
-const REPORT_AFTER_MS = 400;
-const mounted = new WeakMap();
+// One list of the form: its entries are added, moved, removed and put back. It comes after form.js, as one with it.
 
 class Entries {
-  constructor(root) {
+  constructor(root, form) {
     this.root = root;
+    this.form = form;
     this.at = (selector) => root.querySelector(selector);
-    this.moment = null;
-    this.lastId = 0;
     this.at(".add").onclick = () => this.insert(this.rows.length);
-    root.addEventListener("focusout", () => this.flush());
+    this.at(".action").onclick = () => form.report("pressed", { act: this.data.action.act, nonce: performance.now() });
   }
 
-  render(data, report) {
-    this.report = report;
-    if (data.moment === this.moment) return; // what is typed here is newer than the answer to what was reported
-    const isFirst = this.moment === null;
-    Object.assign(this, { moment: data.moment, number: Math.max(data.seen, this.number ?? 0), data });
-    if (this.isPending) return this.flush(); // typed after the page was told to begin anew
+  render(data) {
+    const isFirst = !this.data;
+    this.data = data;
     if (!isFirst && JSON.stringify(data.rows) === JSON.stringify(this.values())) return this.forget();
     this.gone = null;
     this.rows = data.rows.map((values) => this.entry(values));
+    this.at("h2").textContent = data.title;
+    this.at(".about").textContent = data.about;
     this.at(".rows").replaceChildren();
-    this.at(".labels").replaceChildren(...data.columns.map(({ label }) => this.part("span", label)));
-    this.at(".add span").textContent = data.add;
-    this.at(".nothing").textContent = data.when_empty;
+    this.at(".labels").replaceChildren(...data.columns.map(({ label }) => part("span", label)));
+    this.at(".add span").textContent = data.words.add;
+    this.at(".nothing").textContent = data.words.when_empty;
     this.at(".keys").textContent = `Enter adds one below${data.is_ordered ? ", Alt with ↑ or ↓ moves it" : ""}`;
-    this.at(".sheet").classList.toggle("ordered", data.is_ordered);
+    this.at(".action").hidden = !data.action;
+    this.at(".action").textContent = data.action?.label ?? "";
+    this.root.ariaLabel = data.title;
+    this.root.classList.toggle("ordered", data.is_ordered);
     this.draw();
   }
 
@@ -40,15 +38,8 @@ class Entries {
     this.draw();
   }
 
-  part(tag, text) {
-    const element = document.createElement(tag);
-    element.textContent = text;
-    return element;
-  }
-
   entry(values) {
-    this.lastId += 1;
-    return { id: this.lastId, values: [...values], node: null };
+    return { values: [...values], node: null };
   }
 
   draw() {
@@ -68,7 +59,7 @@ class Entries {
   }
 
   focused() {
-    return this.root.activeElement ?? this.root.getRootNode().activeElement;
+    return this.root.getRootNode().activeElement;
   }
 
   row(row, index) {
@@ -82,16 +73,16 @@ class Entries {
     for (const [name, isOff] of [["up", place === 1], ["down", place === this.rows.length]]) {
       const button = at(`.${name}`);
       button.hidden = !this.data.is_ordered;
-      button.ariaLabel = button.title = `Move ${this.data.one} ${place} ${name}`;
+      button.ariaLabel = button.title = `Move ${this.data.words.one} ${place} ${name}`;
       button.setAttribute("aria-disabled", isOff); // not disabled: that would throw the focus out of the list
       button.style.opacity = isOff ? 0.35 : 1;
     }
-    at(".remove").ariaLabel = at(".remove").title = `Remove ${this.data.one} ${place}`;
+    at(".remove").ariaLabel = at(".remove").title = `Remove ${this.data.words.one} ${place}`;
     return row.node;
   }
 
   newRow(row) {
-    const node = this.at(".row-pattern").content.firstElementChild.cloneNode(true);
+    const node = this.form.root.querySelector(".row-pattern").content.firstElementChild.cloneNode(true);
     node.querySelector(".fields").append(...this.data.columns.map((column, index) => this.field(row, column, index)));
     node.querySelector(".up").onclick = () => this.move(row, -1);
     node.querySelector(".down").onclick = () => this.move(row, 1);
@@ -101,30 +92,16 @@ class Entries {
   }
 
   field(row, column, index) {
-    const field = document.createElement(column.choices.length ? "select" : "textarea");
-    field.className = "field";
-    for (const [value, words] of column.choices) {
-      const option = this.part("option", words);
-      option.value = value;
-      field.append(option);
-    }
+    const field = fieldOf(column, "textarea");
     field.rows = 1;
     field.value = row.values[index];
     field.oninput = () => {
       row.values[index] = field.value;
-      this.measure(row, field, column);
-      this.later();
+      measure(field, column, row.node.querySelector(".long"));
+      this.form.later();
     };
     if (index === 0 && this.data.is_ordered) field.onpaste = (event) => this.paste(row, field, event);
     return field;
-  }
-
-  measure(row, field, column) {
-    const isLong = column.longest > 0 && field.value.trim().length > column.longest;
-    field.setAttribute("aria-invalid", isLong);
-    const told = row.node.querySelector(".long");
-    told.hidden = !isLong;
-    told.textContent = `Too long by ${field.value.trim().length - column.longest} characters; at most ${column.longest} can be kept.`;
   }
 
   key(row, event) {
@@ -139,8 +116,6 @@ class Entries {
     } else if (event.key === "Backspace" && isField && row.values.every((value) => !value)) {
       event.preventDefault();
       this.drop(row);
-    } else if (event.key === "s" && (event.ctrlKey || event.metaKey)) {
-      this.flush(); // the page saves at this key, and saves what it has been told
     }
   }
 
@@ -191,7 +166,7 @@ class Entries {
 
   goneRow() {
     if (!this.goneNode) {
-      this.goneNode = this.at(".gone-pattern").content.firstElementChild.cloneNode(true);
+      this.goneNode = this.form.root.querySelector(".gone-pattern").content.firstElementChild.cloneNode(true);
       this.goneNode.querySelector(".back").onclick = () => this.putBack();
     }
     this.goneNode.querySelector(".words").textContent = `Removed: ${this.gone.row.values.find((value) => value.trim())}`;
@@ -215,28 +190,12 @@ class Entries {
   changed(words) {
     this.draw();
     this.at(".said").textContent = words;
-    this.isPending = true;
-    this.flush();
-  }
-
-  later() {
-    this.isPending = true;
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.flush(), REPORT_AFTER_MS);
-  }
-
-  flush() {
-    clearTimeout(this.timer);
-    if (!this.isPending) return;
-    this.isPending = false;
-    this.number += 1;
-    this.report({ rows: this.values(), number: this.number });
+    this.form.now();
   }
 }
 
 export default function ({ parentElement, data, setTriggerValue }) {
-  if (!mounted.has(parentElement)) mounted.set(parentElement, new Entries(parentElement));
-  const entries = mounted.get(parentElement);
-  entries.render(data, (event) => setTriggerValue("typed", event));
+  if (!mounted.has(parentElement)) mounted.set(parentElement, new Form(parentElement));
+  mounted.get(parentElement).render(data, setTriggerValue);
   return () => mounted.delete(parentElement);
 }

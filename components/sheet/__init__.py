@@ -29,12 +29,16 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """A button; `name` is what `sheet` returns when it was pressed, `icon` a Material icon's name."""
+    """A button; `name` is what `sheet` returns when it was pressed, `icon` a Material icon's name.
+
+    One that `is_off` cannot be pressed; its `help` says why.
+    """
 
     name: str
     label: str
     icon: str = ""
     help: str = ""
+    is_off: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +191,8 @@ def _link(link: Link) -> Part:
 
 
 def _action(action: Action) -> Part:
-    return {"act": action.name, "label": action.label, "icon": action.icon, "help": action.help}
+    drawn = {"act": action.name, "label": action.label, "icon": action.icon, "help": action.help}
+    return drawn | {"off": True} if action.is_off else drawn
 
 
 def _nothing() -> None:

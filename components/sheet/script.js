@@ -24,10 +24,11 @@ function link({ label, address, icon: name }) {
   return element;
 }
 
-function button({ act, label, icon: name, help }, className) {
+function button({ act, label, icon: name, help, off }, className) {
   const element = part("button", `button ${className}`, ...withIcon(name, label));
   element.type = "button";
   element.dataset.act = act;
+  element.disabled = Boolean(off);
   if (help) element.title = help;
   return element;
 }

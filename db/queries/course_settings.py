@@ -10,12 +10,13 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from db.models import CourseRow, GlossaryTermRow, ObjectiveRow
+from db.unit_of_work import Lookup
 from services.domain.course_settings import CourseSettings, GlossaryTerm, Objective
 from services.domain.errors import InvalidInput
 from services.domain.questions import Bloom
 
 
-def get(session: Session, course_id: UUID) -> CourseSettings:
+def get(session: Lookup, course_id: UUID) -> CourseSettings:
     """The settings of a course that is known to be there, in one query."""
     row = session.execute(_ALL, {"course_id": course_id}).one()
     objectives = tuple(Objective(text, Bloom(bloom) if bloom else None) for text, bloom in row.objectives or ())

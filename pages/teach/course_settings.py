@@ -5,13 +5,14 @@ import streamlit as st
 from components import places
 from components.addresses import asked_id
 from components.course_draft import CourseDraft, open_draft, save_draft
-from components.course_lists import glossary_fields, name_fields, objective_fields, settings_to_read
+from components.course_lists import paste_terms, settings_fields, settings_to_read
 from components.course_tabs import course_head
 from components.errors import shown_errors
 from components.guard import current_person
+from components.notices import notice_next
 from components.plain import plain
 from components.services import services
-from components.sheet import Action, sheet
+from components.sheet import Action, Part, row, rows, sheet
 from services.domain.course_settings import parts_words
 from services.domain.courses import Course
 from services.domain.people import Person, Role
@@ -37,7 +38,6 @@ def clash_note(draft: CourseDraft) -> None:
 
 def save_bar(person: Person, draft: CourseDraft) -> None:
     """Save, or go back to what is saved."""
-    trouble = st.bottom.container()
     with st.bottom, st.container(horizontal=True, vertical_alignment="center", key="save_bar"):
         # Named by what she has been shown: a press meant for an earlier state of things does not count.
         label = "Save mine instead" if draft.clash else "Save"
@@ -48,8 +48,8 @@ def save_bar(person: Person, draft: CourseDraft) -> None:
                 drop_changes(person, draft)
         else:
             st.caption(":material/check: Saved")
-    with trouble, shown_errors():
-        if is_sent and draft.has_changes:
+    if is_sent and draft.has_changes:
+        with st.bottom, shown_errors():
             save_draft(person, draft)
             st.rerun()
 
@@ -75,30 +75,22 @@ def editor(person: Person, draft: CourseDraft, *, may_archive: bool) -> None:
         draft.is_to_be_told = False
         st.toast("The settings are saved.", icon=":material/check:")
     clash_note(draft)
-    name_fields(draft)
-    objective_fields(draft)
-    glossary_fields(draft)
-    if may_archive:
-        archive_box(person, draft)
+    if settings_fields(draft):
+        paste_terms(draft)
+    if may_archive and sheet(archive_box(draft), key="archive_box"):
+        archive(person, draft)
     save_bar(person, draft)
 
 
-def archive_box(person: Person, draft: CourseDraft) -> None:
+def archive_box(draft: CourseDraft) -> Part:
     """The shelf for a course that is over."""
-    st.subheader("Archive", anchor=False)
-    st.caption(
+    why_not = "Save your changes first, or drop them." if draft.has_changes else ""
+    shelve = Action("archive", "Archive this course", "inventory_2", why_not, is_off=draft.has_changes)
+    about = (
         "An archived course leaves the list of courses. Everything in it stays and can be read; "
         "nothing can be changed until an owner restores it."
     )
-    why_not = "Save your changes first, or drop them." if draft.has_changes else None
-    if st.button(
-        "Archive this course",
-        icon=":material/inventory_2:",
-        disabled=draft.has_changes,
-        help=why_not,
-        key="archive",
-    ):
-        archive(person, draft)
+    return rows([row("Archive", says=about, action=shelve)])
 
 
 @st.dialog("Archive this course?")
@@ -119,7 +111,7 @@ def restore_when_asked(person: Person, course: Course, chosen: str | None) -> No
     if chosen == "restore":
         with shown_errors():
             services().courses.restore(person, course.id)
-            st.toast("The course is restored.", icon=":material/check:")
+            notice_next("The course is restored.")
             st.rerun()
 
 

@@ -1,15 +1,17 @@
 """The pages of the stage."""
 
 import math
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from uuid import UUID
 
 import streamlit as st
 
-from components.entry_list import Column, EntryWords, Rows, entry_list
+from components.entry_list import Column, EntryList, EntryWords, Rows, entry_lists
 from components.pace_charts import pace_charts
 from components.player import player, transcript_lines
 from components.review_desk import Button, Quote, asked, bar, more, note, pressed, review_desk, said
+from components.sheet import Action
 from components.uploader import UploadPlan, uploader
 from services.domain.lectures import Lecture, LectureStatistics, TermUse
 from services.domain.lifecycle import LectureStatus
@@ -123,25 +125,42 @@ def review_page() -> None:
 
 def entries_page() -> None:
     st.title("Entries")
-    held = st.session_state.setdefault("held", {"rows": (("First", "apply"), (HOSTILE, "")), "seen": 0, "moment": 0})
+    first = {"names": (("Title",),), "objectives": (("First", "apply"), (HOSTILE, "")), "terms": ((HOSTILE,),)}
+    held = st.session_state.setdefault("held", {"lists": first, "seen": 0, "moment": 0})
 
-    def take(rows: Rows, number: int) -> None:
-        held.update(rows=rows, seen=number)
+    def take(lists: Mapping[str, Rows], number: int) -> None:
+        held.update(lists=lists, seen=number)
 
-    entry_list(
-        held["rows"],
-        (Column("Objective", longest=60), Column("Level", choices={"": "No level", "apply": "Apply"})),
-        EntryWords("objective", "Add an objective", "No objective yet."),
+    pressed = entry_lists(
+        {
+            "names": EntryList((Column("Title", longest=60),), held["lists"]["names"]),
+            "objectives": EntryList(
+                (Column("Objective", longest=60), Column("Level", choices={"": "No level", "apply": "Apply"})),
+                held["lists"]["objectives"],
+                HOSTILE,
+                HOSTILE,
+                EntryWords("objective", "Add an objective", "No objective yet."),
+                is_ordered=True,
+                most=6,
+            ),
+            "terms": EntryList(
+                (Column("Term", longest=60),),
+                held["lists"]["terms"],
+                words=EntryWords("term", "Add a term", "No term yet."),
+                most=6,
+                action=Action("paste", "Paste many"),
+            ),
+        },
         key="entries",
         moment=held["moment"],
         seen=held["seen"],
         on_change=take,
-        is_ordered=True,
-        most=6,
     )
-    st.text("held: " + " | ".join("/".join(row) for row in held["rows"]))
+    for name, rows in held["lists"].items():
+        st.text(f"{name}: " + " | ".join("/".join(row) for row in rows))
+    st.text(f"pressed: {pressed}")
     if st.button("Begin anew"):
-        held.update(rows=(("Anew", ""),), moment=held["moment"] + 1)
+        held.update(lists=first | {"objectives": (("Anew", ""),)}, moment=held["moment"] + 1)
         st.rerun()
 
 

@@ -1,4 +1,4 @@
-"""The list of short entries in a real browser: typed, moved, removed, put back, pasted, never lost."""
+"""Lists of short entries in a real browser: typed, moved, removed, put back, pasted, never lost."""
 
 from playwright.sync_api import Page, expect
 
@@ -11,7 +11,7 @@ def open_entries(page: Page, url: str) -> None:
 
 
 def expect_held(page: Page, *rows: str) -> None:
-    expect(page.get_by_text(f"held: {' | '.join(rows)}", exact=True)).to_be_visible()
+    expect(page.get_by_text(f"objectives: {' | '.join(rows)}", exact=True)).to_be_visible()
 
 
 def test_words_are_reported_as_they_are_typed_and_hostile_ones_stay_words(page, stage_url, tell):
@@ -76,9 +76,30 @@ def test_what_is_too_long_is_told_at_once_and_kept(page, stage_url, tell):
 def test_the_page_begins_anew_only_when_it_says_so(page, stage_url, tell):
     open_entries(page, stage_url)
     page.get_by_role("textbox", name="Objective 1").fill("Typed")
-    expect(page.get_by_text("held: Typed/apply")).to_be_visible()
+    expect(page.get_by_text("objectives: Typed/apply")).to_be_visible()
     page.get_by_role("button", name="Begin anew").click()
     expect_held(page, "Anew/")
     expect(page.get_by_role("textbox", name="Objective 1")).to_have_value("Anew")
     page.get_by_role("textbox", name="Objective 1").fill("Typed once more")
     expect_held(page, "Typed once more/")
+
+
+def test_the_lists_of_one_form_are_reported_together_and_its_button_once(page, stage_url, tell):
+    open_entries(page, stage_url)
+    title = page.get_by_role("textbox", name="Title", exact=True)
+    expect(title).to_have_value("Title")
+    expect(page.get_by_role("heading", name=HOSTILE)).to_be_visible()
+    title.fill("Another title")
+    page.get_by_role("textbox", name="Term 1").fill("Enzyme")
+    page.get_by_role("button", name="Remove objective 1").click()
+    expect(page.get_by_text("names: Another title", exact=True)).to_be_visible()
+    expect(page.get_by_text("terms: Enzyme", exact=True)).to_be_visible()
+    expect_held(page, f"{HOSTILE}/")
+    title.fill("x" * 61)
+    expect(page.get_by_text("Too long by 1 character;")).to_be_visible()
+    page.get_by_role("button", name="Paste many").click()
+    expect(page.get_by_text("pressed: paste")).to_be_visible()
+    expect(page.get_by_text(f"names: {'x' * 61}", exact=True)).to_be_visible()
+    page.get_by_role("button", name="Begin anew").click()
+    expect(page.get_by_text("pressed: None")).to_be_visible()
+    expect(title).to_have_value("Title")

@@ -1,5 +1,6 @@
 """The settings of a course on their page: typed, kept, saved, fought over, archived and restored."""
 
+import json
 from dataclasses import replace
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from services.domain.questions import Bloom
 from services.wiring import Services
 from tests.conftest import Visit
 from tests.factories import PASSWORD, Factory
-from tests.sheets import press, report, sheet_buttons, sheet_words
+from tests.sheets import press, report, sheet_buttons, sheet_rows, sheet_words
 
 SCRIPT = "<script>alert(1)</script> **Bold**"
 
@@ -32,22 +33,40 @@ def words(app: AppTest) -> str:
     return " ".join(part.value for part in parts).replace("\\", "")
 
 
+def form(app: AppTest) -> tuple[str, int, dict[str, list[list[str]]]]:
+    """The id of the form, the last change that was taken from it, and the rows of its lists by their names."""
+    (part,) = [each.proto for each in app.get("bidi_component") if each.proto.component_name == "lectern_entry_list"]
+    _, seen, lists = json.loads(part.json)
+    return part.id, seen, {each["name"]: each["rows"] for each in lists}
+
+
+def typed(app: AppTest, *, number: int | None = None, **lists: list[list[str]]) -> AppTest:
+    """Report the lists to the page as the browser does: those that are named with what was typed into them."""
+    name, seen, held = form(app)
+    number = seen + 1 if number is None else number
+    return report(app, name, "typed", {"lists": held | lists, "number": number})
+
+
 def title(app: AppTest, new: str) -> AppTest:
-    return next(field for field in app.text_input if field.label == "Title").input(new).run()
+    return typed(app, names=[[new, *names(app)[1:]]])
 
 
-def lists(app: AppTest) -> dict[str, str]:
-    """The ids of the two lists, by the name in their key."""
-    parts = [part.proto for part in app.get("bidi_component") if part.proto.component_name == "lectern_entry_list"]
-    return {name: part.id for part in parts for name in ("objectives", "glossary") if f"-{name}_" in part.id}
+def names(app: AppTest) -> list[str]:
+    """Title, code, term and language, as they stand in their fields."""
+    return form(app)[2]["names"][0]
 
 
-def typed(app: AppTest, name: str, rows: list[list[str]], number: int = 1) -> AppTest:
-    return report(app, lists(app)[name], "typed", {"rows": rows, "number": number})
+def is_typed_into(app: AppTest) -> bool:
+    return any(each.proto.component_name == "lectern_entry_list" for each in app.get("bidi_component"))
 
 
 def send(app: AppTest, label: str) -> AppTest:
     return next(button for button in app.button if button.label == label).click().run()
+
+
+def paste(app: AppTest) -> AppTest:
+    """Press the button of the glossary, which keeps its dialog open in Streamlit's test runner."""
+    return report(app, form(app)[0], "pressed", {"act": "paste_terms"})
 
 
 def send_in_dialog(app: AppTest, opener: str, key: str) -> AppTest:
@@ -63,9 +82,9 @@ def test_everything_on_the_page_is_saved_with_one_press(
     services: Services, visit: Visit, teacher: Person, course: UUID
 ) -> None:
     app = title(visit(teacher, places.COURSE_SETTINGS, course=course), "Enzymes in depth")
-    app.selectbox[0].set_value("de").run()
-    typed(app, "objectives", [["Design an assay", "create"], ["", ""], ["Explain what enzymes do", ""]])
-    typed(app, "glossary", [["Enzyme", "A protein"]])
+    typed(app, names=[[*names(app)[:3], "de"]])
+    typed(app, objectives=[["Design an assay", "create"], ["", ""], ["Explain what enzymes do", ""]])
+    typed(app, glossary=[["Enzyme", "A protein"]])
     assert "Not saved yet" in words(app)
     assert saved(services, teacher, course).title == "Biochemistry for beginners"
     send(app, "Save")
@@ -86,13 +105,13 @@ def test_a_refused_save_says_why_and_keeps_everything_typed(
     services: Services, visit: Visit, teacher: Person, course: UUID
 ) -> None:
     app = title(visit(teacher, places.COURSE_SETTINGS, course=course), " ")
-    typed(app, "glossary", [["Enzyme", "One"], ["enzyme", "Two"]])
+    typed(app, glossary=[["Enzyme", "One"], ["enzyme", "Two"]])
     send(app, "Save")
     assert "Give the course a title" in words(app)
     title(app, "Enzymes")
     send(app, "Save")
     assert "“enzyme” is there twice" in words(app)
-    typed(app, "glossary", [["Enzyme", "One"], ["Coenzyme", "Two"]], number=2)
+    typed(app, glossary=[["Enzyme", "One"], ["Coenzyme", "Two"]])
     send(app, "Save")
     assert [each.term for each in saved(services, teacher, course).glossary] == ["Coenzyme", "Enzyme"]
 
@@ -101,8 +120,8 @@ def test_a_change_that_came_in_late_does_not_undo_a_later_one(
     services: Services, visit: Visit, teacher: Person, course: UUID
 ) -> None:
     app = visit(teacher, places.COURSE_SETTINGS, course=course)
-    typed(app, "glossary", [["Later", ""]], number=2)
-    typed(app, "glossary", [["Earlier", ""]], number=1)
+    typed(app, glossary=[["Later", ""]], number=2)
+    typed(app, glossary=[["Earlier", ""]], number=1)
     send(app, "Save")
     assert saved(services, teacher, course).glossary == (GlossaryTerm("Later"),)
 
@@ -111,7 +130,7 @@ def test_unsaved_words_are_still_there_after_a_look_at_another_page(
     services: Services, visit: Visit, teacher: Person, course: UUID
 ) -> None:
     app = title(visit(teacher, places.COURSE_SETTINGS, course=course), "Half a tit")
-    typed(app, "objectives", [["Half an objec", "apply"]])
+    typed(app, objectives=[["Half an objec", "apply"]])
     app.switch_page(places.COURSE).run()
     app.switch_page(places.COURSE_SETTINGS).run()
     assert "Not saved yet" in words(app)
@@ -127,7 +146,7 @@ def test_dropping_changes_asks_first_and_shows_what_is_saved(
     app.button(key="drop_changes").click().run()
     assert "is lost" in words(app)
     send_in_dialog(app, "drop_changes", "drop_for_good")
-    assert next(field for field in app.text_input if field.label == "Title").value == "Biochemistry for beginners"
+    assert names(app)[0] == "Biochemistry for beginners"
     assert "Not saved yet" not in words(app)
 
 
@@ -139,7 +158,7 @@ def test_two_people_who_change_different_things_both_see_them_saved(
     services.courses.save_settings(teacher, course, replace(before, term="Theirs"), read=before)
     send(app, "Save")
     assert (saved(services, teacher, course).title, saved(services, teacher, course).term) == ("Mine", "Theirs")
-    assert [field.value for field in app.text_input] == ["Mine", "BIO-101", "Theirs"]
+    assert names(app) == ["Mine", "BIO-101", "Theirs", "en"]
 
 
 def test_two_people_who_change_one_thing_both_keep_their_words(
@@ -153,7 +172,7 @@ def test_two_people_who_change_one_thing_both_keep_their_words(
     assert saved(services, teacher, course) == theirs
     assert "Somebody else has changed the title as well" in words(app)
     assert f"Title: Theirs {SCRIPT}" in sheet_words(app)
-    assert [field.value for field in app.text_input] == ["Mine", "BIO-101", "Theirs"]
+    assert names(app) == ["Mine", "BIO-101", "Theirs", "en"]
     send(app, "Save mine instead")
     assert saved(services, teacher, course) == replace(theirs, title="Mine")
     assert "Somebody else" not in words(app)
@@ -163,7 +182,7 @@ def test_she_may_take_what_the_other_saved_and_keep_the_rest_of_her_own(
     services: Services, visit: Visit, teacher: Person, course: UUID
 ) -> None:
     app = title(visit(teacher, places.COURSE_SETTINGS, course=course), "Mine")
-    typed(app, "glossary", [["Enzyme", "Mine"]])
+    typed(app, glossary=[["Enzyme", "Mine"]])
     before = saved(services, teacher, course)
     theirs = services.courses.save_settings(teacher, course, replace(before, title="Theirs"), read=before)
     send(app, "Save")
@@ -176,13 +195,15 @@ def test_pasted_terms_join_the_glossary_and_lines_without_a_meaning_are_named(
     services: Services, visit: Visit, teacher: Person, course: UUID
 ) -> None:
     app = visit(teacher, places.COURSE_SETTINGS, course=course)
-    app.button(key="paste_terms").click().run()
+    paste(app)
     app.text_area(key="pasted_terms").input(f"Enzyme: a protein\n{SCRIPT}")
-    send_in_dialog(app, "paste_terms", "add_terms")
+    app.button(key="add_terms").click()
+    paste(app)
     assert f"This line has no meaning: “{SCRIPT}”" in words(app)
     assert app.text_area(key="pasted_terms").value == f"Enzyme: a protein\n{SCRIPT}"
     app.text_area(key="pasted_terms").input("Enzyme: a protein\nActive site\twhere it happens")
-    send_in_dialog(app, "paste_terms", "add_terms")
+    app.button(key="add_terms").click()
+    paste(app)
     send(app, "Save")
     assert [each.term for each in saved(services, teacher, course).glossary] == ["Active site", "Enzyme"]
 
@@ -191,12 +212,13 @@ def test_an_owner_archives_a_course_reads_it_and_restores_it(
     services: Services, visit: Visit, teacher: Person, course: UUID
 ) -> None:
     app = visit(teacher, places.COURSE_SETTINGS, course=course)
-    app.button(key="archive").click().run()
+    press(app, "archive")
     assert "**Biochemistry for beginners** leaves the list" in words(app)
-    send_in_dialog(app, "archive", "archive_for_good")
+    app.button(key="archive_for_good").click()
+    press(app, "archive")
     assert "This course is archived" in sheet_words(app)
     assert "Explain what enzymes do" in sheet_words(app)
-    assert not app.text_input
+    assert not is_typed_into(app)
     lectures = visit(teacher, places.COURSE, course=course)
     assert "You can restore it under Settings" in sheet_words(lectures)
     assert sheet_buttons(lectures) == {}
@@ -206,13 +228,15 @@ def test_an_owner_archives_a_course_reads_it_and_restores_it(
     assert "Biochemistry for beginners" in sheet_words(courses)
     assert "Biochemistry for beginners" in sheet_words(visit(teacher, archived="true"))
     press(app, "restore")
-    assert len(app.text_input) == 3
+    assert is_typed_into(app)
     assert "This course is archived" not in sheet_words(app)
 
 
 def test_with_unsaved_words_a_course_is_not_archived(visit: Visit, teacher: Person, course: UUID) -> None:
     app = title(visit(teacher, places.COURSE_SETTINGS, course=course), "Half a title")
-    assert app.button(key="archive").disabled
+    archive = next(row["action"] for row in sheet_rows(app) if row["label"] == "Archive")
+    assert archive["off"]
+    assert archive["help"] == "Save your changes first, or drop them."
 
 
 def test_a_reviewer_reads_the_settings_and_cannot_restore_an_archived_course(
@@ -225,7 +249,7 @@ def test_a_reviewer_reads_the_settings_and_cannot_restore_an_archived_course(
     services.courses.save_settings(teacher, course, replace(before, glossary=glossary), read=before)
     app = visit(reviewer, places.COURSE_SETTINGS, course=course)
     assert SCRIPT in sheet_words(app)
-    assert not app.text_input
+    assert not is_typed_into(app)
     assert not app.button
     services.courses.archive(teacher, course)
     app = visit(reviewer, places.COURSE_SETTINGS, course=course)
@@ -243,10 +267,10 @@ def test_a_teacher_who_does_not_own_the_course_changes_settings_but_archives_not
     app = title(visit(cora, places.COURSE_SETTINGS, course=course), "Hers")
     send(app, "Save")
     assert saved(services, teacher, course).title == "Hers"
-    assert "archive" not in [button.key for button in app.button]
+    assert "archive" not in sheet_buttons(app)
 
 
 def test_a_foreign_course_has_no_settings(visit: Visit, stranger: Person, course: UUID) -> None:
     app = visit(stranger, places.COURSE_SETTINGS, course=course)
     assert "There is no such course" in words(app)
-    assert not app.text_input
+    assert not is_typed_into(app)
