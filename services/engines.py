@@ -3,13 +3,24 @@
 These load models, so only the worker, the command line and a look at the installation come here.
 """
 
-from services.job_queue import TRANSCRIBE, TRANSCRIPTION, WRITE_QUESTIONS, WRITING, Kind, about_id
+from services.job_queue import (
+    CLEAR_SLIDES,
+    READ_SLIDES,
+    READING,
+    TRANSCRIBE,
+    TRANSCRIPTION,
+    WRITE_QUESTIONS,
+    WRITING,
+    Kind,
+    about_id,
+)
 from services.providers.embedder_minilm import MiniLMEmbedder
 from services.providers.language_model_openai import OpenAILanguageModel
 from services.providers.protocols import Embedder, Transcriber
 from services.providers.transcriber_moonshine import MoonshineTranscriber
 from services.question_writing import QuestionWriting
 from services.settings import Settings
+from services.slide_reading import SlideReading
 from services.transcription import Transcription
 from services.wiring import Runtime, now
 from services.writing.builtin.writer import BuiltinWriter
@@ -41,7 +52,10 @@ def jobs_of(settings: Settings, runtime: Runtime) -> tuple[Kind, ...]:
     transcriber, writer = choose_transcriber(settings), choose_writer(settings, embedder)
     transcription = Transcription(runtime.database, runtime.services.store, transcriber, embedder)
     questions = QuestionWriting(runtime.database, writer, clock=now)
+    reading = SlideReading(runtime.database, runtime.services.store)
     return (
         about_id(TRANSCRIBE, TRANSCRIPTION, "lecture_id", transcription.run, transcription.give_up),
         about_id(WRITE_QUESTIONS, WRITING, "run_id", questions.run, questions.give_up),
+        about_id(READ_SLIDES, READING, "material_id", reading.run, reading.give_up),
+        about_id(CLEAR_SLIDES, READING, "material_id", reading.clear, reading.give_up),
     )

@@ -10,9 +10,12 @@ from services.domain.lifecycle import LectureStatus
 
 TRANSCRIPTION = "transcription"
 WRITING = "writing"
+READING = "reading"
 
 TRANSCRIBE = "transcribe_lecture"
 WRITE_QUESTIONS = "write_questions"
+READ_SLIDES = "read_slides"
+CLEAR_SLIDES = "clear_slides"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +64,18 @@ def lecture_lock(lecture_id: UUID) -> str:
 def run_lock(run_id: UUID) -> str:
     """What keeps two jobs from working on one run at the same time."""
     return f"run/{run_id}"
+
+
+def queue_reading(work: Work, material_id: UUID) -> None:
+    """Put the job that reads slides or a handout into the queue."""
+    _add_slides_job(work, READ_SLIDES, material_id)
+
+
+def queue_clearing(work: Work, material_id: UUID, *, after_seconds: int = 0) -> None:
+    """Have slides cleared away if they are absent then: removed, or never wholly arrived."""
+    _add_slides_job(work, CLEAR_SLIDES, material_id, after_seconds=after_seconds)
+
+
+def _add_slides_job(work: Work, task: str, material_id: UUID, *, after_seconds: int = 0) -> None:
+    lock, arguments = f"{task}/{material_id}", {"material_id": str(material_id)}
+    jobs.defer(work, task, queue=READING, lock=lock, arguments=arguments, after_seconds=after_seconds)

@@ -1,4 +1,4 @@
-"""Lectures as their teachers see them: progress, transcript, recording and slides."""
+"""Lectures as their teachers see them: progress, transcript and recording."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -6,7 +6,7 @@ from uuid import UUID
 from db.queries import audit, jobs, lectures, transcripts
 from db.unit_of_work import Database, Work
 from services.domain.audit import Action
-from services.domain.lectures import CountedLecture, Lecture, LectureTitle, Material
+from services.domain.lectures import CountedLecture, Lecture, LectureTitle
 from services.domain.lifecycle import LectureStatus
 from services.domain.paging import Page, PageRequest
 from services.domain.people import Person, Role
@@ -20,7 +20,7 @@ _LINK_SECONDS = 6 * 3600
 
 @dataclass(frozen=True, slots=True)
 class OpenLecture:
-    """A lecture as its page shows it; `recording_url` and the links beside the materials are signed.
+    """A lecture as its page shows it; `recording_url` is signed, and empty without a recording.
 
     `lines` is what has been heard as the JSON `[[start_ms, end_ms, text, speaker], …]`.
     """
@@ -28,7 +28,6 @@ class OpenLecture:
     lecture: Lecture
     lines: str
     recording_url: str
-    materials: tuple[tuple[Material, str], ...]
 
     @property
     def is_heard(self) -> bool:
@@ -59,19 +58,12 @@ class Lectures:
             return lectures.get(work, person, lecture_id)
 
     def open(self, person: Person, lecture_id: UUID) -> OpenLecture:
-        """The lecture with what has been heard so far, its slides, and links that are good for some hours."""
+        """The lecture with what has been heard so far, and a link to its recording that is good for some hours."""
         with self._database.lookup() as work:
             lecture = lectures.get(work, person, lecture_id)
             lines = transcripts.lines(work, lecture_id)
-            materials = lectures.materials(work, lecture_id)
         return OpenLecture(
-            lecture,
-            lines,
-            self._link(person, lecture.object_key, lecture.content_type, lecture.file_name),
-            tuple(
-                (material, self._link(person, material.object_key, material.content_type, material.file_name))
-                for material in materials
-            ),
+            lecture, lines, self._link(person, lecture.object_key, lecture.content_type, lecture.file_name)
         )
 
     def news(self, person: Person, lecture_id: UUID, *, after: int) -> tuple[Lecture, list[Segment]]:
@@ -117,6 +109,8 @@ class Lectures:
             work.commit()
 
     def _link(self, person: Person, key: str, content_type: str, file_name: str) -> str:
+        if not key:  # a lecture that came as a transcript alone
+            return ""
         return self._store.read_url(
             key, holder=person.id, content_type=content_type, file_name=file_name, expires_in=_LINK_SECONDS
         )

@@ -54,6 +54,9 @@ class Settings(BaseSettings):
     )
     secret_key: SecretStr | None = Field(None, alias="LECTERN_SECRET_KEY")
     max_upload_bytes: int = Field(4 * 1000**3, ge=1, alias="LECTERN_MAX_UPLOAD_BYTES")
+    max_slides_bytes: int = Field(
+        100 * 1000**2, ge=1, alias="LECTERN_MAX_SLIDES_BYTES", description="the largest file of slides that is taken"
+    )
     session_hours: int = Field(12, ge=1, le=24 * 90, alias="LECTERN_SESSION_HOURS")
     idle_minutes: int = Field(
         120, ge=5, le=60 * 24 * 30, alias="LECTERN_IDLE_MINUTES", description="a session nobody uses ends after this"

@@ -19,8 +19,10 @@ from services.drafting import Drafting
 from services.exams import Exams
 from services.exports import Exports
 from services.identity import Identity
+from services.imports import Imports
 from services.installation import Installation
 from services.lectures import Lectures
+from services.materials import Materials
 from services.members import Members
 from services.own_password import OwnPassword
 from services.pool_people import PoolPeople
@@ -57,6 +59,8 @@ class Services:
     courses: Courses
     members: Members
     uploads: Uploads
+    imports: Imports
+    materials: Materials
     lectures: Lectures
     questions: Questions
     drafting: Drafting
@@ -136,6 +140,7 @@ def build(settings: Settings, database: Database, url: str) -> Services:
     courses, lectures, exams = Courses(database), Lectures(database, store), Exams(database)
     analytics, audit = Analytics(database), Audit(database)
     uploads = Uploads(database, store, signer=Signer(secret, "upload"), max_bytes=settings.max_upload_bytes)
+    materials = Materials(database, store, max_bytes=settings.max_slides_bytes)
     return Services(
         database_url=url,
         store=store,
@@ -155,6 +160,7 @@ def build(settings: Settings, database: Database, url: str) -> Services:
         courses=courses,
         members=Members(database),
         uploads=uploads,
+        imports=Imports(database),
         lectures=lectures,
         questions=Questions(database),
         drafting=Drafting(database, writer_name=writer_name, clock=now),
@@ -162,7 +168,8 @@ def build(settings: Settings, database: Database, url: str) -> Services:
         exams=exams,
         rubrics=Rubrics(database),
         analytics=analytics,
-        samples=Samples(database, store, courses, uploads),
+        materials=materials,
+        samples=Samples(courses, uploads, materials),
         installation=Installation(settings, database, store, pool=pool_sign_in),
         audit=audit,
         exports=Exports(

@@ -5,18 +5,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from enum import StrEnum
+from io import BytesIO
 from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import Connection, create_engine
 
-from db.queries import courses, invitations, lectures, runs, uploads
+from db.queries import courses, invitations, lectures, materials, runs, uploads
 from db.unit_of_work import Database, with_driver
 from services.attempts import Attempts
 from services.domain.blueprints import Blueprint, BlueprintRow
 from services.domain.exam_bank import Placement
-from services.domain.lifecycle import LectureStatus, QuestionStatus, RunStatus
+from services.domain.lifecycle import FileStatus, LectureStatus, QuestionStatus, RunStatus
 from services.domain.people import Person, Role
 from services.domain.pool import PoolTokens
 from services.domain.questions import QuestionType
@@ -59,6 +60,8 @@ class Place:
     lecture: UUID = field(default_factory=uuid4)
     failed: UUID = field(default_factory=uuid4)
     working: UUID = field(default_factory=uuid4)
+    material: UUID = field(default_factory=uuid4)
+    unread_material: UUID = field(default_factory=uuid4)
     question: UUID = field(default_factory=uuid4)
     draft: UUID = field(default_factory=uuid4)
     essay: UUID = field(default_factory=uuid4)
@@ -151,6 +154,8 @@ class World:
             essay=make.question(
                 founder, lecture, question=ESSAY, status=QuestionStatus.APPROVED, stem=f"{title} essay."
             ),
+            material=self._slides(founder, lecture, f"{title} slides"),
+            unread_material=self._slides(founder, lecture, f"{title} unread slides"),
             exam=services.exams.create(founder, course, title=f"{title} exam"),
             member=make.person(f"{title} colleague").id,
         )
@@ -169,6 +174,8 @@ class World:
             courses.add_member(work, course, place.member, Role.REVIEWER)
             for who in MEMBERS if has_members else ():
                 courses.add_member(work, course, self.people[who].id, Role(who.value))
+            materials.set_status(work, place.unread_material, FileStatus.FAILED, reason="Damaged.")
+            materials.keep_pages(work, place.material, [f"{title} page"])
             invitations.add(work, founder, course, email=f"{title.lower()}@example.edu", role=Role.TEACHER)
             place.invitation = invitations.of_course(work, course)[0].id
             opened = lectures.get(work, founder, lecture)
@@ -178,6 +185,12 @@ class World:
             place.uploads = {who: self._upload(work, person, course) for who, person in self.people.items()}
             work.commit()
         return place
+
+    def _slides(self, person: Person, lecture: UUID, title: str) -> UUID:
+        content = b"%PDF-1.7"
+        return self.services.materials.add(
+            person, lecture, file_name="slides.pdf", file=BytesIO(content), size=len(content), title=title
+        )
 
     def _upload(self, work, person: Person, course: UUID) -> UUID:
         lecture, key = uuid4(), f"lectures/{uuid4()}/recording"
@@ -206,7 +219,10 @@ class World:
 
 def marks(place: str) -> tuple[str, ...]:
     """Words that stand in what belongs to one of the three courses, and nowhere else."""
-    return tuple(f"{place} {what}" for what in ("course", "lecture", "words", "question", "draft", "essay", "exam"))
+    return tuple(
+        f"{place} {what}"
+        for what in ("course", "lecture", "words", "question", "draft", "essay", "exam", "slides", "page")
+    )
 
 
 @pytest.fixture(scope="module")

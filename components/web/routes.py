@@ -11,6 +11,7 @@ from components.web.exports import follow_export
 from components.web.files import read_file
 from components.web.hosted import come_back_from_hosted_page, leave_for_hosted_page
 from components.web.session import begin_session, end_session
+from components.web.slides import receive_slides
 from components.web.uploads import receive_part, sign_parts, tell_arrived
 from services.pool_sign_in import BACK
 
@@ -27,6 +28,7 @@ ROUTES = [
     Route("/uploads/{token}", receive_part, methods=["PUT"]),
     Route("/uploads/sign/{token}", sign_parts, methods=["POST"]),
     Route("/uploads/sign/{token}", tell_arrived, methods=["GET"]),
+    Route("/slides/{lecture}", receive_slides, methods=["PUT"]),
     Route("/files/{key:path}", read_file, methods=["GET", "HEAD"]),
     Route("/exports/{token}", follow_export, methods=["GET"]),
     Route("/session/begin", begin_session, methods=["POST"]),

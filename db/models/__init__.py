@@ -9,10 +9,10 @@ from db.models.lectures import (
     EMBEDDING_DIMENSIONS,
     LectureRow,
     LectureStatisticsRow,
-    MaterialRow,
     SegmentRow,
     UploadRow,
 )
+from db.models.materials import MaterialPageRow, MaterialRow
 from db.models.people import (
     AccountLinkRow,
     AuthSessionRow,
@@ -44,6 +44,7 @@ __all__ = [
     "InvitationRow",
     "LectureRow",
     "LectureStatisticsRow",
+    "MaterialPageRow",
     "MaterialRow",
     "MembershipRow",
     "ObjectiveRow",

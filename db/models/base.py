@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from services.domain.accounts import LinkPurpose
-from services.domain.lifecycle import LectureStatus, QuestionStatus, RunStatus
+from services.domain.lifecycle import FileStatus, LectureStatus, QuestionStatus, RunStatus
 from services.domain.people import Role
 from services.domain.questions import Bloom
 from services.domain.reviews import Decision, Reason
@@ -46,6 +46,7 @@ class Base(DeclarativeBase):
         LectureStatus: _by_value(LectureStatus),
         QuestionStatus: _by_value(QuestionStatus),
         RunStatus: _by_value(RunStatus),
+        FileStatus: _by_value(FileStatus),
         Role: _by_value(Role),
         Decision: _by_value(Decision),
         Reason: _by_value(Reason),

@@ -1,11 +1,11 @@
-"""Tables of lectures: their recordings, slides, and what was heard in them."""
+"""Tables of lectures: their recordings, and what was heard in them."""
 
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from pgvector.sqlalchemy import Vector
-from sqlalchemy import CheckConstraint, Computed, ForeignKey, Identity, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Computed, ForeignKey, Identity, Index, UniqueConstraint, false
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -38,6 +38,7 @@ class LectureRow(Keyed):
     hearing_ms: Mapped[int] = mapped_column(default=0, server_default="0")
     language: Mapped[str] = mapped_column(default="en")
     created_by: Mapped[UUID] = refers_to("people")
+    has_given_transcript: Mapped[bool] = mapped_column(server_default=false())
 
 
 class UploadRow(Keyed):
@@ -52,17 +53,6 @@ class UploadRow(Keyed):
     size: Mapped[int]
     part_size: Mapped[int]
     created_by: Mapped[UUID] = mapped_column(ForeignKey("people.id", ondelete="RESTRICT"))
-
-
-class MaterialRow(Keyed):
-    __tablename__ = "materials"
-
-    lecture_id: Mapped[UUID] = belongs_to("lectures")
-    title: Mapped[str]
-    file_name: Mapped[str]
-    content_type: Mapped[str]
-    size: Mapped[int]
-    object_key: Mapped[str]
 
 
 class SegmentRow(Base):

@@ -11,7 +11,8 @@ from db.unit_of_work import Lookup
 
 _DEFER = text(
     "SELECT procrastinate_defer_jobs_v1(ARRAY["
-    "ROW(:queue, :task, 0, :lock, NULL, CAST(:arguments AS jsonb), NULL)::procrastinate_job_to_defer_v1])"
+    "ROW(:queue, :task, 0, :lock, NULL, CAST(:arguments AS jsonb), "
+    "CASE WHEN :after > 0 THEN now() + make_interval(secs => :after) END)::procrastinate_job_to_defer_v1])"
 )
 _DROP = text("DELETE FROM procrastinate_jobs WHERE lock = :lock AND status = 'todo'")
 _ALIVE = text(
@@ -19,9 +20,12 @@ _ALIVE = text(
 )
 
 
-def defer(session: Session, task: str, *, queue: str, lock: str, arguments: Mapping[str, Any]) -> None:
-    """Queue one job; jobs with the same `lock` never run at the same time."""
-    session.execute(_DEFER, {"queue": queue, "task": task, "lock": lock, "arguments": json.dumps(arguments)})
+def defer(
+    session: Session, task: str, *, queue: str, lock: str, arguments: Mapping[str, Any], after_seconds: int = 0
+) -> None:
+    """Queue one job, to begin in `after_seconds`; jobs with the same `lock` never run at the same time."""
+    asked = {"queue": queue, "task": task, "lock": lock, "arguments": json.dumps(arguments), "after": after_seconds}
+    session.execute(_DEFER, asked)
 
 
 def drop_waiting(session: Session, lock: str) -> None:

@@ -1,4 +1,4 @@
-"""Lectures, their uploads, materials and statistics."""
+"""Lectures, their uploads and statistics."""
 
 from typing import Any
 from uuid import UUID
@@ -7,11 +7,11 @@ from sqlalchemy import Integer, Row, Select, Text, bindparam, delete, exists, fu
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from db.models import CourseRow, LectureRow, LectureStatisticsRow, MaterialRow, UploadRow
+from db.models import CourseRow, LectureRow, LectureStatisticsRow, UploadRow
 from db.queries.access import OF_PERSON, demand
 from db.unit_of_work import Lookup
 from services.domain.errors import NotFound
-from services.domain.lectures import CountedLecture, Lecture, LectureStatistics, LectureTitle, Material, TermUse
+from services.domain.lectures import CountedLecture, Lecture, LectureStatistics, LectureTitle, TermUse
 from services.domain.lifecycle import LectureStatus, move
 from services.domain.pace import PacePoint
 from services.domain.paging import Page, PageRequest
@@ -35,6 +35,7 @@ _COLUMNS = (
     LectureRow.hearing_from_ms,
     LectureRow.created_at,
     LectureRow.hearing_ms,
+    LectureRow.has_given_transcript,
 )
 
 
@@ -99,6 +100,20 @@ def titles(session: Lookup, person: Person, course_id: UUID) -> list[LectureTitl
     return [LectureTitle(*row) for row in session.execute(_TITLES, {"course_id": course_id, "person_id": person.id})]
 
 
+def without_transcript(session: Lookup, person: Person, course_id: UUID) -> list[LectureTitle]:
+    """The lectures of the course that failed, were stopped, or that she is uploading, newest first."""
+    asked = {"course_id": course_id, "person_id": person.id}
+    return [LectureTitle(*row) for row in session.execute(_WITHOUT_TRANSCRIPT, asked)]
+
+
+def held_status(session: Session, lecture_id: UUID) -> LectureStatus:
+    """The status of the lecture, which nobody else moves until this transaction ends."""
+    status = session.scalar(select(LectureRow.status).where(LectureRow.id == lecture_id).with_for_update())
+    if status is None:
+        raise NotFound("This lecture has been deleted.")
+    return status
+
+
 def any_working(session: Lookup, person: Person, course_id: UUID) -> bool:
     """A job is moving some lecture of the course."""
     return bool(session.scalar(_ANY_WORKING, {"course_id": course_id, "person_id": person.id}))
@@ -108,9 +123,7 @@ def set_status(
     session: Session, lecture_id: UUID, to: LectureStatus, *, reason: str | None = None, **changes: Any
 ) -> LectureStatus:
     """Move the lecture as the table allows, with a lock on its row; `Conflict` otherwise. The status before."""
-    current = session.scalar(select(LectureRow.status).where(LectureRow.id == lecture_id).with_for_update())
-    if current is None:
-        raise NotFound("This lecture has been deleted.")
+    current = held_status(session, lecture_id)
     session.execute(
         update(LectureRow).where(LectureRow.id == lecture_id).values(status=move(current, to), reason=reason, **changes)
     )
@@ -154,25 +167,6 @@ def unfinished_uploads(session: Lookup, person: Person, course_id: UUID) -> list
     """Her lectures of this course whose recordings have not wholly arrived, newest first."""
     rows = session.execute(_UNFINISHED, {"course_id": course_id, "person_id": person.id})
     return [Lecture(*row) for row in rows]
-
-
-def add_material(
-    session: Session, lecture_id: UUID, *, title: str, file_name: str, content_type: str, size: int, object_key: str
-) -> None:
-    session.add(
-        MaterialRow(
-            lecture_id=lecture_id,
-            title=title,
-            file_name=file_name,
-            content_type=content_type,
-            size=size,
-            object_key=object_key,
-        )
-    )
-
-
-def materials(session: Lookup, lecture_id: UUID) -> list[Material]:
-    return [Material(*row) for row in session.execute(_MATERIALS, {"lecture_id": lecture_id})]
 
 
 def keep_statistics(session: Session, lecture_id: UUID, statistics: LectureStatistics) -> None:
@@ -223,19 +217,6 @@ _COUNTED = (
     .where(*_IS_HERS)
 )
 
-_MATERIALS = (
-    select(
-        MaterialRow.id,
-        MaterialRow.title,
-        MaterialRow.file_name,
-        MaterialRow.content_type,
-        MaterialRow.size,
-        MaterialRow.object_key,
-    )
-    .where(MaterialRow.lecture_id == bindparam("lecture_id"))
-    .order_by(MaterialRow.created_at, MaterialRow.id)
-)
-
 _TITLES = (
     select(LectureRow.id, LectureRow.title, LectureRow.status)
     .where(
@@ -244,6 +225,18 @@ _TITLES = (
         LectureRow.status != LectureStatus.UPLOADING,
     )
     .order_by(LectureRow.created_at, LectureRow.id)
+)
+
+_WITHOUT_TRANSCRIPT = (
+    select(LectureRow.id, LectureRow.title, LectureRow.status)
+    .where(
+        LectureRow.course_id == bindparam("course_id"),
+        LectureRow.course_id.in_(OF_PERSON),
+        LectureRow.status.in_([LectureStatus.FAILED, LectureStatus.CANCELLED])
+        | ((LectureRow.status == LectureStatus.UPLOADING) & (LectureRow.created_by == bindparam("person_id"))),
+        ~LectureRow.has_given_transcript,
+    )
+    .order_by(LectureRow.created_at.desc(), LectureRow.id)
 )
 
 _PAGE = (

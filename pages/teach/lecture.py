@@ -11,6 +11,7 @@ from components.badges import status_badge
 from components.errors import shown_errors
 from components.guard import current_person
 from components.lecture_progress import progress_line
+from components.lecture_slides import slides_panel
 from components.plain import plain
 from components.player import player, transcript_lines
 from components.services import services
@@ -25,10 +26,11 @@ from services.domain.transcripts import Segment
 from services.lectures import OpenLecture
 
 _TRANSCRIPT_HEIGHT = 480
+_SHARES = (5, 3)
 
 
 def top(opened: OpenLecture) -> None:
-    """The way back, the title, the slides, and what to do next with a lecture that is ready."""
+    """The way back, the title, and what to do next with a lecture that is ready."""
     lecture = opened.lecture
     query = {"lecture": str(lecture.id)}
     is_ready = lecture.status is LectureStatus.READY
@@ -49,7 +51,6 @@ def top(opened: OpenLecture) -> None:
         ),
         tools(
             ways if is_ready else [],
-            files={material.title: url for material, url in opened.materials},
             action=Action("save", "Save the transcript", "download") if is_ready else None,
         ),
         key="head",
@@ -71,6 +72,8 @@ def stopped(person: Person, lecture: Lecture) -> None:
     """A lecture that failed or was cancelled: why, what is kept, and the button that goes on."""
     reason = lecture.reason or "You stopped the transcription."
     kept = "The recording and everything heard so far are kept; it goes on from there."
+    if lecture.has_given_transcript:
+        kept = "The transcript is kept; only what is counted in it is still missing."
     if failed(reason, kept, "Go on" if lecture.status is LectureStatus.CANCELLED else "Try again", key="retry"):
         with shown_errors():
             services().lectures.retry(person, lecture.id)
@@ -119,7 +122,13 @@ elif lecture.status is not LectureStatus.READY:
     status_badge(lecture.status)
 if lecture.notice:
     st.info(plain(lecture.notice), icon=":material/info:")
-if lecture.status.is_working:
-    being_heard(lecture.id, opened.recording_url)
-elif opened.is_heard or lecture.status is LectureStatus.READY:
-    recording(lecture, opened.recording_url, opened.lines)
+shelf = services().materials.shelf(person, lecture.id)
+beside = st.columns(_SHARES, gap="medium") if shelf.files or shelf.can_change else (st.container(), None)
+with beside[0]:
+    if lecture.status.is_working:
+        being_heard(lecture.id, opened.recording_url)
+    elif opened.is_heard or lecture.status is LectureStatus.READY:
+        recording(lecture, opened.recording_url, opened.lines)
+if beside[1] is not None:
+    with beside[1]:
+        slides_panel(person, lecture.id, shelf)

@@ -22,6 +22,7 @@ class Lecture:
     """One lecture, heard up to `heard_ms` of `duration_ms`; since `hearing_since` from `hearing_from_ms` on.
 
     That has taken `hearing_ms` by the worker's own watch.
+    Its transcript may have been given in a file, instead of being heard; then it may have no recording.
     """
 
     id: UUID
@@ -41,6 +42,12 @@ class Lecture:
     hearing_from_ms: int
     created_at: datetime
     hearing_ms: int = 0
+    has_given_transcript: bool = False
+
+    @property
+    def has_recording(self) -> bool:
+        """There is something to play."""
+        return bool(self.object_key)
 
     def progress(self, now: datetime) -> Progress:
         """The progress at `now`, with the rest estimated from the rate measured since hearing last began.
@@ -66,18 +73,6 @@ class LectureTitle:
     id: UUID
     title: str
     status: LectureStatus
-
-
-@dataclass(frozen=True, slots=True)
-class Material:
-    """Slides or a handout that go with a lecture."""
-
-    id: UUID
-    title: str
-    file_name: str
-    content_type: str
-    size: int
-    object_key: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,9 +47,27 @@ class RunStatus(StrEnum):
         return self in (RunStatus.QUEUED, RunStatus.RUNNING)
 
 
-Status = TypeVar("Status", LectureStatus, QuestionStatus, RunStatus)
+class FileStatus(StrEnum):
+    """Where the work on a file beside a recording stands: slides that are read, a copy that is made to be played.
 
-_L, _Q, _R = LectureStatus, QuestionStatus, RunStatus
+    `ABSENT` is a file that has not wholly arrived, or is removed: nobody sees it, and a job clears it away.
+    """
+
+    ABSENT = "absent"
+    WAITING = "waiting"
+    WORKING = "working"
+    READY = "ready"
+    FAILED = "failed"
+
+    @property
+    def is_working(self) -> bool:
+        """A job will move it on without anybody's help."""
+        return self in (FileStatus.WAITING, FileStatus.WORKING)
+
+
+Status = TypeVar("Status", LectureStatus, QuestionStatus, RunStatus, FileStatus)
+
+_L, _Q, _R, _F = LectureStatus, QuestionStatus, RunStatus, FileStatus
 _WORKING_LECTURE = frozenset({_L.QUEUED, _L.TRANSCRIBING, _L.INDEXING})
 _STOPPED = frozenset({_L.FAILED, _L.CANCELLED})
 
@@ -87,8 +105,18 @@ RUN_MOVES: Mapping[RunStatus, frozenset[RunStatus]] = MappingProxyType(
     }
 )
 
+FILE_MOVES: Mapping[FileStatus, frozenset[FileStatus]] = MappingProxyType(
+    {
+        _F.ABSENT: frozenset({_F.WAITING, _F.ABSENT}),
+        _F.WAITING: frozenset({_F.WORKING, _F.FAILED, _F.ABSENT}),
+        _F.WORKING: frozenset({_F.WORKING, _F.READY, _F.FAILED, _F.ABSENT}),  # a killed job begins again
+        _F.READY: frozenset({_F.WAITING, _F.ABSENT}),
+        _F.FAILED: frozenset({_F.WAITING, _F.ABSENT}),
+    }
+)
+
 _MOVES: Mapping[type[StrEnum], Mapping[Any, frozenset[Any]]] = MappingProxyType(
-    {LectureStatus: LECTURE_MOVES, QuestionStatus: QUESTION_MOVES, RunStatus: RUN_MOVES}
+    {LectureStatus: LECTURE_MOVES, QuestionStatus: QUESTION_MOVES, RunStatus: RUN_MOVES, FileStatus: FILE_MOVES}
 )
 
 _NAMES = {
@@ -108,6 +136,6 @@ def move(current: Status, to: Status) -> Status:
     return to
 
 
-def status_name(status: LectureStatus | QuestionStatus | RunStatus) -> str:
+def status_name(status: LectureStatus | QuestionStatus | RunStatus | FileStatus) -> str:
     """The status in the words of the classroom."""
     return _NAMES.get(status.value, status.value.replace("_", " "))

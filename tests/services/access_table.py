@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -77,6 +78,7 @@ SIGN = {
     "token": lambda world, place, who: world.services.uploads._token(world.people[who], place.upload(who)),
     "parts": always((PartToSend(1, None),)),
 }
+TEXT = {"file_name": always("week 3.txt"), "content": always(b"An enzyme is a protein.")}
 ESSAY_OF_PLACE = {"question_id": of("essay")}
 
 TABLE: dict[str, Rule | OfPool] = {
@@ -130,6 +132,9 @@ TABLE: dict[str, Rule | OfPool] = {
     "uploads.complete": teaches(given=UPLOAD, stopped_by=InvalidInput),
     "uploads.take": teaches(),
     "uploads.give_up": teaches(given=UPLOAD),
+    "imports.add": teaches(given=TEXT),
+    "imports.put": teaches(given=TEXT | {"lecture_id": of("failed")}),
+    "imports.waiting": reads(),
     "lectures.page": reads(gives_nothing=True),
     "lectures.titles": reads(gives_nothing=True),
     "lectures.get": reads(),
@@ -141,6 +146,13 @@ TABLE: dict[str, Rule | OfPool] = {
     "lectures.counted": reads(),
     "lectures.retry": teaches(given={"lecture_id": of("failed")}),
     "lectures.cancel": teaches(given={"lecture_id": of("working")}),
+    "materials.shelf": reads(),
+    "materials.pages": reads(),
+    "materials.check": teaches(given={"size": always(10)}),
+    "materials.add": teaches(given={"size": always(10), "file": always(BytesIO(b"%PDF-1.7"))}),
+    "materials.rename": teaches(),
+    "materials.remove": teaches(),
+    "materials.read_again": teaches(given={"material_id": of("unread_material")}),
     "questions.page": reads(),
     "questions.lines": reads(gives_nothing=True),
     "questions.get": reads(),
@@ -234,6 +246,8 @@ BY_NAME: dict[str, Give] = {
     "lecture_id": of("lecture"),
     "question_id": of("question"),
     "exam_id": of("exam"),
+    "material_id": of("material"),
+    "file_name": always("slides.pdf"),
     "run_id": of("run"),
     "member_id": of("member"),
     "invitation_id": of("invitation"),
