@@ -14,6 +14,7 @@ from components.recording_uploader import recording_uploader
 from components.services import services
 from components.sheet import Action, Part, folded, sheet
 from components.states import empty
+from components.transcript_adder import transcript_adder
 from services.domain.courses import Course
 from services.domain.paging import PageRequest
 from services.domain.people import Person, Role
@@ -64,6 +65,7 @@ if sheet(course_head(course, places.COURSE, course.title, about), objectives(cou
     st.switch_page(places.COURSE_SETTINGS, query_params={"course": str(course.id)})
 if course.allows(Role.TEACHER):
     recording_uploader(person, course.id)
+    transcript_adder(person, course.id)
 if services().lectures.any_working(person, course.id):
     watched_list(course.id)
 else:
