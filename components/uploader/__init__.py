@@ -1,106 +1,123 @@
-"""Sends a recording of any length from the browser in parts, and goes on after a break."""
+"""Sends recordings of any length from the browser in parts, one after the other, and goes on after a break."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from dataclasses import asdict, dataclass, field
+from typing import Any
+from uuid import UUID
+
+import streamlit as st
 
 from components.registration import register
 
-_mount = register(__file__)
+_mount = register(__file__, "words.js", "sending.js", "queue.js", "rows.js")
 
 
 @dataclass(frozen=True, slots=True)
 class UploadPlan:
-    """Where the parts of one file go.
+    """What the browser has to know of one unfinished upload.
 
-    `parts` maps a part's number (from 1) to the URL it is PUT to; `done` are the numbers that
-    have arrived; sizes in bytes. `last_modified` (ms since 1970, from the `chosen` event) tells
-    the same file again after a reload; without it name and size do. While the browser
-    still holds the file it goes on by itself, otherwise it asks for the file again.
+    `arrived` are the numbers (from 1) of the parts that are there; sizes in bytes. Name, size and
+    `last_modified` (ms since 1970) tell the file when it is chosen again. To `sign` the browser
+    POSTs the hashes of parts and is told where they go; a GET says what has arrived by now.
     """
 
-    upload_id: str
-    file_name: str
+    lecture_id: str
+    title: str
+    name: str
     size: int
+    last_modified: int
     part_size: int
     total_parts: int
-    done: Sequence[int] = ()
-    parts: Mapping[int, str] = field(default_factory=dict)
-    last_modified: int | None = None
-    complete: bool = False
+    arrived: Sequence[int]
+    sign: str
 
 
 @dataclass(frozen=True, slots=True)
-class ChosenFile:
-    """What the browser says about a file before a byte of it is sent; size in bytes, time in ms since 1970."""
+class Begun:
+    """A file that is to be uploaded: its title as typed (empty: to be guessed), and the key it has in the browser."""
 
+    key: str
     name: str
     size: int
     type: str
     last_modified: int
-    fingerprint: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
-class UploadEvent:
-    """What happened in the browser, told in exactly one run of the page.
+class Message:
+    """All that the browser has to tell; it repeats what is not answered, so everything has to bear being told twice.
 
-    - `chosen`: answer with a plan for `file`.
-    - `refresh`: the URLs of the parts in `missing` are used up or too old; answer with new ones.
-    - `complete`: every part has been accepted; complete the upload.
-    - `cancelled`: the person gave up; forget the upload.
+    - `names` of files whose titles are to be guessed;
+    - `begun`: files that need a plan;
+    - `completed`: lectures whose parts have all been accepted;
+    - `cancelled`: lectures whose uploads are to be forgotten;
+    - `wants_grants`: `sign` of some plan is not accepted any more.
     """
 
-    kind: Literal["chosen", "refresh", "complete", "cancelled"]
-    upload_id: str | None = None
-    file: ChosenFile | None = None
-    missing: tuple[int, ...] = ()
+    number: str
+    names: tuple[str, ...] = ()
+    begun: tuple[Begun, ...] = ()
+    completed: tuple[UUID, ...] = ()
+    cancelled: tuple[UUID, ...] = ()
+    wants_grants: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of the message of this number.
+
+    `titles` by file name, `lectures` by the key of the file that was begun, and in `refused`, by key
+    or lecture, a sentence for everything that could not be done.
+    """
+
+    number: str
+    titles: dict[str, str] = field(default_factory=dict)
+    lectures: dict[str, str] = field(default_factory=dict)
+    refused: dict[str, str] = field(default_factory=dict)
+
+
+def told(key: str) -> Message | None:
+    """What the uploader of this `key` has just told, in exactly one run; to be asked before it is drawn."""
+    event = (st.session_state.get(key) or {}).get("event")
+    return _message(event) if event else None
 
 
 def uploader(
-    *, plan: UploadPlan | None, course_id: object, accept: str, max_bytes: int, key: str, failure: str = ""
-) -> UploadEvent | None:
-    """Draw the uploader of a course and return what just happened in it, or None.
+    plans: Sequence[UploadPlan],
+    *,
+    course_id: object,
+    owner: object,
+    accept: str,
+    max_bytes: int,
+    key: str,
+    answer: Answer | None = None,
+) -> None:
+    """Draw the uploader of a course with all unfinished uploads of this person (`owner`) there.
 
     `accept` is what a file input takes (`"audio/*,video/*"`); larger files than `max_bytes` are
-    refused in the browser with a sentence. `failure` is a sentence about why the
-    server would not have the chosen file. The sending itself lives in the browser tab: it outlasts
-    reruns and other pages of the app, and an event that nobody was there to take is told when the
+    refused in the browser with a sentence. The sending itself lives in the browser tab: it outlasts
+    reruns and other pages of the app, and what nobody was there to hear is told when an
     uploader is next drawn.
     """
-    result = _mount(
-        key=key,
-        data={
-            "course": str(course_id),
-            "accept": accept,
-            "max_bytes": max_bytes,
-            "failure": failure,
-            "plan": _as_json(plan) if plan else None,
-        },
-        on_event_change=lambda: None,
-    )
-    return _event(result.event) if result.event else None
-
-
-def _as_json(plan: UploadPlan) -> dict[str, Any]:
-    return {
-        "upload_id": plan.upload_id,
-        "file_name": plan.file_name,
-        "size": plan.size,
-        "part_size": plan.part_size,
-        "total_parts": plan.total_parts,
-        "done": list(plan.done),
-        "parts": {str(number): url for number, url in plan.parts.items()},
-        "last_modified": plan.last_modified,
-        "complete": plan.complete,
+    data = {
+        "course": str(course_id),
+        "owner": str(owner),
+        "accept": accept,
+        "max_bytes": max_bytes,
+        "answer": asdict(answer) if answer else None,
+        "uploads": [asdict(plan) for plan in plans],
     }
+    # In a list, because Streamlit looks through every value of a mapping for tables.
+    _mount(key=key, data=[data], on_event_change=lambda: None)
 
 
-def _event(told: Mapping[str, Any]) -> UploadEvent:
-    chosen = told.get("file")
-    return UploadEvent(
-        kind=told["kind"],
-        upload_id=told.get("upload_id"),
-        file=ChosenFile(**chosen) if chosen else None,
-        missing=tuple(told.get("missing", ())),
+def _message(event: Mapping[str, Any]) -> Message:
+    return Message(
+        number=event["number"],
+        names=tuple(event["names"]),
+        begun=tuple(Begun(**begun) for begun in event["begun"]),
+        completed=tuple(UUID(lecture) for lecture in event["completed"]),
+        cancelled=tuple(UUID(lecture) for lecture in event["cancelled"]),
+        wants_grants=event["wants_grants"],
     )

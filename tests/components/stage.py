@@ -1,7 +1,5 @@
 """A small app that shows one component of ours at a time and can be told to misbehave."""
 
-import asyncio
-import hashlib
 import io
 import math
 import struct
@@ -14,28 +12,16 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
-PART = 256 * 1024
+from tests.components.stage_uploads import ROUTES as UPLOAD_ROUTES
+from tests.components.stage_uploads import UPLOADS
 
 
 class Stage:
     """What the pages and routes of the stage share in the one process."""
 
     def __init__(self) -> None:
-        self.parts: dict[int, bytes] = {}
-        self.puts: list[int] = []
-        self.held_above = 10**9
-        self.generation = 0
-        self.is_full = False
-        self.released = asyncio.Event()
-        self.is_held = asyncio.Event()
-        self.upload: dict[str, str | int] | None = None
-        self.uploads = 0
         self.signature = "good"
         self.lines = 40
-
-    @property
-    def sha256(self) -> str:
-        return hashlib.sha256(b"".join(self.parts[n] for n in sorted(self.parts))).hexdigest()
 
 
 @lru_cache(maxsize=1)
@@ -44,43 +30,19 @@ def stage() -> Stage:
     return Stage()
 
 
-async def put_part(request: Request) -> Response:
-    body = await request.body()
-    here = stage()
-    number = int(request.path_params["number"])
-    if request.query_params["generation"] != str(here.generation):
-        return JSONResponse({"error": "This address is too old."}, 403)
-    if here.is_full:
-        return JSONResponse({"error": "The disk is full. Make room and try again."}, 507)
-    if number > here.held_above:
-        await here.released.wait()
-        if await request.is_disconnected():
-            return Response(status_code=499)
-    here.puts.append(number)
-    here.parts[number] = body
-    if len(here.parts) >= here.held_above:
-        here.is_held.set()
-    return Response(status_code=204)
-
-
-async def held(request: Request) -> Response:
-    """Answers when every part that is not held back has arrived."""
-    await asyncio.wait_for(stage().is_held.wait(), timeout=15)
-    return JSONResponse({"arrived": sorted(stage().parts)})
-
-
 async def tell(request: Request) -> Response:
     """`/tell?held_above=3&is_full=0` sets what the stage does from now on; `reset` starts anew."""
     for name, value in request.query_params.items():
         if name == "reset":
-            stage().released.set()
+            UPLOADS.reset()
             stage.cache_clear()
         elif name == "release":
-            stage().held_above = 10**9
-            stage().released.set()
+            UPLOADS.now.release()
+        elif hasattr(UPLOADS.now, name):
+            setattr(UPLOADS.now, name, int(value))
         else:
             setattr(stage(), name, value if name == "signature" else int(value))
-    return JSONResponse({"arrived": sorted(stage().parts), "puts": stage().puts})
+    return JSONResponse(UPLOADS.now.report())
 
 
 async def recording(request: Request) -> Response:
@@ -107,9 +69,8 @@ def _tone() -> Path:
 app = st.App(
     Path(__file__).parent / "stage_page.py",
     routes=[
-        Route("/uploads/{upload}/{number}", put_part, methods=["PUT"]),
+        *UPLOAD_ROUTES,
         Route("/tell", tell),
-        Route("/held", held),
         Route("/recordings/1", recording),
     ],
 )

@@ -12,65 +12,16 @@ from components.pace_charts import pace_charts
 from components.player import player, transcript_lines
 from components.review_desk import Button, Quote, asked, bar, more, note, pressed, review_desk, said
 from components.sheet import Action
-from components.uploader import UploadPlan, uploader
 from services.domain.lectures import Lecture, LectureStatistics, TermUse
 from services.domain.lifecycle import LectureStatus
 from services.domain.pace import PacePoint
 from services.domain.rubrics import BankedRubric, Criterion, Level, Rubric
 from services.domain.transcripts import Segment
-from tests.components.stage import PART, stage
+from tests.components.stage import stage
+from tests.components.stage_upload_page import upload_page
 from tests.components.stage_words import HOSTILE
 
 MINUTE = 60_000
-
-
-def _plan() -> UploadPlan | None:
-    upload = stage().upload
-    if upload is None:
-        return None
-    total = math.ceil(int(upload["size"]) / PART)
-    missing = [n for n in range(1, total + 1) if n not in stage().parts]
-    return UploadPlan(
-        upload_id=str(upload["id"]),
-        file_name=str(upload["name"]),
-        size=int(upload["size"]),
-        part_size=PART,
-        total_parts=total,
-        done=sorted(stage().parts),
-        parts={n: f"/uploads/{upload['id']}/{n}?generation={stage().generation}" for n in missing},
-        last_modified=int(upload["last_modified"]),
-    )
-
-
-@st.fragment
-def upload() -> None:
-    st.session_state.setdefault("told", [])
-    event = uploader(plan=_plan(), course_id="biology", accept="audio/*,video/*", max_bytes=50_000_000, key="uploader")
-    if event:
-        st.session_state.told.append(event.kind)
-        if event.kind == "chosen" and event.file:
-            stage().uploads += 1
-            stage().upload = {
-                "id": f"upload{stage().uploads}",
-                "name": event.file.name,
-                "size": event.file.size,
-                "last_modified": event.file.last_modified,
-            }
-        elif event.kind == "complete":
-            st.session_state.received = stage().sha256
-            stage().upload = None
-        elif event.kind == "cancelled":
-            stage().upload = None
-            stage().parts.clear()
-        st.rerun(scope="fragment")
-    st.text(f"told: {' '.join(st.session_state.told)}")
-    st.text(f"received: {st.session_state.get('received', 'nothing')}")
-
-
-def upload_page() -> None:
-    st.title("Upload")
-    upload()
-    st.button("Run again")
 
 
 def player_page() -> None:

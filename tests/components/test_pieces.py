@@ -65,7 +65,7 @@ def test_components_mount_in_one_runtime_after_another():
         from components.uploader import uploader  # noqa: PLC0415
 
         review_desk(note("Accepted."), key="desk")
-        uploader(plan=None, course_id=1, accept="audio/*", max_bytes=1, key="uploader")
+        uploader([], course_id=1, owner=1, accept="audio/*", max_bytes=1, key="uploader")
 
     for _ in range(2):
         assert not AppTest.from_function(script).run().exception

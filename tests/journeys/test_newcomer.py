@@ -246,6 +246,8 @@ def test_11_a_recording_of_her_own_is_uploaded_and_heard(tab: Page, tmp_path: Pa
     link(tab, re.compile("Biochemistry")).first.click()
     title(tab, "Biochemistry for beginners")
     tab.locator("input[type=file]").set_input_files(recording)
+    expect(field(tab, "Title of week_04-rates.mp4")).to_have_value("Week 04 rates")
+    button(tab, "Upload recording").click()
     link(tab, re.compile("Week 04 rates")).click()
     expect(button(tab, "Draft questions")).to_be_visible(timeout=HEARD_MS)
     expect(tab.locator("video")).to_be_attached()

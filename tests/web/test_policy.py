@@ -123,6 +123,7 @@ def test_a_recording_plays_and_an_upload_arrives_under_the_policy(
     expect(tab.page.get_by_role("button", name="Pause", exact=True).first).to_be_visible()
     tab.open(pages["course"])
     tab.page.locator("input[type=file]").first.set_input_files(RECORDING)
+    tab.page.get_by_role("button", name="Upload recording").click()
     expect(tab.page.get_by_text("Waiting its turn").first).to_be_visible()
     assert tab.complaints() == []
 
