@@ -12,6 +12,7 @@ from starlette.middleware import Middleware
 from components.errors import log_script_error
 from components.services import provide
 from components.web.answers import answer_unknown
+from components.web.database import watched_database
 from components.web.routes import ROUTES
 from components.web.wall import Wall
 from components.web.worker import WatchedWorker
@@ -35,7 +36,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
         provide(runtime.services)
         _welcome(runtime, f"http://{settings.address}:{settings.port}")
         gc.freeze()
-        async with WatchedWorker(runtime.services.database_url, settings):
+        async with watched_database(runtime), WatchedWorker(runtime.services.database_url, settings):
             yield
     finally:
         provide(None)

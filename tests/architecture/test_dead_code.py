@@ -22,7 +22,16 @@ CALLED_FROM_OUTSIDE = {
 
 def test_nothing_is_written_and_not_used() -> None:
     found = subprocess.run(
-        [sys.executable, "-m", "vulture", *PLACES, "--min-confidence", "60", "--ignore-decorators", "@*_validator,@override"],
+        [
+            sys.executable,
+            "-m",
+            "vulture",
+            *PLACES,
+            "--min-confidence",
+            "60",
+            "--ignore-decorators",
+            "@*_validator,@override",
+        ],
         cwd=ROOT,
         capture_output=True,
         text=True,

@@ -1,12 +1,14 @@
 """The embedded PostgreSQL in the folders that people really have."""
 
 import os
+import signal
 from pathlib import Path
 
 import psycopg2
 import pytest
 
 from db.embedded import DatabaseDidNotStart, EmbeddedPostgres
+from tests.waiting import wait_until
 
 
 def answers(url: str) -> bool:
@@ -36,6 +38,29 @@ def test_it_runs_in_a_long_path_with_spaces_until_its_last_holder_lets_go(open_f
     again = EmbeddedPostgres(folder)
     assert again.acquire() == url, "the same port, so that whoever was connected finds it again"
     again.release()
+
+
+def test_a_server_that_was_killed_is_started_again_where_it_was(open_folder: Path) -> None:
+    server = EmbeddedPostgres(open_folder / "killed")
+    url = server.acquire()
+    try:
+        assert not server.revive(), "it runs"
+        connected = psycopg2.connect(url)
+        os.kill(int((open_folder / "killed" / "data" / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+        assert wait_until(lambda: revived(server), "the return of the server", seconds=30)
+        assert answers(url)
+        with pytest.raises(psycopg2.OperationalError):
+            connected.cursor().execute("SELECT 1")
+    finally:
+        server.release()
+
+
+def revived(server: EmbeddedPostgres) -> bool:
+    """Whether this try brought it back; its processes may need a moment to notice that it is dead."""
+    try:
+        return server.revive()
+    except DatabaseDidNotStart:
+        return False
 
 
 def test_nobody_gets_in_without_the_password_of_the_folder(open_folder: Path) -> None:

@@ -18,7 +18,7 @@ from services.wiring import Services, build
 T = TypeVar("T")
 
 _NAME = "side_by_side"
-_EMPTIED = "people, courses, sign_in_attempts"
+_EMPTIED = "people, courses, sign_in_attempts, workers, procrastinate_jobs, procrastinate_workers"
 
 
 class Clock:

@@ -1,0 +1,258 @@
+"""Whose lecture is heard next, and what becomes of the work of workers that die."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+import pytest
+from sqlalchemy import text
+
+from db.queries import lectures, turns
+from db.unit_of_work import Database
+from services.domain.heartbeats import Watch
+from services.domain.lifecycle import LectureStatus
+from services.domain.people import Person
+from services.job_queue import TRANSCRIBE, TRANSCRIPTION, about_id, add_transcription
+from services.takeover import MOST_DEATHS, TakeOver
+from services.wiring import Services
+from tests.factories import Factory
+from tests.services.conftest import side_by_side
+
+HOUR_MS = 3_600_000
+
+
+@pytest.fixture
+def make(real_services: Services, real_database: Database) -> Factory:
+    return Factory(real_services, real_database)
+
+
+class Queue:
+    """What workers do with the queue, one step at a time."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    def worker(self) -> int:
+        with self.database.unit_of_work() as work:
+            number = turns.register(work, name="one", machine="here", queue=TRANSCRIPTION)
+            work.commit()
+        return number
+
+    def add(self, *lecture_ids: UUID) -> None:
+        with self.database.unit_of_work() as work:
+            for lecture_id in lecture_ids:
+                add_transcription(work, lecture_id)
+            work.commit()
+
+    def take(self, worker: int, *, at_once: int = 10) -> UUID | None:
+        """The lecture whose turn it is; its hearing begins."""
+        with self.database.unit_of_work() as work:
+            job = turns.take(work, TRANSCRIPTION, worker, at_once=at_once)
+            if job is None:
+                return None
+            lecture_id = UUID(job["args"]["lecture_id"])
+            lectures.begin_hearing(work, lecture_id)
+            work.commit()
+        return lecture_id
+
+    def hear(self, lecture_id: UUID, from_ms: int) -> None:
+        with self.database.unit_of_work() as work:
+            lectures.set_status(work, lecture_id, LectureStatus.TRANSCRIBING)
+            assert lectures.advance(
+                work, lecture_id, from_ms=from_ms, to_ms=from_ms + 30_000, duration_ms=HOUR_MS, hearing_ms=2000
+            )
+            work.commit()
+
+    def finish(self, worker: int) -> None:
+        """Whatever this worker does has ended."""
+        with self.database.unit_of_work() as work:
+            (job,) = work.execute(
+                text("SELECT id FROM procrastinate_jobs WHERE worker_id = :worker"), {"worker": worker}
+            ).scalars()
+            turns.finish(work, job, worker)
+            work.commit()
+
+    def die(self, *workers: int, most: int = MOST_DEATHS) -> list[turns.TakenOver]:
+        """These workers are found dead."""
+        with self.database.unit_of_work() as work:
+            taken = turns.take_over(work, workers, hearing=TRANSCRIBE, most=most)
+            work.commit()
+        return taken
+
+    def statuses(self) -> list[str]:
+        with self.database.reading() as work:
+            return list(work.execute(text("SELECT status::text FROM procrastinate_jobs ORDER BY id")).scalars())
+
+
+@pytest.fixture
+def queue(real_database: Database) -> Queue:
+    return Queue(real_database)
+
+
+def term(make: Factory, person: Person, count: int) -> list[UUID]:
+    """So many lectures that wait to be heard."""
+    course = make.course(person)
+    return [
+        make.lecture(person, course, title=f"Week {number}", status=LectureStatus.QUEUED) for number in range(count)
+    ]
+
+
+def test_a_single_lecture_does_not_wait_for_a_whole_term_of_somebody_else(make: Factory, queue: Queue) -> None:
+    batch, single = term(make, make.person("Ada"), 20), term(make, make.person("Ben"), 1)
+    queue.add(*batch)
+    worker = queue.worker()
+    assert queue.take(worker, at_once=1) == batch[0]
+    queue.add(*single)
+    queue.finish(worker)
+    assert queue.take(worker, at_once=1) == single[0], "it is the next one, and nineteen wait behind it"
+    queue.finish(worker)
+    heard = []
+    for _ in batch[1:]:
+        heard.append(queue.take(worker, at_once=1))
+        queue.finish(worker)
+    assert heard == batch[1:]
+    assert queue.take(worker) is None
+
+
+def test_two_terms_take_turns_whoever_came_first(make: Factory, queue: Queue) -> None:
+    first, second = term(make, make.person("Ada"), 4), term(make, make.person("Ben"), 4)
+    queue.add(*first)
+    queue.add(*second)
+    worker, heard = queue.worker(), []
+    for _ in range(8):
+        heard.append(queue.take(worker))
+        queue.finish(worker)
+    assert heard == [lecture for pair in zip(first, second, strict=True) for lecture in pair]
+
+
+def test_who_has_nothing_running_comes_before_who_has(make: Factory, queue: Queue) -> None:
+    first, second = term(make, make.person("Ada"), 3), term(make, make.person("Ben"), 3)
+    queue.add(*first)
+    one, two, three = (queue.worker() for _ in range(3))
+    assert queue.take(one) == first[0]
+    queue.finish(one)
+    queue.add(*second)
+    assert queue.take(one) == second[0]
+    assert queue.take(two) == first[1]
+    queue.finish(two)
+    assert queue.take(two) == first[2], "although hers began later than his, he has one running"
+    assert queue.take(three) == second[1]
+
+
+def test_no_more_are_heard_at_once_than_the_setting_allows_however_many_ask(make: Factory, queue: Queue) -> None:
+    queue.add(*term(make, make.person("Ada"), 6))
+    workers = [queue.worker() for _ in range(6)]
+
+    def take(worker: int) -> Callable[[], UUID | None]:
+        return lambda: queue.take(worker, at_once=2)
+
+    taken = [lecture for lecture in side_by_side(*(take(worker) for worker in workers)) if lecture]
+    assert len(taken) == len(set(taken)) == 2
+    assert queue.statuses().count("doing") == 2
+
+
+def test_a_waiting_lecture_that_is_stopped_leaves_the_queue_and_can_come_back(
+    make: Factory, queue: Queue, real_services: Services
+) -> None:
+    ada = make.person("Ada")
+    first, second = term(make, ada, 2)
+    queue.add(first, second)
+    real_services.lectures.cancel(ada, first)
+    assert queue.statuses() == ["todo"]
+    real_services.lectures.retry(ada, first)
+    worker = queue.worker()
+    assert [queue.take(worker), queue.take(worker)] == [second, first]
+
+
+def test_the_work_of_a_dead_worker_goes_to_another_and_the_dead_cannot_end_it(make: Factory, queue: Queue) -> None:
+    (lecture,) = term(make, make.person("Ada"), 1)
+    queue.add(lecture)
+    dead, alive = queue.worker(), queue.worker()
+    queue.take(dead)
+    with queue.database.reading() as work:
+        job = work.execute(text("SELECT id FROM procrastinate_jobs")).scalar_one()
+    assert [taken.deaths for taken in queue.die(dead)] == [1]
+    assert queue.take(alive) == lecture
+    with queue.database.unit_of_work() as work:
+        turns.finish(work, job, dead)
+        turns.put_back(work, [dead])
+        work.commit()
+    assert queue.statuses() == ["doing"]
+
+
+def test_a_lecture_of_which_three_workers_die_fails_with_a_sentence(
+    make: Factory, queue: Queue, real_services: Services
+) -> None:
+    ada = make.person("Ada")
+    deadly, harmless = term(make, ada, 2)
+    queue.add(deadly)
+    told: list[tuple[UUID, str]] = []
+    takeover = TakeOver(
+        queue.database,
+        [about_id(TRANSCRIBE, TRANSCRIPTION, "lecture_id", lambda _: None, lambda *given: told.append(given))],
+    )
+    for _ in range(MOST_DEATHS):
+        assert told == []
+        worker = queue.worker()
+        assert queue.take(worker) == deadly
+        with queue.database.unit_of_work() as work:
+            work.execute(text("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 hour'"))
+            work.commit()
+        takeover.from_dead(_Impatient(12.0))
+    assert [lecture for lecture, _ in told] == [deadly]
+    assert "three times" in told[0][1]
+    assert queue.statuses() == []
+    queue.add(harmless)
+    assert queue.take(queue.worker()) == harmless
+
+
+class _Impatient(Watch):
+    """Holds for dead whoever looks dead at first sight."""
+
+    def dead(self, heartbeats, *, at):  # type: ignore[no-untyped-def]
+        return [beat.worker_id for beat in heartbeats if beat.is_old]
+
+
+def test_deaths_count_only_where_hearing_came_no_further(make: Factory, queue: Queue) -> None:
+    (lecture,) = term(make, make.person("Ada"), 1)
+    queue.add(lecture)
+    counted = []
+    for number in range(5):
+        worker = queue.worker()
+        assert queue.take(worker) == lecture
+        if number == 2:
+            queue.hear(lecture, 0)
+        counted += [taken.deaths for taken in queue.die(worker)]
+    assert counted == [1, 2, 1, 2, 3]
+
+
+def test_a_worker_that_leaves_hands_back_its_work_and_that_is_no_death(make: Factory, queue: Queue) -> None:
+    (lecture,) = term(make, make.person("Ada"), 1)
+    queue.add(lecture)
+    for _ in range(5):
+        worker = queue.worker()
+        assert queue.take(worker) == lecture
+        with queue.database.unit_of_work() as work:
+            turns.put_back(work, [worker])
+            turns.forget(work, [worker])
+            work.commit()
+    worker = queue.worker()
+    queue.take(worker)
+    assert [taken.deaths for taken in queue.die(worker)] == [1]
+
+
+@pytest.mark.parametrize("status", [LectureStatus.QUEUED, LectureStatus.TRANSCRIBING, LectureStatus.INDEXING])
+def test_a_lecture_that_is_being_worked_on_by_nobody_is_put_back_once(
+    make: Factory, queue: Queue, status: LectureStatus
+) -> None:
+    ada = make.person("Ada")
+    course = make.course(ada)
+    lost = make.lecture(ada, course, status=status)
+    for ended in (LectureStatus.READY, LectureStatus.FAILED, LectureStatus.CANCELLED):
+        make.lecture(ada, course, status=ended)
+    restore = TakeOver(queue.database, []).restore_lost
+    side_by_side(restore, restore, restore)
+    assert queue.statuses() == ["todo"]
+    worker = queue.worker()
+    assert queue.take(worker) == lost
+    restore()
+    assert queue.statuses() == ["doing"]
