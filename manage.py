@@ -4,7 +4,9 @@ import argparse
 import getpass
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from uuid import uuid4
 
 from services.domain.errors import InvalidInput, LecternError
 from services.domain.formats import QUESTION_FORMATS, read_questions, report, write_questions
@@ -114,15 +116,19 @@ def doctor(_arguments: Arguments) -> None:
 def transcribe(arguments: Arguments) -> None:
     """Transcribe one recording with the configured engine."""
     from services.engines import choose_transcriber
+    from services.providers.protocols import HearingRequest
 
+    settings = read_settings()
+    request = HearingRequest(partial(arguments.media.open, "rb"), f"file-{uuid4()}", language=arguments.language)
     segments: list[Segment] = []
-    duration_ms = 0
-    for piece in choose_transcriber(read_settings()).transcribe(arguments.media):
+    duration_ms, language = 0, arguments.language
+    for piece in choose_transcriber(settings).hear(request):
         segments += piece.segments
         duration_ms = piece.duration_ms
+        language = piece.language or language
         print(f"\r{100 * piece.heard_ms // max(1, duration_ms):3d} %", end="", file=sys.stderr, flush=True)
     print(file=sys.stderr)
-    _write_text(arguments.out, write_transcript(Transcript(tuple(segments), duration_ms), arguments.format))
+    _write_text(arguments.out, write_transcript(Transcript(tuple(segments), duration_ms, language), arguments.format))
 
 
 def convert_transcript(arguments: Arguments) -> None:
@@ -203,6 +209,7 @@ def _parser() -> argparse.ArgumentParser:
     add("doctor", doctor)
     command = add("transcribe", transcribe)
     command.add_argument("media", metavar="MEDIA", type=Path)
+    command.add_argument("--language", default="en", help="what is spoken, such as de (ISO 639-1); en if left out")
     _add_transcript_output(command)
     command = add("convert-transcript", convert_transcript)
     command.add_argument("file", metavar="FILE", type=Path)

@@ -1,17 +1,18 @@
 """The job that turns a recording into a transcript and an index; it may be killed at any instruction."""
 
 import errno
+from functools import partial
 from time import monotonic
 from uuid import UUID
 
-from db.queries import lectures, transcripts
+from db.queries import course_settings, lectures, transcripts
 from db.unit_of_work import Database
 from services.domain.errors import Conflict, DatabaseUnavailable, InvalidInput, LecternError, NotFound
 from services.domain.lectures import Lecture, LectureStatistics, TermUse
 from services.domain.lifecycle import LectureStatus
 from services.domain.pace import pace
 from services.logs import logger
-from services.providers.protocols import Embedder, Heard, ObjectStore, Transcriber
+from services.providers.protocols import Embedder, Heard, HearingRequest, ObjectStore, Transcriber
 from services.writing.terms import key_terms
 
 _EMBED_AT_ONCE = 64
@@ -84,13 +85,8 @@ class Transcription:
 
     def _hear(self, lecture: Lecture) -> bool:
         """Hear the rest; False when the lecture was cancelled or another worker has it."""
-        heard_ms, began = lecture.heard_ms, monotonic()
-        with self._store.open(lecture.object_key) as recording:
-            pieces = self._transcriber.transcribe(recording, resume_ms=heard_ms)
-            for piece in pieces:
-                if not self._keep(lecture.id, heard_ms, piece, hearing_ms=round((monotonic() - began) * 1000)):
-                    return False
-                heard_ms = piece.heard_ms
+        if not lecture.has_given_transcript and not self._hear_rest(lecture):
+            return False
         with self._database.unit_of_work() as work:
             if not transcripts.any_segment(work, lecture.id):
                 raise InvalidInput(
@@ -99,6 +95,26 @@ class Transcription:
             lectures.set_status(work, lecture.id, LectureStatus.INDEXING)
             work.commit()
         return True
+
+    def _hear_rest(self, lecture: Lecture) -> bool:
+        heard_ms, began = lecture.heard_ms, monotonic()
+        for piece in self._transcriber.hear(self._request(lecture)):
+            if not self._keep(lecture.id, heard_ms, piece, hearing_ms=round((monotonic() - began) * 1000)):
+                return False
+            heard_ms = piece.heard_ms
+        return True
+
+    def _request(self, lecture: Lecture) -> HearingRequest:
+        with self._database.reading() as work:
+            course = course_settings.get(work, lecture.course_id)
+        return HearingRequest(
+            open=partial(self._store.open, lecture.object_key),
+            name=str(lecture.id),
+            object_key=lecture.object_key,
+            language=course.language,
+            vocabulary=tuple(entry.term for entry in course.glossary),
+            resume_ms=lecture.heard_ms,
+        )
 
     def _keep(self, lecture_id: UUID, from_ms: int, piece: Heard, *, hearing_ms: int) -> bool:
         with self._database.unit_of_work() as work:
@@ -112,8 +128,9 @@ class Transcription:
             )
             if mine:
                 transcripts.append(work, lecture_id, piece.segments)
-                if piece.notice:
-                    lectures.change(work, lecture_id, notice=piece.notice)
+                told = {"notice": piece.notice, "language": piece.language}
+                if changes := {name: words for name, words in told.items() if words}:
+                    lectures.change(work, lecture_id, **changes)
                 work.commit()
             return mine
 

@@ -44,11 +44,6 @@ class Lecture:
     hearing_ms: int = 0
     has_given_transcript: bool = False
 
-    @property
-    def has_recording(self) -> bool:
-        """There is something to play."""
-        return bool(self.object_key)
-
     def progress(self, now: datetime) -> Progress:
         """The progress at `now`, with the rest estimated from the rate measured since hearing last began.
 

@@ -1,8 +1,8 @@
 """What Lectern asks of the outside world; each protocol has a local and a cloud twin and one contract test."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from datetime import datetime
 from typing import Any, BinaryIO, Protocol
 from uuid import UUID
 
@@ -28,6 +28,23 @@ class StoredObject:
 
     size: int
     checksum: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class BegunUpload:
+    """An upload that is neither complete nor given up; `key` is empty where it is no longer known."""
+
+    upload_id: str
+    key: str
+    begun_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class KeptObject:
+    """An object that lies in the store."""
+
+    key: str
+    kept_at: datetime
 
 
 class ObjectStore(Protocol):
@@ -70,10 +87,22 @@ class ObjectStore(Protocol):
     def delete(self, key: str) -> None:
         """Remove the object. Doing it twice is harmless."""
 
+    def begun(self) -> Iterator[BegunUpload]:
+        """Every unfinished upload of the store, also those that nobody remembers."""
+
+    def kept(self) -> Iterator[KeptObject]:
+        """Every object of the store."""
+
+    def check(self) -> str:
+        """Reach the store, and say how it is in a few words; `ProviderUnavailable` otherwise."""
+
 
 @dataclass(frozen=True, slots=True)
 class TranscriberAbilities:
-    """What an engine can tell about speech."""
+    """What an engine can tell about speech.
+
+    `languages` are those of ISO 639-1; `longest_ms` and `largest_bytes` are of one recording, None without a limit.
+    """
 
     name: str
     languages: tuple[str, ...]
@@ -81,6 +110,28 @@ class TranscriberAbilities:
     has_confidences: bool = False
     has_speakers: bool = False
     takes_vocabulary: bool = False
+    identifies_language: bool = False
+    longest_ms: int | None = None
+    largest_bytes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HearingRequest:
+    """What is to be heard, and how.
+
+    `open` gives a seekable reader of the recording each time it is called. `name` is the same for the same
+    recording whoever asks and however often (letters, digits, `-`, `_`), so that what was begun elsewhere is
+    found again. `object_key` is where the recording lies in the object store, for engines that fetch it there.
+    `language` is that of ISO 639-1; None has the engine find it out. Hearing goes on at `resume_ms`, which is 0
+    or a `heard_ms` that the engine gave.
+    """
+
+    open: Callable[[], BinaryIO]
+    name: str
+    object_key: str | None = None
+    language: str | None = "en"
+    vocabulary: tuple[str, ...] = ()
+    resume_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +139,17 @@ class Heard:
     """One piece of the recording, heard to its end.
 
     `segments` are those of this piece only; everything before `heard_ms` has been
-    heard, and handing `heard_ms` to `transcribe` again goes on exactly there.
+    heard, and handing `heard_ms` to the transcriber again goes on exactly there. A piece that ends where
+    the one before it ended has no segments: it tells that the engine is still at it.
     `notice` is a sentence for the teacher about the recording itself, such as that it is cut off.
+    `language` is what the engine heard spoken, where it was asked to find that out.
     """
 
     segments: tuple[Segment, ...]
     heard_ms: int
     duration_ms: int
     notice: str | None = None
+    language: str | None = None
 
 
 class Transcriber(Protocol):
@@ -104,12 +158,13 @@ class Transcriber(Protocol):
     @property
     def abilities(self) -> TranscriberAbilities: ...
 
-    def transcribe(self, recording: Path | BinaryIO, *, resume_ms: int = 0) -> Iterator[Heard]:
+    def hear(self, request: HearingRequest) -> Iterator[Heard]:
         """Hear the recording from `resume_ms` on, yielding each piece as soon as it is heard.
 
         The same recording gives the same segments however often it was interrupted
-        at a yielded `heard_ms`. Closing the iterator stops the engine.
-        Raises `InvalidInput` when there is nothing to hear.
+        at a yielded `heard_ms`. Asking for the next piece says that the last one is kept; closing the iterator
+        stops the engine, or leaves alone what it has begun elsewhere, to be found again.
+        Raises `InvalidInput` when there is nothing to hear, or the engine cannot hear it.
         """
 
     def check(self) -> str:

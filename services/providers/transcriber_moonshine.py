@@ -27,8 +27,9 @@ from services.domain.silence import (
 )
 from services.domain.times import clock
 from services.domain.transcripts import Segment, Span
+from services.providers.hearing_limits import refuse_beyond
 from services.providers.media import decode, probe
-from services.providers.protocols import Heard, TranscriberAbilities
+from services.providers.protocols import Heard, HearingRequest, TranscriberAbilities
 from services.providers.voice_detector import somebody_speaks
 
 _MODEL = "tiny-en"
@@ -70,8 +71,16 @@ class MoonshineTranscriber:
             _engine()
         return "the speech model is loaded"
 
+    def hear(self, request: HearingRequest) -> Iterator[Heard]:
+        """As the protocol says; `InvalidInput` for another language than English."""
+        refuse_beyond(self.abilities, request)
+        with request.open() as recording:
+            yield from self.transcribe(recording, resume_ms=request.resume_ms)
+
     def transcribe(self, recording: Path | BinaryIO, *, resume_ms: int = 0) -> Iterator[Heard]:
-        """As the protocol says. Times are those of pauses found in the sound, otherwise estimates within a line.
+        """What is said from `resume_ms` on.
+
+        Times are those of pauses found in the sound, otherwise estimates within a line.
 
         The last piece of a recording that is cut off at its end carries a notice for the teacher.
         Raises `ProviderUnavailable` when the engine fails. A recording in which nobody speaks is an

@@ -13,7 +13,7 @@ from services.domain.lifecycle import LectureStatus
 from services.domain.people import Person
 from services.domain.uploads import ChosenFile
 from services.engines import choose_embedder
-from services.providers.protocols import Heard, TranscriberAbilities
+from services.providers.protocols import Heard, HearingRequest, TranscriberAbilities
 from services.settings import Settings
 from services.transcription import Transcription
 from services.wiring import Services
@@ -35,7 +35,7 @@ class Deaf:
 
     abilities = TranscriberAbilities("deaf", ())
 
-    def transcribe(self, *_: object, **__: object) -> Iterator[Heard]:
+    def hear(self, request: HearingRequest) -> Iterator[Heard]:
         raise AssertionError("this lecture has its transcript")
 
     def check(self) -> str:
@@ -69,7 +69,7 @@ def test_captions_become_a_lecture_that_is_indexed_and_ready_without_being_heard
     transcription.run(lecture_id)
     ready = services.lectures.open(teacher, lecture_id)
     assert ready.lecture.status is LectureStatus.READY, ready.lecture.reason
-    assert (ready.recording_url, ready.lecture.has_recording, ready.lecture.notice) == ("", False, None)
+    assert (ready.recording_url, ready.lecture.notice) == ("", None)
     assert lines(services, teacher, lecture_id) == [
         "An enzyme is a protein that speeds up a reaction.",
         "The substrate binds at the active site.",
