@@ -36,7 +36,7 @@ class Slides {
     this.at(".empty [data-act=choose]").hidden = !data.can_change;
     this.at(".empty").hidden = !none || this.at(".sending").childElementCount > 0;
     this.file = data.files.find((file) => file.id === data.opened) ?? data.files[0];
-    this.at(".files").hidden = data.files.length < 2;
+    this.at(".files").hidden = none;
     this.at(".files").replaceChildren(...data.files.map((file) => this.tab(file)));
     this.at(".file").hidden = none;
     if (this.file) this.showFile(data.pages);
