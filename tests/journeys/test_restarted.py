@@ -1,6 +1,5 @@
 """The whole app is killed in the middle of a lecture; started again, it goes on where it was."""
 
-import json
 import os
 import signal
 from pathlib import Path
@@ -8,14 +7,9 @@ from pathlib import Path
 import psutil
 
 from services.domain.lifecycle import LectureStatus
-from services.domain.paging import PageRequest
-from services.settings import read_settings
-from services.wiring import Runtime
-from tests.factories import PASSWORD
 from tests.journeys.conftest import started
+from tests.journeys.lectures import heard_at_least, ready, recordings, runtime_on, somebody, undisturbed
 from tests.waiting import wait_until
-
-HEARD_SECONDS = 240
 
 
 def has_ended(process: psutil.Process) -> bool:
@@ -26,18 +20,17 @@ def has_ended(process: psutil.Process) -> bool:
         return True
 
 
-def test_an_app_killed_in_mid_lecture_leaves_no_worker_behind_and_goes_on_when_started_again(home: Path) -> None:
+def test_an_app_killed_in_mid_lecture_leaves_no_worker_behind_and_goes_on_when_started_again(
+    home: Path, tmp_path: Path
+) -> None:
     with started(home) as first:
-        runtime = Runtime(read_settings(LECTERN_HOME=home, DATABASE_URL=None, OPENAI_API_KEY=None, _env_file=None))
+        runtime = runtime_on(home)
         services = runtime.services
-        person = services.identity.add_account(
-            email="ada@example.edu", name="Ada", password=PASSWORD, is_administrator=True
-        )
-        course = services.samples.load(person)
-        lecture = services.lectures.page(person, course, PageRequest()).items[0].id
-        wait_until(
-            lambda: services.lectures.get(person, lecture).heard_ms > 0, "the first piece", seconds=HEARD_SECONDS
-        )
+        person = somebody(services)
+        course = services.courses.create(person, title="Biochemistry")
+        (recording,) = recordings(tmp_path, count=1, seconds=60)
+        lecture = services.uploads.take(person, course, recording, title="Enzymes")
+        heard_at_least(services, person, lecture, 1)
         worker = first.worker()
         assert worker is not None
         os.kill(first.process.pid, signal.SIGKILL)
@@ -46,15 +39,7 @@ def test_an_app_killed_in_mid_lecture_leaves_no_worker_behind_and_goes_on_when_s
     kept = services.lectures.get(person, lecture)
     assert kept.status is LectureStatus.TRANSCRIBING
     with started(home) as second:
-        wait_until(
-            lambda: services.lectures.get(person, lecture).status is LectureStatus.READY,
-            "the rest of the lecture",
-            seconds=HEARD_SECONDS,
-        )
-        heard = services.lectures.open(person, lecture)
-        assert heard.lecture.heard_ms == heard.lecture.duration_ms
-        starts = [start_ms for start_ms, *_ in json.loads(heard.lines)]
-        assert starts == sorted(set(starts)), "nothing is there twice"
+        assert ready(services, person, lecture) == undisturbed(recording)
         runtime.close()
         assert second.stop() == 0
     assert not (home / "postgres" / "data" / "postmaster.pid").exists()
