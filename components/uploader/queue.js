@@ -19,6 +19,7 @@ class Queue {
     addEventListener("beforeunload", (event) => {
       if (this.uploads.some(({ state }) => OPEN.includes(state))) event.preventDefault();
     });
+    addEventListener("offline", () => this.uploads.forEach((upload) => upload.cut()));
     addEventListener("online", () => this.uploads.forEach((upload) => upload.tryNow()));
     setInterval(() => this.look(), 1000);
   }
@@ -141,8 +142,7 @@ class Queue {
   end(upload) {
     if (!this.uploads.includes(upload)) return;
     this.uploads = this.uploads.filter((other) => other !== upload);
-    if (upload.active.size > 0) upload.halt("left");
-    this.changed();
+    upload.halt("left");
   }
 
   // --- what the page is told, and answers ------------------------------------------------------------------------

@@ -16,6 +16,7 @@ class Pick {
       if (event.key === "Enter" && !event.isComposing) view.focusAfter(this.input);
     };
     const words = part("span", "file", part("span", "file-name", name), part("span", "size", amount(pick.file.size)));
+    words.title = name;
     this.element = part("li", "pick", this.input, words, button("Remove", "button bare", () => view.drop(pick), `Remove ${name}`));
     this.draw();
   }
@@ -36,11 +37,11 @@ class Row {
     const { queue } = upload;
     const acts = {
       now: ["Try now", "button", () => upload.tryNow()],
-      choose: ["Choose the file", "button first", () => view.ask()],
-      retry: ["Try again", "button first", () => queue.goOn(upload)],
-      resume: ["Go on", "button first", () => queue.goOn(upload)],
+      choose: ["Choose the file", "button", () => view.ask()],
+      retry: ["Try again", "button", () => queue.goOn(upload)],
+      resume: ["Go on", "button", () => queue.goOn(upload)],
       pause: ["Pause", "button", () => queue.pause(upload)],
-      cancel: ["Cancel", "button", () => this.cancel()],
+      cancel: ["Cancel", "button bare", () => this.cancel()],
     };
     this.buttons = new Map(Object.entries(acts).map(([name, [words, look, act]]) => [name, button(words, look, act)]));
     this.title = part("span", "name");
@@ -88,33 +89,36 @@ class Row {
     return this.upload.title || this.upload.name;
   }
 
-  draw() {
+  draw(isOnly) {
     const { upload } = this;
     const sent = upload.plan ? upload.sentBytes : 0;
     const percent = Math.floor((sent / upload.size) * 100);
-    const isBare = sent === 0 && ["asked", "queued", "failed"].includes(upload.state);
+    const hasBar = sent > 0 || ["sending", "waiting", "sent"].includes(upload.state);
+    const isBare = !hasBar && upload.state !== "left";
     this.element.className = `row ${upload.state}${isBare ? " bare" : ""}`;
     write(this.title, this.heading);
     write(this.file, upload.name === this.heading ? "" : upload.name);
-    write(this.percent, isBare ? "" : `${percent}%`);
+    this.file.title = upload.name;
+    write(this.percent, hasBar ? `${percent}%` : "");
     write(this.state, stateWords(upload, sent));
     write(this.trouble, ["failed", "left"].includes(upload.state) ? upload.sentence : "");
     this.trouble.hidden = !this.trouble.textContent;
-    this.bar.hidden = isBare;
+    this.bar.hidden = !hasBar;
     this.bar.setAttribute("aria-label", this.heading);
     this.bar.setAttribute("aria-valuenow", String(percent));
     this.bar.setAttribute("aria-valuetext", `${percent}%, ${amountOf(sent, upload.size)}`);
     this.fill.style.transform = `scaleX(${sent / upload.size})`;
-    this.drawActions();
+    this.drawActions(isOnly);
   }
 
-  drawActions() {
+  drawActions(isOnly) {
     const { upload } = this;
     const isSure = !this.sure.hidden && ACTIONS[upload.state].includes("cancel");
     this.sure.hidden = !isSure;
     this.foot.hidden = isSure;
     for (const [name, element] of this.buttons) {
       element.hidden = !ACTIONS[upload.state].includes(name) || (name === "now" && upload.needsGrant);
+      element.classList.toggle("first", isOnly && ["choose", "retry", "resume"].includes(name));
       const words = element.textContent;
       element.setAttribute("aria-label", `${words}: ${this.heading}`);
     }
@@ -144,7 +148,7 @@ function stateWords(upload, sent) {
   const rate = upload.bytesPerSecond;
   switch (upload.state) {
     case "asked": return "Preparing…";
-    case "left": return `${some}${sent > 0 ? " has arrived" : ""} · Choose the file again to go on`;
+    case "left": return `${amountOf(sent, upload.size)} has arrived · Choose the file again to go on`;
     case "queued": return `${some} · waits for its turn`;
     case "sending": return rate > 0 ? `${some} · ${amount(rate)}/s · ${timeLeft((upload.size - sent) / rate)}` : some;
     case "waiting": return waitingWords(upload);

@@ -16,8 +16,9 @@ class View {
     };
     this.at(".folder").onclick = () => this.askFolder();
     this.at(".refused button").onclick = () => this.forgetRefusals();
-    this.at(".begin").onclick = () => queue.begin(this.data.course);
+    this.at(".begin").onclick = () => this.begin();
     this.at(".clear").onclick = () => this.clear();
+    this.at(".choose-all").onclick = () => this.ask();
     this.at(".pause-all").onclick = () => queue.pauseAll(this.data.course);
     this.at(".go-on-all").onclick = () => queue.goOnAll(this.data.course);
     this.at(".two input").onchange = (event) => queue.sendTwo(event.target.checked);
@@ -65,6 +66,12 @@ class View {
     queue.choose(files, this.data);
     this.draw();
     if (!this.at(".picks").hidden) this.at(".begin").focus();
+  }
+
+  begin() {
+    queue.begin(this.data.course);
+    this.draw();
+    this.at(".queue").focus();
   }
 
   ask() {
@@ -161,19 +168,25 @@ class View {
   }
 
   drawAll(uploads) {
-    const going = uploads.filter(({ state }) => ["queued", "sending", "waiting", "sent"].includes(state));
-    const paused = uploads.filter(({ state }) => state === "paused");
-    const own = [...going, ...paused];
-    const size = own.reduce((sum, upload) => sum + upload.size, queue.finished.bytes);
-    const sent = own.reduce((sum, upload) => sum + upload.sentBytes, queue.finished.bytes);
-    const rate = own.reduce((sum, upload) => sum + upload.bytesPerSecond, 0);
-    const left = rate > 0 ? ` · ${timeLeft((size - sent) / rate)}` : "";
-    const counts = `${queue.finished.count} of ${recordings(queue.finished.count + own.length)} sent`;
-    write(this.at(".all .state"), `${counts} · ${amountOf(sent, size)}${left}`);
-    this.at(".all").hidden = own.length < 2;
+    const of = (...states) => uploads.filter(({ state }) => states.includes(state));
+    const going = of("queued", "sending", "waiting", "sent");
+    const own = [...going, ...of("paused", "failed")];
+    const left = of("left");
+    write(this.at(".all .state"), own.length > 0 ? this.totals(own) : `${recordings(left.length)} were begun and have not wholly arrived.`);
+    this.at(".all").hidden = own.length < 2 && (own.length > 0 || left.length < 2);
+    this.at(".choose-all").hidden = own.length > 0;
+    this.at(".two").hidden = own.length === 0;
     this.at(".pause-all").hidden = going.length === 0;
-    this.at(".go-on-all").hidden = going.length > 0 || paused.length === 0;
+    this.at(".go-on-all").hidden = going.length > 0 || of("paused").length === 0;
     this.at(".two input").checked = queue.atOnce === 2;
+  }
+
+  totals(uploads) {
+    const size = uploads.reduce((sum, upload) => sum + upload.size, queue.finished.bytes);
+    const sent = uploads.reduce((sum, upload) => sum + (upload.plan ? upload.sentBytes : 0), queue.finished.bytes);
+    const rate = uploads.reduce((sum, upload) => sum + upload.bytesPerSecond, 0);
+    const left = rate > 0 ? ` · ${timeLeft((size - sent) / rate)}` : "";
+    return `${queue.finished.count} of ${recordings(queue.finished.count + uploads.length)} sent · ${amountOf(sent, size)}${left}`;
   }
 
   say(words) {
@@ -193,7 +206,7 @@ function drawList(list, known, items, make) {
       known.set(item, make(item));
       list.append(known.get(item).element);
     }
-    known.get(item).draw();
+    known.get(item).draw(items.length === 1);
   }
 }
 

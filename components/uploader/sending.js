@@ -11,6 +11,7 @@ const PACE = 8000; // ms over which the rate is taken
 
 const BUSY = "Lectern is busy";
 const OFFLINE = "Waiting for the network";
+const ELSEWHERE = "This recording is being sent from another tab or window.";
 const CHANGED = "The file cannot be read any more: it was changed, moved or taken away. Choose it again to go on.";
 
 // Why a step failed: `wait` (then again), `again` (the part at once), `address` (with a new URL),
@@ -117,6 +118,7 @@ class Upload {
     const turn = (this.turn = Symbol("turn"));
     this.queue.changed();
     try {
+      if (!(await this.hold())) throw new Trouble("stop", ELSEWHERE);
       if (this.file && !(await isReadable(this.file))) throw new Trouble("file", CHANGED);
       const inFlight = [...this.active.keys()]; // they may arrive after the answer was written
       const { arrived } = await this.ask("GET");
@@ -128,6 +130,22 @@ class Upload {
     } catch (trouble) {
       if (this.turn === turn) this.meet(trouble);
     }
+  }
+
+  // One tab at a time sends a recording; True when it is this one.
+  hold() {
+    if (this.release || !navigator.locks) return true;
+    return new Promise((answer) => {
+      navigator.locks.request(`lectern-upload-${this.plan.lecture_id}`, { ifAvailable: true }, (lock) => {
+        answer(lock !== null);
+        return lock && new Promise((release) => (this.release = release));
+      });
+    });
+  }
+
+  letGo() {
+    this.release?.();
+    this.release = null;
   }
 
   pump() {
@@ -288,6 +306,13 @@ class Upload {
     this.wake(Math.max(delay, afterSeconds * 1000));
   }
 
+  // The browser says that there is no network: what is on its way would only hang.
+  cut() {
+    if (this.state !== "sending") return;
+    this.drop();
+    this.wait(new Trouble("wait", OFFLINE));
+  }
+
   wake(delay) {
     clearTimeout(this.timer);
     this.retryAt = performance.now() + delay;
@@ -325,15 +350,20 @@ class Upload {
 
   halt(state) {
     clearTimeout(this.timer);
-    const parts = [...this.active.values()];
     this.state = state;
+    this.drop();
+    this.letGo();
+    this.queue.changed();
+  }
+
+  drop() {
+    const parts = [...this.active.values()];
     this.turn = null;
     this.isAsked = false;
     this.active.clear();
     this.ready.clear();
     this.pace = [];
     for (const { request } of parts) request?.abort();
-    this.queue.changed();
   }
 
   // Looked at every second: a request that stands still is given up, and the rate is taken.

@@ -8,6 +8,7 @@ function amount(bytes) {
 
 function amountOf(sent, size) {
   const [some, all] = [amount(sent), amount(size)];
+  if (sent === 0) return `0 of ${all}`;
   const unit = all.slice(all.indexOf(" "));
   return some.endsWith(unit) ? `${some.slice(0, -unit.length)} of ${all}` : `${some} of ${all}`;
 }

@@ -92,7 +92,7 @@ def test_several_files_chosen_again_are_matched_to_their_own_uploads(page, stage
     upload(page, lecture, other)
     wait_until_held(stage_url)
     page.reload()
-    expect(page.get_by_role("button", name=re.compile("Choose the file"))).to_have_count(2)
+    expect(page.get_by_role("button", name=re.compile("^Choose the file:"))).to_have_count(2)
     tell(release=1)
     new = recording(tmp_path / "week5.mp4")
     choose(page, other, new, lecture)
@@ -208,7 +208,7 @@ def test_paused_upload_sends_nothing_until_it_goes_on(page, stage_url, tell, lec
     page.get_by_role("button", name="Pause").click()
     expect(page.get_by_text("1.3 of 3.1 MB · paused")).to_be_visible()
     tell(release=1)
-    assert len(tell()["puts"]) == 5
+    assert max(number for _, number in tell()["puts"]) <= 9, "what was under way may have arrived, nothing else"
     page.get_by_role("button", name="Go on").click()
     expect_whole(page, lecture)
     assert sent_twice(tell()["puts"]) == 0
@@ -283,7 +283,7 @@ def test_hostile_name_is_shown_as_words_and_known_again(page, stage_url, tell, t
     upload(page, lecture)
     wait_until_held(stage_url)
     page.reload()
-    expect(page.get_by_role("button", name=re.compile("Choose the file"))).to_be_visible()
+    expect(page.get_by_role("button", name=re.compile("^Choose the file:"))).to_be_visible()
     tell(release=1)
     choose(page, lecture)
     expect(page.get_by_text(hashlib.sha256(lecture.read_bytes()).hexdigest())).to_be_visible()
@@ -302,7 +302,7 @@ def test_file_that_changes_in_the_middle_is_asked_for_again(page, stage_url, tel
     tell(release=1)
     page.get_by_role("button", name="Go on").click()
     expect(row(page, TITLE).get_by_text("The file cannot be read any more")).to_be_visible()
-    expect(page.get_by_role("button", name=re.compile("Choose the file"))).to_be_visible()
+    expect(page.get_by_role("button", name=re.compile("^Choose the file:"))).to_be_visible()
 
 
 def test_dropped_recordings_are_taken_wherever_they_fall(page, stage_url, tell):
@@ -341,7 +341,7 @@ def test_leaving_the_page_is_asked_about_only_while_something_is_on_its_way(page
     wait_until_held(stage_url)
     page.reload()
     assert asked == ["beforeunload"]
-    expect(page.get_by_role("button", name=re.compile("Choose the file"))).to_be_visible()
+    expect(page.get_by_role("button", name=re.compile("^Choose the file:"))).to_be_visible()
     page.reload()
     assert asked == ["beforeunload"]
 
@@ -358,6 +358,24 @@ def test_whole_way_is_walked_by_keyboard(page, stage_url, tell, tmp_path):
     page.keyboard.press("Enter")
     page.keyboard.press("Enter")
     expect(page.locator(".row.sending")).to_have_count(1)
-    assert page.evaluate("document.activeElement?.shadowRoot?.activeElement?.tagName") == "BUTTON"
+    expect(page.get_by_role("group", name="Recordings being uploaded")).to_be_focused()
     tell(release=1)
     expect_whole(page, files[1], "Guess of week2.mp4")
+
+
+def test_recording_that_another_tab_is_sending_is_not_sent_twice(page, stage_url, tell, lecture):
+    tell(held_above=5)
+    page.goto(stage_url)
+    upload(page, lecture)
+    wait_until_held(stage_url)
+    other = page.context.new_page()
+    other.on("dialog", lambda dialog: dialog.accept())
+    other.goto(stage_url)
+    expect(other.get_by_role("button", name=re.compile("^Choose the file:"))).to_be_visible()
+    choose(other, lecture)
+    expect(row(other, TITLE).get_by_text("This recording is being sent from another tab or window.")).to_be_visible()
+    page.close(run_before_unload=False)
+    other.get_by_role("button", name="Try again").click()
+    tell(release=1)
+    expect_whole(other, lecture)
+    assert sent_twice(tell()["puts"]) == 0
