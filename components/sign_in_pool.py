@@ -15,12 +15,14 @@ from components.client_address import page_client_address
 from components.errors import shown_errors
 from components.hosted_link import hosted_link
 from components.notices import notice_next, show_notice
+from components.second_factor import first_code
 from components.sign_in_sheet import keep_ticket, redeem_ticket, sheet
 from services.domain.errors import InvalidInput, NotAllowed
-from services.domain.pool import PoolTokens
+from services.domain.pool import APP_TO_SET_UP, CODE_OF_APP, PoolChallenge, PoolTokens
 from services.pool_sign_in import PoolSignIn
 
 _CHALLENGE = "lectern.pool.challenge"
+_ENROLMENT = "lectern.pool.demanded_enrolment"
 _FORGOTTEN = "lectern.pool.forgotten"
 _LONGEST_USER_NAME = 254
 _LONGEST_PASSWORD = 256  # Cognito's own limit
@@ -34,10 +36,10 @@ _HOSTED_PROBLEMS = {
 
 @dataclass(frozen=True, slots=True)
 class _Challenge:
-    """The password was right; the pool waits for a code."""
+    """The password of this user name was right; the pool asks for more."""
 
     user_name: str
-    session: str
+    asked: PoolChallenge
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +94,8 @@ class PoolAuthenticator(CognitoAuthenticator):
         except NotAllowed:
             self._pool.refused(username, address=address)
             raise
-        except KeyError as more:
-            raise NotAllowed(_ONE_STEP_MORE) from more
-        except SoftwareTokenMFAChallengeException as challenge:
-            asked = challenge.get_tokens()
-            st.session_state[_CHALLENGE] = _Challenge(asked["ChallengeParameters"]["USER_ID_FOR_SRP"], asked["Session"])
-            st.rerun()
+        except (KeyError, SoftwareTokenMFAChallengeException) as more:
+            self._ask_more(more)
         except MFAChallengeException as challenge:
             raise NotAllowed(
                 "Your university asks for a code by text message, which only its own sign-in page takes."
@@ -112,7 +110,15 @@ class PoolAuthenticator(CognitoAuthenticator):
             return bool(super()._reset_password(username, password, new_password))
         except KeyError as more:  # the password is set by now; the pool wants a code as well
             self.session_manager.clear_reset_password_session()
+            self._ask_more(more)
+
+    def _ask_more(self, more: Exception) -> Never:
+        """Go on with what the pool asks for after the password; the library knows only some of it."""
+        asked = self.client.asked
+        if asked is None or asked.kind not in (CODE_OF_APP, APP_TO_SET_UP):
             raise NotAllowed(_ONE_STEP_MORE) from more
+        st.session_state[_CHALLENGE] = _Challenge(self._user_name, asked)
+        st.rerun()
 
     def _set_state_login(self, credentials: Credentials) -> bool:
         tokens = PoolTokens(
@@ -161,7 +167,9 @@ def pool_sign_in(pool: PoolSignIn) -> None:
     _show_hosted_problem()
     challenge, forgotten = st.session_state.get(_CHALLENGE), st.session_state.get(_FORGOTTEN)
     with shown_errors(), pool.refusals_told():
-        if challenge is not None:
+        if challenge is not None and challenge.asked.kind == APP_TO_SET_UP:
+            _set_up_app(pool, challenge)
+        elif challenge is not None:
             _ask_code(pool, challenge)
         elif forgotten is not None:
             _ask_reset(pool, forgotten) if forgotten.user_name else _ask_user_name(pool)
@@ -179,7 +187,25 @@ def _ask_code(pool: PoolSignIn, challenge: _Challenge) -> None:
         with shown_errors(), pool.refusals_told():
             if is_sent:
                 address = page_client_address()
-                keep_ticket(pool.answer_code(challenge.user_name, challenge.session, code, address=address))
+                keep_ticket(pool.answer_code(challenge.user_name, challenge.asked, code, address=address))
+                _forget(_CHALLENGE)
+
+
+def _set_up_app(pool: PoolSignIn, challenge: _Challenge) -> None:
+    """The pool lets nobody in without an authenticator app, and she has none yet."""
+    with sheet("Set up your app", "Your university asks for a code of an authenticator app whenever you sign in."):
+        if _ENROLMENT not in st.session_state:
+            st.session_state[_ENROLMENT] = pool.begin_demanded_factor(challenge.user_name, challenge.asked)
+        enrolment, goes_on = st.session_state[_ENROLMENT]
+        code = first_code(enrolment)
+        if code is None:
+            st.session_state.pop(_ENROLMENT)
+            _forget(_CHALLENGE)
+        with shown_errors(), pool.refusals_told():
+            if code:
+                address = page_client_address()
+                keep_ticket(pool.finish_demanded_factor(challenge.user_name, goes_on, code, address=address))
+                st.session_state.pop(_ENROLMENT)
                 _forget(_CHALLENGE)
 
 

@@ -17,7 +17,7 @@ from services.domain.accounts import Enrolment
 from services.domain.audit import Action
 from services.domain.errors import InvalidInput, NotAllowed
 from services.domain.people import Person, normal_email
-from services.domain.pool import PoolTokens
+from services.domain.pool import PoolChallenge, PoolTokens
 from services.identity import Ticket
 from services.pool_people import PoolPeople
 from services.providers.sealing import Sealer
@@ -76,7 +76,7 @@ class PoolSignIn:
             "pool_id": self._pool.pool_id,
             "app_client_id": self._pool.client_id,
             "app_client_secret": self._pool.client_secret,
-            "boto_client": self._pool.client,
+            "boto_client": self._pool.proof(),
             "use_cookies": False,
         }
 
@@ -107,15 +107,29 @@ class PoolSignIn:
         self._attempts.succeeded(normal_email(user_name), address)
         return self._ticket(person, tokens)
 
-    def answer_code(self, user_name: str, challenge: str, code: str, *, address: str) -> Ticket:
+    def answer_code(self, user_name: str, challenge: PoolChallenge, code: str, *, address: str) -> Ticket:
         """The ticket for a right password and a right code of her authenticator app."""
         self.count_attempt(user_name, address=address)
         try:
-            tokens = self._pool.answer_second_factor(user_name, challenge, code.strip())
+            tokens = self._pool.answer_second_factor(challenge.user_name, challenge.session, code.strip())
         except (NotAllowed, InvalidInput):
             self.refused(user_name, address=address)
             raise
         return self.finish(user_name, tokens, address=address)
+
+    def begin_demanded_factor(self, user_name: str, challenge: PoolChallenge) -> tuple[Enrolment, PoolChallenge]:
+        """What her app is to be told where the pool lets nobody in without one, and the challenge that goes on."""
+        secret, goes_on = self._pool.begin_demanded_factor(challenge)
+        return enrolment(user_name, secret), goes_on
+
+    def finish_demanded_factor(self, user_name: str, challenge: PoolChallenge, code: str, *, address: str) -> Ticket:
+        """The ticket for a right password and the first code of the app that she has just set up."""
+        self.count_attempt(user_name, address=address)
+        tokens = self._pool.finish_demanded_factor(challenge, code.strip())
+        person = self._people.welcome(tokens)
+        self._attempts.succeeded(normal_email(user_name), address)
+        self._remember(person, Action.SECOND_FACTOR_ON)
+        return self._ticket(person, tokens)
 
     def forgot_password(self, user_name: str, *, address: str) -> None:
         """Have the pool send a code to whoever has this user name; it does not tell whether anybody has."""
@@ -158,7 +172,7 @@ class PoolSignIn:
 
     def begin_second_factor(self, person: Person, token: str | None) -> Enrolment:
         """What her authenticator app is to be told, to be confirmed with a code of it."""
-        return enrolment(person, self._pool.begin_second_factor(self._own_tokens(person, token)))
+        return enrolment(person.email, self._pool.begin_second_factor(self._own_tokens(person, token)))
 
     def confirm_second_factor(self, person: Person, token: str | None, code: str) -> None:
         """From now on the pool asks for a code of her app as well."""

@@ -56,7 +56,7 @@ class SecondFactors:
             if not second_factors.begin(work, person.id, self._sealer.seal(secret)):
                 raise Conflict("You have an authenticator app already. Remove it first, then set up the new one.")
             work.commit()
-        return enrolment(person, secret)
+        return enrolment(person.email, secret)
 
     def confirm(self, person: Person, code: str) -> tuple[str, ...]:
         """Turn the factor on with a first code; her recovery codes, which are told this once and kept as hashes."""
@@ -125,9 +125,9 @@ def _recovery_hash(person: Person, code: str) -> str:
     return hashlib.sha256(f"{person.id} {code}".encode()).hexdigest()
 
 
-def enrolment(person: Person, secret: str) -> Enrolment:
-    """What an authenticator app is to be told of a secret, as text and as a picture."""
-    uri = pyotp.TOTP(secret).provisioning_uri(name=person.email, issuer_name=_ISSUER)
+def enrolment(name: str, secret: str) -> Enrolment:
+    """What an authenticator app is to be told of the secret of whoever signs in by this name, as text and picture."""
+    uri = pyotp.TOTP(secret).provisioning_uri(name=name, issuer_name=_ISSUER)
     return Enrolment(secret, uri, _as_svg(uri))
 
 

@@ -25,6 +25,22 @@ class PoolTokens:
         return cls(**{**kept, "expires_at": datetime.fromisoformat(kept["expires_at"])})
 
 
+CODE_OF_APP = "SOFTWARE_TOKEN_MFA"
+APP_TO_SET_UP = "MFA_SETUP"
+
+
+@dataclass(frozen=True, slots=True)
+class PoolChallenge:
+    """What the pool asks for after a right password, such as `CODE_OF_APP` or `APP_TO_SET_UP`.
+
+    `user_name` is the pool's own name for her; `session` is to be sent back within some minutes.
+    """
+
+    kind: str
+    user_name: str
+    session: str
+
+
 @dataclass(frozen=True, slots=True)
 class PoolAccount:
     """Who a verified ID token is about; `subject` never changes, `expires_at` is the token's end."""

@@ -5,6 +5,7 @@ import hashlib
 import hmac
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
@@ -16,10 +17,11 @@ from botocore.config import Config  # type: ignore[import-untyped]
 from botocore.exceptions import ClientError  # type: ignore[import-untyped]
 
 from services.domain.errors import InvalidInput, NotAllowed, ProviderUnavailable
-from services.domain.pool import PoolAccount, PoolTokens
+from services.domain.pool import APP_TO_SET_UP, PoolAccount, PoolChallenge, PoolTokens
 from services.providers.cognito.hosted import HostedPage
 from services.providers.cognito.id_tokens import IdTokens, user_name_in
 from services.providers.cognito.keys import PoolKeys
+from services.providers.cognito.proof import Proof
 from services.providers.cognito.refusals import ENDED, code_of, concerns_everybody, refusals_told
 
 _TRIES = 3
@@ -76,6 +78,10 @@ class CognitoPool:
         session = boto3.session.Session()
         return session.client("cognito-idp", region_name=self._region, endpoint_url=self._endpoint_url, config=config)
 
+    def proof(self) -> Proof:
+        """The same for one sign-in by the library; it tells what the pool asks for next."""
+        return Proof(self.client)
+
     @staticmethod
     def told() -> AbstractContextManager[None]:
         """Within it, what the pool refuses somebody who uses `client` becomes a sentence of ours."""
@@ -125,6 +131,26 @@ class CognitoPool:
                 ChallengeName="SOFTWARE_TOKEN_MFA",
                 Session=challenge_session,
                 ChallengeResponses=answers,
+            )
+        return self._tokens(answer)
+
+    def begin_demanded_factor(self, challenge: PoolChallenge) -> tuple[str, PoolChallenge]:
+        """The secret (base32) for the app without which this pool lets nobody in, and the challenge that goes on."""
+        with refusals_told():
+            answer = self.client.associate_software_token(Session=challenge.session)
+        return str(answer["SecretCode"]), replace(challenge, session=answer["Session"])
+
+    def finish_demanded_factor(self, challenge: PoolChallenge, code: str) -> PoolTokens:
+        """The tokens for the first code of that app; `InvalidInput` when it shows another code."""
+        with refusals_told():
+            answer = self.client.verify_software_token(Session=challenge.session, UserCode=_digits(code))
+            if answer["Status"] != "SUCCESS":
+                raise InvalidInput("This code is not right. Check it and type it again.")
+            answer = self.client.respond_to_auth_challenge(
+                ClientId=self.client_id,
+                ChallengeName=APP_TO_SET_UP,
+                Session=answer["Session"],
+                ChallengeResponses={"USERNAME": challenge.user_name, **self._secret_hash(challenge.user_name)},
             )
         return self._tokens(answer)
 

@@ -26,7 +26,6 @@ class FakePool:
         *,
         client_secret: str | None = None,
         tells_who_exists: bool = False,
-        demands_second_factor: bool = False,
         rotates_refresh_tokens: bool = False,
         token_life_s: float = 3600,
     ) -> None:
@@ -36,7 +35,7 @@ class FakePool:
         self.client_secret = client_secret
         self.issuer = f"https://cognito-idp.{self.region}.amazonaws.com/{self.pool_id}"
         self.tells_who_exists = tells_who_exists
-        self.demands_second_factor = demands_second_factor
+        self.demands_second_factor = False
         self.rotates_refresh_tokens = rotates_refresh_tokens
         self.token_life_s = token_life_s
         self.clock_ahead_s: float = 0

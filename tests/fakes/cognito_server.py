@@ -29,6 +29,7 @@ class CognitoServer(FakePool):
         super().__init__(**options)
         sign_in = SignInOperations(self)
         self._answers = {**sign_in.answers, **SelfService(self).answers}
+        self._answers_with_session = sign_in.answers_with_session
         self._hosted = HostedPages(self, sign_in)
         self._lock = threading.Lock()
         self._throttled = 0
@@ -109,7 +110,8 @@ class CognitoServer(FakePool):
                 raise Refused("ResourceNotFoundException", f"User pool client {asked['ClientId']} does not exist.")
             if operation not in self._answers:
                 raise Refused("UnknownOperationException", f"{operation} is not played here")
-            return 200, self._answers[operation](asked)
+            answers = self._answers_with_session if "Session" in asked else {}
+            return 200, answers.get(operation, self._answers[operation])(asked)
         except Refused as refused:
             return 400, {"__type": refused.code, "message": str(refused)}
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+import pyotp
+
 from tests.fakes.cognito_members import Member, Refused
 from tests.fakes.cognito_pool import FakePool
 from tests.fakes.cognito_srp import Exchange, Verifier
@@ -30,6 +32,8 @@ class _Challenge:
     name: str
     ends: float
     wrong: int = 0
+    totp_secret: str | None = None
+    is_verified: bool = False
 
 
 @dataclass
@@ -52,6 +56,10 @@ class SignInOperations:
             "InitiateAuth": self._initiate,
             "RespondToAuthChallenge": self._respond,
             "GetTokensFromRefreshToken": self._rotate,
+        }
+        self.answers_with_session: dict[str, Answer] = {
+            "AssociateSoftwareToken": self._associate,
+            "VerifySoftwareToken": self._verify,
         }
 
     def prove(self, typed: str, password: str) -> Member:
@@ -105,6 +113,8 @@ class SignInOperations:
             return self._end_proof(given)
         token, challenge = self._challenge(asked)
         member = self._pool.members[challenge.name]
+        if asked["ChallengeName"] == "MFA_SETUP":
+            return self._end_set_up(token, challenge, member)
         if asked["ChallengeName"] == "NEW_PASSWORD_REQUIRED":
             self._pool.set_password(member, given["NEW_PASSWORD"])
             del self._challenges[token]
@@ -149,7 +159,44 @@ class SignInOperations:
             return self._ask("NEW_PASSWORD_REQUIRED", member, {**parameters, **told})
         if member.totp_secret:
             return self._ask("SOFTWARE_TOKEN_MFA", member, {**parameters, "FRIENDLY_DEVICE_NAME": "phone"})
+        if self._pool.demands_second_factor:
+            return self._ask("MFA_SETUP", member, {"MFAS_CAN_SETUP": '["SOFTWARE_TOKEN_MFA"]'})
         return {"AuthenticationResult": self._pool.sign_in(member), "ChallengeParameters": {}}
+
+    def _end_set_up(self, token: str, challenge: _Challenge, member: Member) -> dict[str, Any]:
+        if challenge.totp_secret is None or not challenge.is_verified:
+            raise Refused("InvalidParameterException", "User has not verified software token mfa")
+        del self._challenges[token]
+        member.totp_secret = challenge.totp_secret
+        return {"AuthenticationResult": self._pool.sign_in(member)}
+
+    def _associate(self, asked: dict[str, Any]) -> dict[str, Any]:
+        """Without tokens yet, for whoever has to set up an app before she gets any."""
+        challenge = self._set_up_of(asked)
+        challenge.totp_secret = pyotp.random_base32()
+        return {"SecretCode": challenge.totp_secret, "Session": self._renewed(asked["Session"])}
+
+    def _verify(self, asked: dict[str, Any]) -> dict[str, Any]:
+        challenge = self._set_up_of(asked)
+        try:
+            member = self._pool.members[challenge.name]
+            self._pool.check_totp(member, challenge.totp_secret or "", asked["UserCode"])
+        except Refused as error:
+            raise Refused("EnableSoftwareTokenMFAException", "Code mismatch") from error
+        challenge.is_verified = True
+        return {"Status": "SUCCESS", "Session": self._renewed(asked["Session"])}
+
+    def _set_up_of(self, asked: dict[str, Any]) -> _Challenge:
+        challenge = self._challenges.get(asked["Session"])
+        if challenge is None or challenge.kind != "MFA_SETUP" or challenge.ends < self._pool.now():
+            raise Refused("NotAuthorizedException", "Invalid session for the user, session is expired.")
+        return challenge
+
+    def _renewed(self, old: str) -> str:
+        """Each answer brings a session of its own; the one before is used up."""
+        token = secrets.token_urlsafe(60)
+        self._challenges[token] = self._challenges.pop(old)
+        return token
 
     def _ask(self, kind: str, member: Member, parameters: dict[str, str]) -> dict[str, Any]:
         token = secrets.token_urlsafe(60)

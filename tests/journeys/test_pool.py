@@ -24,6 +24,7 @@ def pool() -> Iterator[CognitoServer]:
         server.add_user("ada", PASSWORD, email="ada@example.edu", groups=("lectern-admins", "choir"))
         server.add_user("nora", FIRST_PASSWORD, email="nora@example.edu", temporary=True)
         server.add_user("tom", PASSWORD, email="tom@example.edu", totp_secret=APP_SECRET)
+        server.add_user("uma", FIRST_PASSWORD, email="uma@example.edu", temporary=True)
         server.add_user("fay", PASSWORD, email="fay@example.edu")
         yield server
 
@@ -111,6 +112,27 @@ def test_a_code_of_the_authenticator_app_is_asked_for(tab: Page) -> None:
     tab.get_by_role("textbox", name="Code").fill(pyotp.TOTP(APP_SECRET).now())
     tab.get_by_role("button", name="Sign in", exact=True).click()
     courses(tab)
+
+
+def test_where_the_pool_demands_an_app_she_sets_one_up_at_her_first_sign_in(tab: Page, pool: CognitoServer) -> None:
+    pool.demands_second_factor = True
+    try:
+        sign_in(tab, "uma", FIRST_PASSWORD)
+        tab.get_by_role("textbox", name="New password", exact=True).fill(PASSWORD)
+        tab.get_by_role("textbox", name="New password once more").fill(PASSWORD)
+        tab.get_by_role("button", name="Save and sign in").click()
+        expect(tab.get_by_role("heading", name="Set up your app")).to_be_visible()
+        expect(tab.get_by_role("img", name=re.compile("^QR code"))).to_be_visible()
+        app = pyotp.TOTP(re.sub(r"\s", "", tab.locator("code").first.inner_text()))
+        tab.get_by_role("textbox", name="Code").fill("000000")
+        tab.get_by_role("button", name="Confirm").click()
+        expect(tab.get_by_text("This code is not right")).to_be_visible()
+        tab.get_by_role("textbox", name="Code").fill(app.now())
+        tab.get_by_role("button", name="Confirm").click()
+        courses(tab)
+    finally:
+        pool.demands_second_factor = False
+    assert pool.members["uma"].totp_secret == app.secret
 
 
 def test_a_forgotten_password_is_set_anew_with_the_code_that_was_sent(tab: Page, pool: CognitoServer) -> None:

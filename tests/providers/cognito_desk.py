@@ -19,7 +19,7 @@ class Desk(CognitoAuthenticator):
             pool_id=pool.pool_id,
             app_client_id=pool.client_id,
             app_client_secret=pool.client_secret,
-            boto_client=pool.client,
+            boto_client=pool.proof(),
             use_cookies=False,
         )
         self._pool = pool

@@ -126,12 +126,13 @@ def test_somebody_elses_session_is_no_use(plain: CognitoServer, with_app: pyotp.
 
 
 def test_a_university_that_demands_second_factors_does_not_let_one_go() -> None:
-    with CognitoServer(demands_second_factor=True) as server:
+    with CognitoServer() as server:
         server.add_user(*ADA, email="ada@uni.edu")
         pool = pool_of(server)
         tokens = signed_in(pool, *ADA)
         app = pyotp.TOTP(pool.begin_second_factor(tokens))
         pool.confirm_second_factor(tokens, app.now())
+        server.demands_second_factor = True
         assert "asks for a second factor" in sentence_of(NotAllowed, lambda: pool.drop_second_factor(tokens))
 
 

@@ -9,8 +9,8 @@ import pytest
 from pycognito.exceptions import SoftwareTokenMFAChallengeException
 from streamlit.testing.v1 import AppTest
 
-from services.domain.errors import ProviderUnavailable
-from services.domain.pool import PoolAccount
+from services.domain.errors import InvalidInput, NotAllowed
+from services.domain.pool import APP_TO_SET_UP, CODE_OF_APP, PoolAccount
 from services.providers.identity_cognito import CognitoPool
 from tests.fakes.cognito_server import CognitoServer
 from tests.providers.cognito_clients import pool_of
@@ -128,19 +128,37 @@ def test_the_librarys_log_would_hold_the_session_of_a_second_factor(caplog: pyte
     assert sessions[1] not in caplog.text
 
 
-def test_a_challenge_that_the_library_does_not_know_ends_in_a_key_error() -> None:
-    """A new password followed by a code: the password is set, and she has to sign in with it from the start."""
+def test_what_the_library_does_not_know_ends_in_a_key_error_and_the_proof_tells_it() -> None:
+    """A new password followed by a code, and an app to be set up before anybody gets in."""
     with CognitoServer() as server:
-        server.add_user(
-            "grace", "Given-Pass1", email="grace@uni.edu", temporary=True, totp_secret=pyotp.random_base32()
-        )
+        secret = pyotp.random_base32()
+        server.add_user("grace", "Given-Pass1", email="grace@uni.edu", temporary=True, totp_secret=secret)
+        server.add_user(*ADA, email="ada@uni.edu")
         desk = _bare(pool_of(server))
         with pytest.raises(KeyError, match="AuthenticationResult"):
             desk._reset_password("grace", "Given-Pass1", "Chosen-Pass1")
-        with pytest.raises(SoftwareTokenMFAChallengeException):
-            desk._login("grace", "Chosen-Pass1")
-        with pytest.raises(ProviderUnavailable, match="does not know"):
-            pool_of(server)._tokens({"ChallengeName": "MFA_SETUP"})
+        assert (desk.client.asked.kind, desk.client.asked.user_name) == (CODE_OF_APP, "grace")
+        server.demands_second_factor = True
+        with pytest.raises(KeyError, match="AuthenticationResult"):
+            desk._login("ada@uni.edu", ADA[1])
+        assert (desk.client.asked.kind, desk.client.asked.user_name) == (APP_TO_SET_UP, "ada")
+
+
+def test_an_app_that_the_pool_demands_is_set_up_before_there_are_tokens(server: CognitoServer) -> None:
+    server.demands_second_factor = True
+    pool = pool_of(server)
+    desk = _bare(pool)
+    with pytest.raises(KeyError, match="AuthenticationResult"):
+        desk._login(*ADA)
+    secret, goes_on = pool.begin_demanded_factor(desk.client.asked)
+    with pytest.raises(InvalidInput, match="not right"):
+        pool.finish_demanded_factor(goes_on, "000000")
+    tokens = pool.finish_demanded_factor(goes_on, pyotp.TOTP(secret).now())
+    assert pool.verified(tokens.id_token).user_name == "ada"
+    with pytest.raises(SoftwareTokenMFAChallengeException):
+        desk._login(*ADA)
+    with pytest.raises(NotAllowed, match="took too long"):
+        pool.begin_demanded_factor(goes_on)
 
 
 def _bare(pool: CognitoPool) -> Desk:

@@ -33,6 +33,7 @@ _WRONG_CODE = "This code is not right. Check it and type it again."
 _WRONG_RESET_CODE = (
     "This code is not right, or it has expired. Look for the newest one you were sent, or ask for another."
 )
+_TOO_LONG = "This took too long. Please sign in again from the start."
 _TOO_WEAK = "The university does not accept this as a new password"
 
 _RULES_OF_PASSWORDS = {
@@ -68,14 +69,15 @@ _ANSWER, _RESET, _CHANGE, _PREFER = (
     ("ChangePassword",),
     ("SetUserMFAPreference",),
 )
-_WITH_ACCESS = ("GetUser", "GlobalSignOut", "AssociateSoftwareToken", "VerifySoftwareToken", *_CHANGE, *_PREFER)
+_SET_UP = ("AssociateSoftwareToken", "VerifySoftwareToken")
+_WITH_ACCESS = ("GetUser", "GlobalSignOut", *_SET_UP, *_CHANGE, *_PREFER)
 
 # The first that fits is told.
 _TABLE = (
     _Refusal(_NO, ProviderUnavailable, NOT_SET_UP, saying="secret hash"),
     _Refusal(_NO, ProviderUnavailable, NOT_SET_UP, saying="secrethash"),
     _Refusal(_NO, ProviderUnavailable, NOT_SET_UP, saying="secret_hash"),
-    _Refusal(_NO, NotAllowed, "This took too long. Please sign in again from the start.", _ANSWER, "session"),
+    _Refusal(_NO, NotAllowed, _TOO_LONG, (*_ANSWER, *_SET_UP), "session"),
     _Refusal(_NO, NotAllowed, _TOO_MANY_TRIES, saying="attempts exceeded"),
     _Refusal(
         _NO,
@@ -95,7 +97,7 @@ _TABLE = (
     _Refusal("UserNotConfirmedException", InvalidInput, _WRONG_RESET_CODE, _RESET),
     _Refusal("UserNotConfirmedException", NotAllowed, NOT_RIGHT),
     _Refusal("PasswordResetRequiredException", NotAllowed, NOT_RIGHT),
-    _Refusal(_CODE, NotAllowed, "This took too long. Please sign in again from the start.", _ANSWER, "session"),
+    _Refusal(_CODE, NotAllowed, _TOO_LONG, _ANSWER, "session"),
     _Refusal(_CODE, NotAllowed, _WRONG_CODE, _ANSWER),
     _Refusal(_CODE, InvalidInput, _WRONG_RESET_CODE, _RESET),
     _Refusal(_CODE, InvalidInput, _WRONG_CODE),
