@@ -70,6 +70,7 @@ def furnish(runtime: Runtime) -> list[Address]:
         ("pace", "pace", in_lecture, cookie),
         ("installation", "installation", (), cookie),
         ("people", "people", (), cookie),
+        ("jobs", "jobs", (), cookie),
         ("audit log", "audit", (), cookie),
         ("your account", "profile", (), cookie),
         ("sign out", "sign-out", (), cookie),

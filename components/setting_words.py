@@ -8,6 +8,8 @@ SETTINGS = (
     ("LECTERN_HOSTS", "The names under which browsers reach Lectern.", "this machine's, or any if others may connect"),
     ("LECTERN_PROXIES", "The proxies whose word on a browser's address and https is taken.", "none"),
     ("LECTERN_WORKER", "Whether the app starts a worker beside itself and watches it.", "yes"),
+    ("LECTERN_TRANSCRIPTIONS", "How many recordings all workers together hear at once.", "10"),
+    ("LECTERN_STALLED_SECONDS", "After how many seconds without a sign of life a worker counts as dead.", "12"),
     ("LECTERN_SECRET_KEY", "Signs the links to recordings and uploads.", "made once and kept in the data folder"),
     ("LECTERN_MAX_UPLOAD_BYTES", "The largest recording that may be uploaded, in bytes.", "4 GB"),
     ("LECTERN_SESSION_HOURS", "How long somebody stays signed in, in hours.", "12"),

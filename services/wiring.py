@@ -39,6 +39,7 @@ from services.second_factors import SecondFactors
 from services.sessions import SessionLimits, Sessions
 from services.settings import Settings
 from services.uploads import Uploads
+from services.work_queue import WorkQueue
 from services.writing.protocol import BUILTIN_WRITER
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ class Services:
     samples: Samples
     installation: Installation
     audit: Audit
+    work_queue: WorkQueue
     exports: Exports
 
 
@@ -171,6 +173,7 @@ def build(settings: Settings, database: Database, url: str) -> Services:
         materials=materials,
         samples=Samples(courses, uploads, materials),
         installation=Installation(settings, database, store, pool=pool_sign_in),
+        work_queue=WorkQueue(database, alive_seconds=settings.stalled_seconds, clock=now),
         audit=audit,
         exports=Exports(
             database,

@@ -9,7 +9,9 @@ down_revision: str | None = "0006"
 
 def upgrade() -> None:
     op.execute("SET LOCAL lock_timeout = '5s'")
-    op.add_column("lectures", sa.Column("has_given_transcript", sa.Boolean(), server_default=sa.false(), nullable=False))
+    op.add_column(
+        "lectures", sa.Column("has_given_transcript", sa.Boolean(), server_default=sa.false(), nullable=False)
+    )
 
 
 def downgrade() -> None:

@@ -37,13 +37,14 @@ ADDRESSES: dict[str, tuple[str, str] | None] = {
     places.PACE: LECTURE,
     places.PEOPLE: None,
     places.INSTALLATION: None,
+    places.JOBS: None,
     places.AUDIT: None,
     places.PROFILE: None,
     places.SIGN_OUT: None,
 }
 """What the address of each page names, and which thing of a place that is."""
 
-OF_INSTALLATION = {places.AUDIT, places.PEOPLE}
+OF_INSTALLATION = {places.AUDIT, places.PEOPLE, places.JOBS}
 """Where the administrator sees the names of all courses."""
 
 PAGES = [page for name, page in vars(places).items() if name.isupper()]

@@ -20,6 +20,7 @@ from services.domain.questions import Question
 from services.domain.reviews import Decision, Reason, Verdict
 from services.domain.rubrics import Rubric
 from services.domain.uploads import ChosenFile, PartToSend
+from services.domain.work_queue import WorkKind
 from services.exams import ExamFile
 from services.providers.signing import LinkForged
 from tests.access_world import BLUEPRINT, FILE, MEMBERS, RECORDING, RUBRIC, WAITING, Place, Who, World
@@ -182,6 +183,9 @@ TABLE: dict[str, Rule | OfPool] = {
     "analytics.coverage": reads(),
     "samples.load": everybody(),
     "installation.checks": administrates(),
+    "work_queue.overview": administrates(),
+    "work_queue.retry": administrates(given={"kind": always(WorkKind.HEARING), "item_id": of("failed")}),
+    "work_queue.cancel": administrates(given={"kind": always(WorkKind.HEARING), "item_id": of("working")}),
     "audit.page": administrates(),
     "audit.csv": administrates(),
     "exports.exam_link": teaches(archived=True),

@@ -1,0 +1,84 @@
+"""The queue as administrators look after it: what waits, runs and has failed, and who works on it."""
+
+from collections.abc import Callable
+from datetime import datetime
+from uuid import UUID
+
+from db.queries import audit, jobs, lectures, materials, runs, work_queue
+from db.unit_of_work import Database, Work
+from services.domain.audit import Action
+from services.domain.errors import InvalidInput, NotAllowed, NotFound
+from services.domain.lifecycle import FileStatus, LectureStatus, RunStatus
+from services.domain.paging import PageRequest
+from services.domain.people import Person
+from services.domain.work_queue import WorkKind, WorkOverview
+from services.job_queue import lecture_lock, queue_reading, queue_transcription, queue_writing, run_lock
+
+_GONE = "This has been deleted meanwhile."
+
+
+class WorkQueue:
+    """For administrators alone, of every course; nothing that was said, written or read is shown."""
+
+    def __init__(self, database: Database, *, alive_seconds: float, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._alive_seconds = alive_seconds
+        self._clock = clock
+
+    def overview(self, person: Person, request: PageRequest, *, failed: bool = False) -> WorkOverview:
+        """How much there is, a page of what is in work or has failed, and the workers seen in the last seconds."""
+        _demand_administrator(person)
+        with self._database.lookup() as work:
+            return work_queue.overview(work, request, failed=failed, alive_seconds=self._alive_seconds)
+
+    def retry(self, person: Person, kind: WorkKind, item_id: UUID) -> None:
+        """Go on with what has failed, from where it stopped."""
+        _demand_administrator(person)
+        with self._database.unit_of_work() as work:
+            match kind:
+                case WorkKind.HEARING:
+                    queue_transcription(work, item_id)
+                    _record_lecture(work, person, Action.LECTURE_RETRIED, item_id)
+                case WorkKind.WRITING:
+                    runs.set_status(work, item_id, RunStatus.QUEUED)
+                    queue_writing(work, item_id)
+                    _record_run(work, person, Action.ORDER_RETRIED, item_id)
+                case WorkKind.READING:
+                    materials.set_status(work, item_id, FileStatus.WAITING)
+                    queue_reading(work, item_id)
+            work.commit()
+
+    def cancel(self, person: Person, kind: WorkKind, item_id: UUID) -> None:
+        """Stop what waits or runs; what was done so far is kept."""
+        _demand_administrator(person)
+        if not kind.can_be_stopped:
+            raise InvalidInput("The reading of slides takes seconds and cannot be stopped.")
+        with self._database.unit_of_work() as work:
+            if kind is WorkKind.HEARING:
+                lectures.set_status(work, item_id, LectureStatus.CANCELLED)
+                jobs.drop_waiting(work, lecture_lock(item_id))
+                _record_lecture(work, person, Action.LECTURE_CANCELLED, item_id)
+            else:
+                runs.set_status(work, item_id, RunStatus.CANCELLED, finished_at=self._clock())
+                jobs.drop_waiting(work, run_lock(item_id))
+                _record_run(work, person, Action.ORDER_CANCELLED, item_id)
+            work.commit()
+
+
+def _demand_administrator(person: Person) -> None:
+    if not person.is_administrator:
+        raise NotAllowed("Only an administrator can see what waits and runs in this installation.")
+
+
+def _record_lecture(work: Work, person: Person, action: Action, lecture_id: UUID) -> None:
+    lecture = lectures.get_for_job(work, lecture_id)
+    if lecture is None:
+        raise NotFound(_GONE)
+    audit.record(work, person, action, "lecture", lecture_id, course_id=lecture.course_id, title=lecture.title)
+
+
+def _record_run(work: Work, person: Person, action: Action, run_id: UUID) -> None:
+    found = runs.get_for_job(work, run_id)
+    if found is None:
+        raise NotFound(_GONE)
+    audit.record(work, person, action, "order", run_id, course_id=found[0].course_id, lecture=str(found[0].lecture_id))
