@@ -5,6 +5,8 @@ These load models, so only the worker, the command line and a look at the instal
 
 from services.job_queue import (
     CLEAR_SLIDES,
+    COPYING,
+    MAKE_COPY,
     READ_SLIDES,
     READING,
     TRANSCRIBE,
@@ -14,6 +16,7 @@ from services.job_queue import (
     Kind,
     about_id,
 )
+from services.playable_copies import PlayableCopies
 from services.providers.embedder_minilm import MiniLMEmbedder
 from services.providers.language_model_openai import OpenAILanguageModel
 from services.providers.protocols import Embedder, Transcriber
@@ -53,9 +56,11 @@ def jobs_of(settings: Settings, runtime: Runtime) -> tuple[Kind, ...]:
     transcription = Transcription(runtime.database, runtime.services.store, transcriber, embedder)
     questions = QuestionWriting(runtime.database, writer, clock=now)
     reading = SlideReading(runtime.database, runtime.services.store)
+    copies = PlayableCopies(runtime.database, runtime.services.store)
     return (
         about_id(TRANSCRIBE, TRANSCRIPTION, "lecture_id", transcription.run, transcription.give_up),
         about_id(WRITE_QUESTIONS, WRITING, "run_id", questions.run, questions.give_up),
         about_id(READ_SLIDES, READING, "material_id", reading.run, reading.give_up),
+        about_id(MAKE_COPY, COPYING, "lecture_id", copies.run, copies.give_up),
         about_id(CLEAR_SLIDES, READING, "material_id", reading.clear, reading.give_up),
     )

@@ -11,11 +11,13 @@ from services.domain.lifecycle import LectureStatus
 TRANSCRIPTION = "transcription"
 WRITING = "writing"
 READING = "reading"
+COPYING = "copying"
 
 TRANSCRIBE = "transcribe_lecture"
 WRITE_QUESTIONS = "write_questions"
 READ_SLIDES = "read_slides"
 CLEAR_SLIDES = "clear_slides"
+MAKE_COPY = "make_playable_copy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,3 +81,9 @@ def queue_clearing(work: Work, material_id: UUID, *, after_seconds: int = 0) -> 
 def _add_slides_job(work: Work, task: str, material_id: UUID, *, after_seconds: int = 0) -> None:
     lock, arguments = f"{task}/{material_id}", {"material_id": str(material_id)}
     jobs.defer(work, task, queue=READING, lock=lock, arguments=arguments, after_seconds=after_seconds)
+
+
+def queue_copying(work: Work, lecture_id: UUID) -> None:
+    """Put the job that makes a copy for browsers into the queue."""
+    arguments = {"lecture_id": str(lecture_id)}
+    jobs.defer(work, MAKE_COPY, queue=COPYING, lock=f"copy/{lecture_id}", arguments=arguments)

@@ -3,16 +3,17 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from db.queries import audit, jobs, lectures, transcripts
+from db.queries import audit, jobs, lectures, recordings, transcripts
 from db.unit_of_work import Database, Work
 from services.domain.audit import Action
 from services.domain.lectures import CountedLecture, Lecture, LectureTitle
-from services.domain.lifecycle import LectureStatus
+from services.domain.lifecycle import FileStatus, LectureStatus
 from services.domain.paging import Page, PageRequest
 from services.domain.people import Person, Role
 from services.domain.question_bank import Recording
+from services.domain.recordings import KeptRecording, copy_key
 from services.domain.transcripts import Segment, Transcript
-from services.job_queue import lecture_lock, queue_transcription
+from services.job_queue import lecture_lock, queue_copying, queue_transcription
 from services.providers.protocols import ObjectStore
 
 _LINK_SECONDS = 6 * 3600
@@ -20,14 +21,18 @@ _LINK_SECONDS = 6 * 3600
 
 @dataclass(frozen=True, slots=True)
 class OpenLecture:
-    """A lecture as its page shows it; `recording_url` is signed, and empty without a recording.
+    """A lecture as its page shows it.
 
+    `recording_url` is signed: of the recording, or of its copy where browsers need one, and `recording_type` is its
+    content type. It is empty without a recording, and while there is none that a browser can play.
     `lines` is what has been heard as the JSON `[[start_ms, end_ms, text, speaker], …]`.
     """
 
     lecture: Lecture
     lines: str
     recording_url: str
+    recording_type: str
+    recording: KeptRecording | None
 
     @property
     def is_heard(self) -> bool:
@@ -62,9 +67,27 @@ class Lectures:
         with self._database.lookup() as work:
             lecture = lectures.get(work, person, lecture_id)
             lines = transcripts.lines(work, lecture_id)
-        return OpenLecture(
-            lecture, lines, self._link(person, lecture.object_key, lecture.content_type, lecture.file_name)
-        )
+            recording = recordings.of_lecture(work, lecture_id)
+        key, content_type = lecture.object_key, lecture.content_type
+        if recording is not None and recording.copy_status is not FileStatus.ABSENT:
+            content_type = recording.copy_type or ""
+            key = copy_key(lecture_id) if recording.copy_status is FileStatus.READY else ""
+        url = self._link(person, key, content_type, lecture.file_name)
+        return OpenLecture(lecture, lines, url, content_type, recording)
+
+    def copying(self, person: Person, lecture_id: UUID) -> KeptRecording | None:
+        """How far the copy for browsers is."""
+        with self._database.lookup() as work:
+            lectures.get(work, person, lecture_id)
+            return recordings.of_lecture(work, lecture_id)
+
+    def copy_again(self, person: Person, lecture_id: UUID) -> None:
+        """Try once more to make a copy that browsers play."""
+        with self._database.unit_of_work() as work:
+            lectures.get(work, person, lecture_id, Role.TEACHER)
+            recordings.set_copy_status(work, lecture_id, FileStatus.WAITING)
+            queue_copying(work, lecture_id)
+            work.commit()
 
     def news(self, person: Person, lecture_id: UUID, *, after: int) -> tuple[Lecture, list[Segment]]:
         """Where the lecture stands, and the segments heard since there were `after` of them."""

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePath
 from uuid import UUID, uuid4
 
-from db.queries import access, audit, lectures, uploads
+from db.queries import access, audit, lectures, recordings, uploads
 from db.unit_of_work import Database, Work
 from services.domain.audit import Action
 from services.domain.checksums import digest_in
-from services.domain.errors import InvalidInput, NotFound, ProviderUnavailable
+from services.domain.errors import InvalidInput, NotFound
 from services.domain.lectures import Lecture
 from services.domain.lifecycle import LectureStatus
 from services.domain.people import Person, Role
@@ -20,12 +20,12 @@ from services.domain.uploads import (
     ChosenFile,
     PartLink,
     PartToSend,
-    RefusedFile,
     UnfinishedUpload,
     UploadPlan,
     part_count,
+    recording_key,
 )
-from services.job_queue import queue_transcription
+from services.job_queue import queue_copying, queue_transcription
 from services.providers.media import MediaInfo, probe
 from services.providers.protocols import ObjectStore
 from services.providers.signing import Signer
@@ -54,7 +54,7 @@ class Uploads:
         if known is not None:
             return self.plan(person, known)
         lecture_id = uuid4()
-        key = _recording_key(lecture_id)
+        key = recording_key(lecture_id)
         upload_id = self._store.begin(key, size=file.size, part_size=PART_SIZE)
         title = checked_title(title or title_from(name), "lecture")
         with self._database.unit_of_work() as work:
@@ -91,20 +91,6 @@ class Uploads:
             work.commit()
         return self.plan(person, lecture_id)
 
-    def begin_all(
-        self, person: Person, course_id: UUID, files: Sequence[ChosenFile]
-    ) -> tuple[list[UploadPlan], list[RefusedFile]]:
-        """The plans of several chosen files; one that is not taken stops none of the others."""
-        with self._database.reading() as work:
-            access.demand(work, person, course_id, Role.TEACHER)
-        plans, refused = [], []
-        for file in files:
-            try:
-                plans.append(self.begin(person, course_id, file))
-            except (InvalidInput, ProviderUnavailable) as error:
-                refused.append(RefusedFile(file.name, str(error)))
-        return plans, refused
-
     def sign(self, person: Person, token: str, parts: Sequence[PartToSend]) -> dict[int, PartLink]:
         """Where these parts of an unfinished upload are PUT to, by number, each for its own bytes alone.
 
@@ -126,18 +112,12 @@ class Uploads:
         return self._arrived(self._of_token(person, token))
 
     def plan(self, person: Person, lecture_id: UUID) -> UploadPlan:
-        """What is still to be sent, with fresh URLs; `NotFound` when the upload has ended."""
+        """What is still to be sent; `NotFound` when the upload has ended."""
         with self._database.reading() as work:
             lectures.get(work, person, lecture_id, Role.TEACHER)
             upload = uploads.of_lecture(work, person, lecture_id)
         if upload is None:
             raise NotFound(_ENDED)
-        arrived = self._arrived(upload)
-        missing = sorted(set(range(1, part_count(upload.size, upload.part_size) + 1)) - set(arrived))
-        urls = {
-            number: self._store.part_url(upload.store_upload_id, number, holder=person.id, expires_in=_URL_SECONDS)
-            for number in missing
-        }
         chosen = ChosenFile.of_fingerprint(upload.fingerprint)
         return UploadPlan(
             upload_id=upload.id,
@@ -146,8 +126,7 @@ class Uploads:
             size=chosen.size,
             last_modified=chosen.last_modified,
             part_size=upload.part_size,
-            arrived=arrived,
-            parts=urls,
+            arrived=self._arrived(upload),
             sign=f"/uploads/sign/{self._token(person, lecture_id)}",
         )
 
@@ -181,7 +160,7 @@ class Uploads:
         with self._database.reading() as work:
             access.demand(work, person, course_id, Role.TEACHER)
         lecture_id = uuid4()
-        key = _recording_key(lecture_id)
+        key = recording_key(lecture_id)
         with file.open("rb") as recording:
             size = self._store.write(key, recording)
         found = self._look_at(key)
@@ -271,15 +250,13 @@ def _queue_or_fail(work: Work, lecture_id: UUID, found: MediaInfo | InvalidInput
         lectures.set_status(work, lecture_id, LectureStatus.FAILED, reason=str(found))
     else:
         lectures.change(work, lecture_id, content_type=found.content_type, duration_ms=found.duration_ms)
+        if recordings.keep(work, lecture_id, found.facts):
+            queue_copying(work, lecture_id)
         queue_transcription(work, lecture_id)
 
 
 def _record(work: Work, person: Person, action: Action, lecture: Lecture) -> None:
     audit.record(work, person, action, "lecture", lecture.id, course_id=lecture.course_id, title=lecture.title)
-
-
-def _recording_key(lecture_id: UUID) -> str:
-    return f"lectures/{lecture_id}/recording"
 
 
 def title_from(file_name: str) -> str:

@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import Connection, create_engine
 
-from db.queries import courses, invitations, lectures, materials, runs, uploads
+from db.queries import courses, invitations, lectures, materials, recordings, runs, uploads
 from db.unit_of_work import Database, with_driver
 from services.attempts import Attempts
 from services.domain.blueprints import Blueprint, BlueprintRow
@@ -21,6 +21,7 @@ from services.domain.lifecycle import FileStatus, LectureStatus, QuestionStatus,
 from services.domain.people import Person, Role
 from services.domain.pool import PoolTokens
 from services.domain.questions import QuestionType
+from services.domain.recordings import RecordingFacts
 from services.domain.rubrics import Criterion, Level, Rubric
 from services.domain.transcripts import Segment, Transcript
 from services.domain.uploads import PART_SIZE, ChosenFile
@@ -176,6 +177,8 @@ class World:
                 courses.add_member(work, course, self.people[who].id, Role(who.value))
             materials.set_status(work, place.unread_material, FileStatus.FAILED, reason="Damaged.")
             materials.keep_pages(work, place.material, [f"{title} page"])
+            recordings.keep(work, place.failed, RecordingFacts("avi", "mp3"))
+            recordings.set_copy_status(work, place.failed, FileStatus.FAILED, reason="Damaged.")
             invitations.add(work, founder, course, email=f"{title.lower()}@example.edu", role=Role.TEACHER)
             place.invitation = invitations.of_course(work, course)[0].id
             opened = lectures.get(work, founder, lecture)

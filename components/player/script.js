@@ -78,15 +78,11 @@ class Player {
   }
 
   open(data) {
+    if (!this.silent) this.clear(); // sound that comes later belongs to the lines that are there already
     this.recording = withoutQuery(data.media_url);
     this.silent = !data.media_url; // a transcript without a recording: lines are marked and linked to, not heard
     for (const place of [".stage", ".controls", ".hints.sound"]) this.at(place).hidden = this.silent;
     this.at(".hints.silent").hidden = !this.silent;
-    this.segments = [];
-    this.lines.replaceChildren();
-    this.current = -1;
-    this.follows = true;
-    this.written.clear();
     this.startMs = data.start_ms;
     const media = document.createElement(data.is_video ? "video" : "audio");
     media.preload = "metadata";
@@ -116,6 +112,14 @@ class Player {
     for (const name of ["captions", "fullscreen"]) this.at(`[data-act=${name}]`).hidden = !data.is_video;
     if (this.silent) this.wanted = data.start_ms / 1000;
     else this.load(data.media_url, data.start_ms / 1000);
+  }
+
+  clear() {
+    this.segments = [];
+    this.lines.replaceChildren();
+    this.current = -1;
+    this.follows = true;
+    this.written.clear();
   }
 
   load(url, seconds) {

@@ -9,6 +9,7 @@ from db.models.lectures import (
     EMBEDDING_DIMENSIONS,
     LectureRow,
     LectureStatisticsRow,
+    RecordingRow,
     SegmentRow,
     UploadRow,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "QuestionRow",
     "QuestionSourceRow",
     "QuestionVersionRow",
+    "RecordingRow",
     "ReviewRow",
     "RubricVersionRow",
     "SecondFactorRow",

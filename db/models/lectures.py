@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base, Keyed, belongs_to, refers_to
-from services.domain.lifecycle import LectureStatus
+from services.domain.lifecycle import FileStatus, LectureStatus
 
 EMBEDDING_DIMENSIONS = 384
 
@@ -84,3 +84,17 @@ class LectureStatisticsRow(Base):
     word_count: Mapped[int]
     pace: Mapped[list[Any]]
     terms: Mapped[list[Any]]
+
+
+class RecordingRow(Base):
+    """What a lecture's recording is made of, and the copy of it that browsers play, where one is needed."""
+
+    __tablename__ = "recordings"
+    __table_args__ = (CheckConstraint("copied_ms >= 0", name="copied_ms_not_negative"),)
+
+    lecture_id: Mapped[UUID] = mapped_column(ForeignKey("lectures.id", ondelete="CASCADE"), primary_key=True)
+    facts: Mapped[dict[str, Any]]
+    copy_status: Mapped[FileStatus]
+    copy_reason: Mapped[str | None]
+    copy_type: Mapped[str | None]
+    copied_ms: Mapped[int] = mapped_column(server_default="0")

@@ -14,6 +14,7 @@ from db.models import (
     QuestionRow,
     QuestionSourceRow,
     QuestionVersionRow,
+    RecordingRow,
     ReviewRow,
     RubricVersionRow,
     SegmentRow,
@@ -23,9 +24,10 @@ from db.queries.access import HELD
 from db.unit_of_work import Lookup
 from services.domain.courses import Course
 from services.domain.errors import NotFound
-from services.domain.lifecycle import QuestionStatus
+from services.domain.lifecycle import FileStatus, QuestionStatus
 from services.domain.people import Person
 from services.domain.question_bank import OpenedQuestion, QuestionCounts, Recording, SendBack
+from services.domain.recordings import copy_key
 from services.domain.reviews import Decision, Reason
 
 _AROUND_MS = 12_000
@@ -57,7 +59,11 @@ def _opened(row: Row[*tuple[Any, ...]] | None) -> OpenedQuestion:
     back = row.sent_back
     return OpenedQuestion(
         questions.banked(row),
-        Recording(row.object_key, row.content_type, row.file_name),
+        Recording(
+            copy_key(row.lecture_id) if row.copy_type else row.object_key,
+            row.copy_type or row.content_type,
+            row.file_name,
+        ),
         tuple(row.said or ()),
         SendBack(Reason(back["reason"] or Reason.OTHER), back["comment"], back["name"]) if back else None,
         rubrics.rubric(row.rubric) if row.rubric else None,
@@ -98,7 +104,13 @@ _RUBRIC = (
     .limit(1)
     .scalar_subquery()
 )
+_COPY_TYPE = (
+    select(RecordingRow.copy_type)
+    .where(RecordingRow.lecture_id == LectureRow.id, RecordingRow.copy_status == FileStatus.READY)
+    .scalar_subquery()
+)
 _COLUMNS = (
+    _COPY_TYPE.label("copy_type"),
     LectureRow.object_key,
     LectureRow.content_type,
     LectureRow.file_name,

@@ -8,6 +8,7 @@ import streamlit as st
 from components import places
 from components.addresses import asked_id, asked_second
 from components.badges import status_badge
+from components.copy_progress import copy_line
 from components.errors import shown_errors
 from components.guard import current_person
 from components.lecture_progress import progress_line
@@ -45,7 +46,7 @@ def top(opened: OpenLecture) -> None:
     pressed = sheet(
         head(
             lecture.title,
-            duration_words(lecture.duration_ms) if lecture.duration_ms else "",
+            about_words(opened),
             trail=trail,
             action=Action("draft", "Draft questions", "edit_note") if is_ready else None,
         ),
@@ -59,6 +60,12 @@ def top(opened: OpenLecture) -> None:
         st.switch_page(places.DRAFT, query_params=query)
     if pressed == "save":
         save_transcript(lecture)
+
+
+def about_words(opened: OpenLecture) -> str:
+    """How long the lecture is, and what its recording is made of."""
+    length = duration_words(opened.lecture.duration_ms) if opened.lecture.duration_ms else ""
+    return " · ".join(part for part in (length, opened.recording.facts.words if opened.recording else "") if part)
 
 
 @st.dialog("Save the transcript")
@@ -80,11 +87,14 @@ def stopped(person: Person, lecture: Lecture) -> None:
             st.rerun()
 
 
-def recording(lecture: Lecture, url: str, lines: str) -> None:
-    """The player over the transcript; a link that has grown old is replaced by the rerun that reports it."""
+def recording(lecture: Lecture, played: tuple[str, str], lines: str) -> None:
+    """The player over the transcript; a link that has grown old is replaced by the rerun that reports it.
+
+    `played` is the link to what is played and its content type.
+    """
     player(
-        media_url=url,
-        content_type=lecture.content_type,
+        media_url=played[0],
+        content_type=played[1],
         duration_ms=lecture.duration_ms or 0,
         lines=lines,
         start_ms=asked_second(),
@@ -94,7 +104,7 @@ def recording(lecture: Lecture, url: str, lines: str) -> None:
 
 
 @st.fragment(run_every=1.5)
-def being_heard(lecture_id: UUID, url: str) -> None:
+def being_heard(lecture_id: UUID, played: tuple[str, str]) -> None:
     """Progress and the lines heard so far; each look asks only for what is new."""
     person = current_person()
     heard: list[Segment] = st.session_state.setdefault(f"lectern.heard.{lecture_id}", [])
@@ -109,7 +119,7 @@ def being_heard(lecture_id: UUID, url: str) -> None:
             with shown_errors():
                 services().lectures.cancel(person, lecture_id)
                 st.rerun(scope="app")
-    recording(lecture, url, transcript_lines(heard))
+    recording(lecture, played, transcript_lines(heard))
 
 
 person = current_person()
@@ -124,11 +134,13 @@ if lecture.notice:
     st.info(plain(lecture.notice), icon=":material/info:")
 shelf = services().materials.shelf(person, lecture.id)
 beside = st.columns(_SHARES, gap="medium") if shelf.files or shelf.can_change else (st.container(), None)
+played = (opened.recording_url, opened.recording_type)
 with beside[0]:
+    copy_line(person, opened)
     if lecture.status.is_working:
-        being_heard(lecture.id, opened.recording_url)
+        being_heard(lecture.id, played)
     elif opened.is_heard or lecture.status is LectureStatus.READY:
-        recording(lecture, opened.recording_url, opened.lines)
+        recording(lecture, played, opened.lines)
 if beside[1] is not None:
     with beside[1]:
         slides_panel(person, lecture.id, shelf)

@@ -52,8 +52,7 @@ class UploadPlan:
     """What is still to be sent and where: `sign` is the path that gives out the URLs of parts (`Uploads.sign`).
 
     Name, size and `last_modified` (ms since 1970) tell the file when it is chosen again; the name is
-    the one by which the browser knows the file. `parts` maps the number of a missing part (from 1) to a
-    URL that binds no checksum, for browsers that still run the script of before `sign`.
+    the one by which the browser knows the file.
     """
 
     upload_id: UUID
@@ -63,20 +62,11 @@ class UploadPlan:
     last_modified: int
     part_size: int
     arrived: tuple[int, ...]
-    parts: Mapping[int, str]
     sign: str
 
     @property
     def total_parts(self) -> int:
         return part_count(self.size, self.part_size)
-
-
-@dataclass(frozen=True, slots=True)
-class RefusedFile:
-    """A chosen file that is not taken, and the sentence why."""
-
-    file_name: str
-    sentence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +83,16 @@ class PartLink:
 
     url: str
     headers: Mapping[str, str]
+
+
+def recording_key(lecture_id: UUID) -> str:
+    """Where the recording of a lecture lies in the object store."""
+    return f"lectures/{lecture_id}/recording"
+
+
+def is_recording(key: str) -> bool:
+    """The key is that of a recording, not of slides or of what was made from either."""
+    return key.startswith("lectures/") and key.endswith("/recording")
 
 
 def part_count(size: int, part_size: int) -> int:

@@ -13,6 +13,7 @@ from av.container import InputContainer
 from av.stream import Disposition
 
 from services.domain.errors import InvalidInput
+from services.domain.recordings import RecordingFacts
 from services.domain.silence import SAMPLE_RATE, Samples
 
 _BLOCK_SAMPLES = SAMPLE_RATE
@@ -61,6 +62,7 @@ class MediaInfo:
     container: str
     content_type: str
     audio_codec: str
+    facts: RecordingFacts
 
 
 def probe(source: Path | BinaryIO) -> MediaInfo:
@@ -70,10 +72,11 @@ def probe(source: Path | BinaryIO) -> MediaInfo:
     names none (a browser's own recorder writes such WebM files) the packets are read through once.
     Raises `InvalidInput` for an empty file, one that is no recording, and one without sound.
     """
-    with _opened(source) as container:
-        stream = _sound_of(container)
+    with opened_recording(source) as container:
+        stream = sound_of(container)
         video = [each for each in container.streams.video if not each.disposition & Disposition.attached_pic]
         codecs = {each.codec_context.name for each in (stream, *video)}
+        picture = video[0].codec_context if video else None
         return MediaInfo(
             duration_ms=_header_ms(container, stream) or _packets_ms(container, stream),
             has_audio=True,
@@ -81,6 +84,15 @@ def probe(source: Path | BinaryIO) -> MediaInfo:
             container=container.format.name,
             content_type=_content_type(container.format.name, codecs, has_video=bool(video)),
             audio_codec=stream.codec_context.name,
+            facts=RecordingFacts(
+                container.format.name,
+                stream.codec_context.codec.canonical_name,
+                picture=picture.codec.canonical_name if picture else "",
+                pixels=(picture.pix_fmt or "") if picture else "",
+                width=picture.width if picture else 0,
+                height=picture.height if picture else 0,
+                language=stream.language or "",
+            ),
         )
 
 
@@ -102,8 +114,8 @@ def decode(source: Path | BinaryIO, *, start_ms: int = 0) -> Iterator[Samples]:
 
 def _decoded(source: Path | BinaryIO) -> Iterator[Samples]:
     limit = min(probe(source).duration_ms, _LONGEST_MS) * SAMPLE_RATE // 1000
-    with _opened(source) as container:
-        stream = _sound_of(container)
+    with opened_recording(source) as container:
+        stream = sound_of(container)
         origin = _origin_s(container)
         is_untimed = container.format.name == "avi"
         resampling = _Resampling()
@@ -190,10 +202,10 @@ def _silence(samples: int) -> Iterator[Samples]:
 
 
 @contextmanager
-def _opened(source: Path | BinaryIO) -> Iterator[InputContainer]:
+def opened_recording(source: Path | BinaryIO) -> Iterator[InputContainer]:
     """The recording, opened; a path is opened by us, so that FFmpeg never reads a name as an address."""
     if isinstance(source, Path):
-        with source.open("rb") as file, _opened(file) as container:
+        with source.open("rb") as file, opened_recording(file) as container:
             yield container
         return
     if source.seek(0, 2) == 0:
@@ -215,7 +227,8 @@ def _opened(source: Path | BinaryIO) -> Iterator[InputContainer]:
         yield container
 
 
-def _sound_of(container: InputContainer) -> AudioStream:
+def sound_of(container: InputContainer) -> AudioStream:
+    """The sound that a player plays; `InvalidInput` when there is none."""
     stream = container.streams.best("audio")
     if not isinstance(stream, AudioStream):
         raise InvalidInput(_NO_SOUND)
