@@ -41,11 +41,12 @@ def is_of_transcribe(value: Mapping[str, Any]) -> bool:
     return any(name in value for name in ("results", "TranscriptionJob", "jobName", "accountId"))
 
 
-def read_transcribe_json(content: bytes | str) -> Transcript:
+def read_transcribe_json(content: bytes | str, *, by_sentences: bool = False) -> Transcript:
     """The transcript in a result file of a batch job: plain, by channels, with speakers, with alternatives.
 
     The likeliest alternative is taken. Punctuation belongs to the word before it (opening marks to the one behind).
-    Segments are the file's `audio_segments`; where there are none, sentences, cut at changes of speaker and pauses.
+    Segments are the file's `audio_segments`; where there are none, or `by_sentences`, they are sentences, cut at
+    changes of speaker and pauses.
     `speaker` is the label of the file (`spk_0`, `ch_1`). Raises `InvalidInput` naming what is missing.
     """
     fields = read_object(content, what="The transcript file")
@@ -58,7 +59,8 @@ def read_transcribe_json(content: bytes | str) -> Transcript:
         raise InvalidInput(_NOT_TRANSCRIBE)
     results = Fields(fields.value["results"], "“results”")
     blank = "" if _is_without_blanks(results) else " "
-    segments = [*_by_audio_segments(results, blank)] or [*_by_sentences(results, blank)]
+    segments = [] if by_sentences else [*_by_audio_segments(results, blank)]
+    segments = segments or [*_by_sentences(results, blank)]
     segments.sort(key=lambda segment: segment.start_ms)
     end_ms = max((segment.end_ms for segment in segments), default=0)
     return Transcript(tuple(segments), end_ms, _language(results))
