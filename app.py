@@ -20,6 +20,7 @@ from services.domain.errors import LecternError
 from services.hosts import HostRule
 from services.logs import configure_logs
 from services.settings import read_settings
+from services.stores import store_origins
 from services.wiring import Runtime
 
 
@@ -53,7 +54,7 @@ def _welcome(runtime: Runtime, url: str) -> None:
 app = st.App(
     Path(__file__).parent / "pages" / "router.py",
     routes=ROUTES,
-    middleware=[Middleware(Wall, hosts=HostRule(read_settings()))],
+    middleware=[Middleware(Wall, hosts=HostRule(read_settings()), stores=store_origins(read_settings()))],
     lifespan=lifespan,
     on_script_error=log_script_error,
     exception_handlers={Exception: answer_unknown},

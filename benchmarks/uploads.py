@@ -1,5 +1,6 @@
 """A gigabyte through the upload route, against a route that only discards."""
 
+import hashlib
 import http.client
 import shutil
 import statistics
@@ -17,22 +18,24 @@ from playwright.sync_api import BrowserContext, sync_playwright
 from benchmarks.accounts import cookie_of, first_teacher
 from benchmarks.servers import Server, lectern, serving
 from components.session import COOKIE
+from services.domain.checksums import in_base64
 from services.domain.people import Person
-from services.domain.uploads import PART_SIZE, ChosenFile
+from services.domain.uploads import CHECKSUM_HEADER, MOST_SIGNED, PART_SIZE, ChosenFile, PartToSend, UploadPlan
 from services.settings import read_settings
 from services.wiring import Runtime
 
 BYTES = 1024**3
 ROUNDS = 3
 CONNECTIONS = 3
+CHECKSUM = in_base64(hashlib.sha256(bytes(PART_SIZE)).digest())
 _SEND_BYTES = 256 * 1024
-_SEND_IN_BROWSER = """async ([paths, size, connections]) => {
+_SEND_IN_BROWSER = """async ([paths, size, connections, headers]) => {
   const part = new Blob([new Uint8Array(size)]);
   const started = performance.now();
   const waiting = [...paths];
   const send = async () => {
     while (waiting.length) {
-      const answer = await fetch(waiting.pop(), {method: "PUT", body: part});
+      const answer = await fetch(waiting.pop(), {method: "PUT", body: part, headers});
       if (answer.status !== 204) throw new Error(`answered ${answer.status}`);
     }
   };
@@ -70,12 +73,23 @@ def _compare(runtime: Runtime, person: Person, course: UUID, ours: Server, floor
     for number in range(ROUNDS):
         chosen = ChosenFile(f"{number}.mp4", BYTES, "video/mp4", number)
         plan = runtime.services.uploads.begin(person, course, chosen)
-        rates["floor"].append(_rate(floor, [f"/{part_number}" for part_number in plan.parts], part, cookie))
-        rates["ours"].append(_rate(ours, list(plan.parts.values()), part, cookie))
+        rates["floor"].append(_rate(floor, [f"/{part}" for part in range(plan.total_parts)], part, cookie))
+        rates["ours"].append(_rate(ours, _addresses(runtime, person, plan), part, cookie))
         runtime.services.uploads.give_up(person, plan.lecture_id)
     grown = (peak.stop() - before) / 1024**2
     _print_ratio("sent by a program", rates)
     print(f"upload of 1 GB: the server's memory grew by {grown:.0f} MB")
+
+
+def _addresses(runtime: Runtime, person: Person, plan: UploadPlan) -> list[str]:
+    """Where the parts go, each bound to the checksum of a part of zeros."""
+    token = plan.sign.rpartition("/")[2]
+    paths = []
+    for start in range(1, plan.total_parts + 1, MOST_SIGNED):
+        numbers = range(start, min(start + MOST_SIGNED, plan.total_parts + 1))
+        parts = [PartToSend(number, CHECKSUM) for number in numbers]
+        paths += [link.url for link in runtime.services.uploads.sign(person, token, parts).values()]
+    return paths
 
 
 def _compare_in_chromium(runtime: Runtime, person: Person, course: UUID, ours: Server, floor: Server) -> None:
@@ -88,8 +102,8 @@ def _compare_in_chromium(runtime: Runtime, person: Person, course: UUID, ours: S
         for number in range(ROUNDS):
             chosen = ChosenFile(f"chromium {number}.mp4", BYTES, "video/mp4", number)
             plan = runtime.services.uploads.begin(person, course, chosen)
-            rates["floor"].append(_browser_rate(context, floor, "/", [f"/{part}" for part in plan.parts]))
-            rates["ours"].append(_browser_rate(context, ours, "/healthz", list(plan.parts.values())))
+            rates["floor"].append(_browser_rate(context, floor, "/", [f"/{part}" for part in range(plan.total_parts)]))
+            rates["ours"].append(_browser_rate(context, ours, "/healthz", _addresses(runtime, person, plan)))
             runtime.services.uploads.give_up(person, plan.lecture_id)
         browser.close()
     _print_ratio("sent by Chromium", rates)
@@ -98,7 +112,7 @@ def _compare_in_chromium(runtime: Runtime, person: Person, course: UUID, ours: S
 def _browser_rate(context: BrowserContext, server: Server, start: str, paths: list[str]) -> float:
     page = context.new_page()
     page.goto(server.url + start)
-    milliseconds = page.evaluate(_SEND_IN_BROWSER, [paths, PART_SIZE, CONNECTIONS])
+    milliseconds = page.evaluate(_SEND_IN_BROWSER, [paths, PART_SIZE, CONNECTIONS, {CHECKSUM_HEADER: CHECKSUM}])
     page.close()
     return len(paths) * PART_SIZE / 1000 / float(milliseconds)
 
@@ -122,7 +136,7 @@ def _send(server: Server, paths: list[str], part: bytes, cookie: str) -> None:
     address = urlsplit(server.url)
     connection = http.client.HTTPConnection(address.hostname or "", address.port or 0, blocksize=_SEND_BYTES)
     for path in paths:
-        connection.request("PUT", path, body=part, headers={"Cookie": f"{COOKIE}={cookie}"})
+        connection.request("PUT", path, body=part, headers={"Cookie": f"{COOKIE}={cookie}", CHECKSUM_HEADER: CHECKSUM})
         answer = connection.getresponse()
         answer.read()
         if answer.status != 204:

@@ -9,7 +9,7 @@ from services.domain.errors import LecternError, NotAllowed
 from services.domain.people import Person
 from services.hosts import HostRule
 from services.pool_sign_in import PoolSignIn
-from services.providers.object_store_local import LocalObjectStore
+from services.providers.protocols import ObjectStore
 from services.settings import Settings
 
 
@@ -26,9 +26,7 @@ class Check:
 class Installation:
     """Looks at every part the way it is used."""
 
-    def __init__(
-        self, settings: Settings, database: Database, store: LocalObjectStore, *, pool: PoolSignIn | None
-    ) -> None:
+    def __init__(self, settings: Settings, database: Database, store: ObjectStore, *, pool: PoolSignIn | None) -> None:
         self._settings = settings
         self._pool = pool
         self._database = database
@@ -52,7 +50,7 @@ class Installation:
         hosts = HostRule(settings)
         return [
             _examined("Database", "embedded" if settings.is_embedded else "DATABASE_URL", self._ask_database),
-            _examined("Files", "folder", self._ask_store),
+            _examined("Files", "S3" if settings.has_s3 else "folder", self._store.check),
             _examined("Speech recognition", transcriber.abilities.name, transcriber.check),
             _examined("Embedding", "MiniLM", lambda: f"vectors of {embedder.embed(['enzyme']).shape[1]} numbers"),
             _examined("Question writer", writer.name, writer.check),
@@ -68,9 +66,6 @@ class Installation:
 
     def _ask_database(self) -> str:
         return f"PostgreSQL {self._database.server_version()}"
-
-    def _ask_store(self) -> str:
-        return f"{self._store.free_bytes() / 1000**3:.1f} GB free in {self._settings.home}"
 
     def _ask_sign_in(self) -> str:
         return self._pool.check() if self._pool else "people have their accounts here"

@@ -76,6 +76,12 @@ class Settings(BaseSettings):
     cognito_issuer: str | None = Field(None, alias="COGNITO_ISSUER")
     cognito_jwks_url: str | None = Field(None, alias="COGNITO_JWKS_URL")
     aws_region: str | None = Field(None, alias="AWS_REGION_NAME")
+    aws_access_key: SecretStr | None = Field(None, alias="AWS_ACCESS_KEY_ID")
+    aws_secret_key: SecretStr | None = Field(None, alias="AWS_SECRET_ACCESS_KEY")
+    aws_session_token: SecretStr | None = Field(None, alias="AWS_SESSION_TOKEN")
+    s3_audio_bucket: str | None = Field(None, alias="AWS_S3_AUDIO_BUCKET_NAME")
+    s3_content_bucket: str | None = Field(None, alias="AWS_S3_CONTENT_BUCKET_NAME")
+    s3_endpoint_url: str | None = Field(None, alias="AWS_ENDPOINT_URL_S3")
     database_url: SecretStr | None = Field(None, alias="DATABASE_URL")
     log_level: str = Field("INFO", alias="LOG_LEVEL")
     openai_api_key: SecretStr | None = Field(None, alias="OPENAI_API_KEY")
@@ -138,6 +144,22 @@ class Settings(BaseSettings):
         if bool(self.cognito_pool_id) != bool(self.cognito_client_id):
             raise ValueError("COGNITO_USERPOOL_ID and COGNITO_APP_CLIENT_ID are set together or not at all")
         return self
+
+    @model_validator(mode="after")
+    def _both_buckets(self) -> Self:
+        if bool(self.s3_audio_bucket) != bool(self.s3_content_bucket):
+            raise ValueError(
+                "AWS_S3_AUDIO_BUCKET_NAME and AWS_S3_CONTENT_BUCKET_NAME are set together or not at all; "
+                "they may name the same bucket"
+            )
+        if bool(self.aws_access_key) != bool(self.aws_secret_key):
+            raise ValueError("AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are set together or not at all")
+        return self
+
+    @property
+    def has_s3(self) -> bool:
+        """Files are kept in S3 buckets, not in the data folder."""
+        return self.s3_audio_bucket is not None
 
     @property
     def has_pool(self) -> bool:

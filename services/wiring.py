@@ -28,7 +28,7 @@ from services.own_password import OwnPassword
 from services.pool_people import PoolPeople
 from services.pool_sign_in import PoolSignIn
 from services.providers.identity_local import LocalIdentity
-from services.providers.object_store_local import LocalObjectStore
+from services.providers.protocols import ObjectStore
 from services.providers.sealing import Sealer
 from services.providers.signing import Signer
 from services.questions import Questions
@@ -38,6 +38,7 @@ from services.samples import Samples
 from services.second_factors import SecondFactors
 from services.sessions import SessionLimits, Sessions
 from services.settings import Settings
+from services.stores import choose_store
 from services.uploads import Uploads
 from services.work_queue import WorkQueue
 from services.writing.protocol import BUILTIN_WRITER
@@ -51,7 +52,7 @@ class Services:
     """Everything a page, a route or the command line may call."""
 
     database_url: str = field(repr=False)
-    store: LocalObjectStore
+    store: ObjectStore
     identity: Identity
     sessions: Sessions
     accounts: Accounts
@@ -107,7 +108,7 @@ class Runtime:
 def build(settings: Settings, database: Database, url: str) -> Services:
     """The services on one database."""
     secret = signing_secret(settings)
-    store = LocalObjectStore(settings.home / "objects", secret=secret)
+    store = choose_store(settings, secret, clock=now)
     pool = _pool(settings)
     pool_people = PoolPeople(database, pool, settings.cognito_groups) if pool else None
     attempts = Attempts(database, clock=now)

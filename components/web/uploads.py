@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, Response
 from components.services import services
 from components.web.answers import answers_errors
 from components.web.bodies import BodyTooLarge, BodyTooSlow, patience, refuse_over, small_body
+from components.web.folder import folder_store
 from components.web.visiting import visiting, visitor
 from services.domain.errors import InvalidInput, LecternError
 from services.domain.uploads import CHECKSUM_HEADER, PART_SIZE, PartToSend
@@ -62,7 +63,7 @@ async def receive_part(request: Request) -> Response:
     body = request.stream()
     try:
         holder, token = await visiting(request), request.path_params["token"]
-        receive = partial(services().store.receive, token, holder=holder, sha256=request.headers.get(CHECKSUM_HEADER))
+        receive = partial(folder_store().receive, token, holder=holder, sha256=request.headers.get(CHECKSUM_HEADER))
         with await to_thread.run_sync(receive) as part:
             refuse_over(part.length, request)
             async with asyncio.timeout(_PART_SECONDS):

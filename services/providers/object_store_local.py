@@ -4,8 +4,9 @@ import hashlib
 import os
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID, uuid4
@@ -14,7 +15,7 @@ from services.domain.checksums import composite, digest_in, in_base64
 from services.domain.errors import NotFound
 from services.domain.uploads import PART_SIZE
 from services.providers.object_store_local_upload import OutOfSpace, PartWriter, Plan, UploadFolder, disk_faults
-from services.providers.protocols import StoredObject, StoredPart
+from services.providers.protocols import BegunUpload, KeptObject, StoredObject, StoredPart
 from services.providers.signing import LinkForged, Signer
 
 _KEY = re.compile(r"[a-z0-9][a-z0-9._-]*(/[a-z0-9][a-z0-9._-]*)*")
@@ -62,7 +63,7 @@ class LocalObjectStore:
         self._upload(upload_id).begin(Plan(key, size, part_size))
         return upload_id
 
-    def part_url(self, upload_id: str, number: int, *, holder: UUID, expires_in: int, sha256: str | None = None) -> str:
+    def part_url(self, upload_id: str, number: int, *, holder: UUID, expires_in: int, sha256: str | None) -> str:
         grant = {"upload": upload_id, "number": number, "for": str(holder), "sha256": sha256}
         return f"/uploads/{self._part_links.token(grant, expires_in=expires_in)}"
 
@@ -97,7 +98,8 @@ class LocalObjectStore:
         return StoredObject(size, checksum.read_text() if checksum.exists() else None)
 
     def abort(self, upload_id: str) -> None:
-        self._upload(upload_id).remove()
+        if _UPLOAD_ID.fullmatch(upload_id):  # any other was begun while the files were kept elsewhere
+            self._upload(upload_id).remove()
 
     def open(self, key: str) -> BinaryIO:
         try:
@@ -131,9 +133,18 @@ class LocalObjectStore:
         self._object_path(key).unlink(missing_ok=True)
         self._checksum_path(key).unlink(missing_ok=True)
 
-    def free_bytes(self) -> int:
-        """How much more fits into the folder, in bytes."""
-        return self._free_bytes(self._objects)
+    def begun(self) -> Iterator[BegunUpload]:
+        for folder in self._uploads.iterdir():
+            yield BegunUpload(folder.name, UploadFolder(folder).key(), _written_at(folder))
+
+    def kept(self) -> Iterator[KeptObject]:
+        for path in self._objects.rglob("*"):
+            if path.is_file():
+                yield KeptObject(path.relative_to(self._objects).as_posix(), _written_at(path))
+
+    def check(self) -> str:
+        free = self._free_bytes(self._objects)
+        return f"{free / 1000**3:.1f} GB free in {self._objects.parent}"
 
     def receive(self, token: str, *, holder: UUID, sha256: str | None = None) -> PartWriter:
         """Take the part that a link made by `part_url` for this person stands for.
@@ -189,6 +200,10 @@ def _checked(key: str) -> str:
     if not _KEY.fullmatch(key) or ".." in key:
         raise NotFound("There is no such file.")
     return key
+
+
+def _written_at(path: Path) -> datetime:
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC)
 
 
 def _flush_folder(folder: Path) -> None:

@@ -71,6 +71,10 @@ class UploadFolder:
             self.remove()
             raise
 
+    def key(self) -> str:
+        """The key of what it will make; empty when it has been removed half."""
+        return Plan(**json.loads(self._plan.read_text())).key if self._plan.exists() else ""
+
     @contextmanager
     def held(self, *, alone: bool = False) -> Iterator[Plan]:
         """The plan, for as long as nobody completes (or, `alone`, writes); `NotFound` when the upload has ended."""

@@ -53,11 +53,12 @@ class ObjectStore(Protocol):
     def begin(self, key: str, *, size: int, part_size: int) -> str:
         """Open an upload of `size` bytes and return its id."""
 
-    def part_url(self, upload_id: str, number: int, *, holder: UUID, expires_in: int, sha256: str | None = None) -> str:
+    def part_url(self, upload_id: str, number: int, *, holder: UUID, expires_in: int, sha256: str | None) -> str:
         """The signed URL that this person's browser PUTs the part to, good for `expires_in` seconds.
 
         With the SHA-256 of the part (base64) the URL takes these bytes only, sent with the header
-        `x-amz-checksum-sha256`; other bytes are refused and do not count.
+        `x-amz-checksum-sha256`; other bytes are refused and do not count. Without it, any bytes of the right
+        length are taken, or none (`InvalidInput`), as the store is able to.
         """
 
     def list_parts(self, upload_id: str) -> list[StoredPart]:

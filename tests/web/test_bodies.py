@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from threading import Event, Thread
 from time import monotonic
@@ -22,10 +22,13 @@ from services.hosts import HostRule
 from services.settings import read_settings
 from services.wiring import Services
 from tests.factories import Factory
+from tests.upload_links import part_urls
 from tests.waiting import wait_until
 
 STILL_SECONDS = 0.4
 LONG_SECONDS = 30.0
+
+Arrived = Callable[[], tuple[int, ...]]
 
 
 @pytest.fixture
@@ -51,6 +54,18 @@ def plan(services: Services, make: Factory, teacher: Person) -> UploadPlan:
     """An upload of one whole part and a short one."""
     chosen = ChosenFile("week.mp4", PART_SIZE + 1000, "video/mp4", 1)
     return services.uploads.begin(teacher, make.course(teacher), chosen)
+
+
+@pytest.fixture
+def urls(services: Services, teacher: Person, plan: UploadPlan) -> dict[int, str]:
+    """Where its parts go."""
+    return part_urls(services, teacher, plan)
+
+
+@pytest.fixture
+def arrived(services: Services, teacher: Person, plan: UploadPlan) -> Arrived:
+    """Tells which of its parts have arrived."""
+    return lambda: services.uploads.plan(teacher, plan.lecture_id).arrived
 
 
 @pytest.fixture
@@ -118,34 +133,34 @@ def test_a_ticket_that_trickles_is_not_waited_for_either(port: int) -> None:
 
 
 def test_a_part_that_announces_too_much_is_refused_unread(
-    services: Services, port: int, plan: UploadPlan, teacher: Person, cookie: str
+    port: int, urls: dict[int, str], arrived: Arrived, cookie: str
 ) -> None:
     for number, length in ((1, PART_SIZE), (2, 1000)):
-        answer = Sender(port, "PUT", plan.parts[number], cookie, f"Content-Length: {length + 1}").answer()
+        answer = Sender(port, "PUT", urls[number], cookie, f"Content-Length: {length + 1}").answer()
         assert answer.startswith(b"HTTP/1.1 413")
         assert b"connection: close" in answer.lower()
-    assert services.uploads.plan(teacher, plan.lecture_id).arrived == ()
+    assert arrived() == ()
 
 
 def test_a_part_that_grows_beyond_its_place_is_refused_and_its_neighbour_untouched(
-    services: Services, port: int, plan: UploadPlan, teacher: Person, cookie: str
+    services: Services, port: int, urls: dict[int, str], arrived: Arrived, cookie: str
 ) -> None:
-    second = Sender(port, "PUT", plan.parts[2], cookie, "Content-Length: 1000", "Connection: close")
+    second = Sender(port, "PUT", urls[2], cookie, "Content-Length: 1000", "Connection: close")
     second.socket.sendall(b"b" * 1000)
     assert second.answer().startswith(b"HTTP/1.1 204")
-    first = Sender(port, "PUT", plan.parts[1], cookie, "Transfer-Encoding: chunked", "Connection: close")
+    first = Sender(port, "PUT", urls[1], cookie, "Transfer-Encoding: chunked", "Connection: close")
     body = b"a" * (PART_SIZE + 1)
     first.socket.sendall(b"%x\r\n" % len(body) + body + b"\r\n0\r\n\r\n")
     assert first.answer().startswith(b"HTTP/1.1 400")
-    assert services.uploads.plan(teacher, plan.lecture_id).arrived == (2,)
+    assert arrived() == (2,)
     (stored,) = (services.store._uploads).glob("*/body")
     assert stored.read_bytes()[PART_SIZE:] == b"b" * 1000
 
 
 def test_bytes_beyond_the_announced_length_are_no_part_of_the_part(
-    services: Services, port: int, plan: UploadPlan, teacher: Person, cookie: str
+    services: Services, port: int, urls: dict[int, str], cookie: str
 ) -> None:
-    sender = Sender(port, "PUT", plan.parts[2], cookie, "Content-Length: 1000")
+    sender = Sender(port, "PUT", urls[2], cookie, "Content-Length: 1000")
     sender.socket.sendall(b"b" * 1000 + b"c" * 50 + b"\r\n\r\n")
     answer = sender.answer()
     assert b"HTTP/1.1 400" in answer  # what follows is no request
@@ -154,25 +169,25 @@ def test_bytes_beyond_the_announced_length_are_no_part_of_the_part(
 
 
 def test_a_part_that_stands_still_is_given_up_and_does_not_count(
-    services: Services, port: int, plan: UploadPlan, teacher: Person, cookie: str
+    port: int, urls: dict[int, str], arrived: Arrived, cookie: str
 ) -> None:
-    sender = Sender(port, "PUT", plan.parts[1], cookie, f"Content-Length: {PART_SIZE}")
+    sender = Sender(port, "PUT", urls[1], cookie, f"Content-Length: {PART_SIZE}")
     sender.socket.sendall(b"a" * 100_000)
     answer = sender.answer()
     assert answer.startswith(b"HTTP/1.1 408")
     assert b"connection: close" in answer.lower()
     assert b"What has arrived is kept" in answer
-    assert services.uploads.plan(teacher, plan.lecture_id).arrived == ()
-    again = Sender(port, "PUT", plan.parts[1], cookie, f"Content-Length: {PART_SIZE}", "Connection: close")
+    assert arrived() == ()
+    again = Sender(port, "PUT", urls[1], cookie, f"Content-Length: {PART_SIZE}", "Connection: close")
     again.socket.sendall(b"a" * PART_SIZE)
     assert again.answer().startswith(b"HTTP/1.1 204")
-    assert services.uploads.plan(teacher, plan.lecture_id).arrived == (1,)
+    assert arrived() == (1,)
 
 
 def test_a_slow_part_is_taken_as_long_as_it_moves(
-    services: Services, port: int, plan: UploadPlan, teacher: Person, cookie: str
+    port: int, urls: dict[int, str], arrived: Arrived, cookie: str
 ) -> None:
-    sender = Sender(port, "PUT", plan.parts[2], cookie, "Content-Length: 1000", "Connection: close")
+    sender = Sender(port, "PUT", urls[2], cookie, "Content-Length: 1000", "Connection: close")
     pause = Event()
     began = monotonic()
     for _ in range(10):
@@ -180,7 +195,7 @@ def test_a_slow_part_is_taken_as_long_as_it_moves(
         pause.wait(STILL_SECONDS / 4)
     assert sender.answer().startswith(b"HTTP/1.1 204")
     assert monotonic() - began > 2 * STILL_SECONDS
-    assert services.uploads.plan(teacher, plan.lecture_id).arrived == (2,)
+    assert arrived() == (2,)
 
 
 @pytest.fixture
@@ -191,9 +206,9 @@ def brief_parts(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("brief_parts")
 def test_a_part_has_an_end_in_time_however_steadily_it_trickles(
-    services: Services, port: int, plan: UploadPlan, teacher: Person, cookie: str
+    port: int, urls: dict[int, str], arrived: Arrived, cookie: str
 ) -> None:
-    sender = Sender(port, "PUT", plan.parts[1], cookie, f"Content-Length: {PART_SIZE}")
+    sender = Sender(port, "PUT", urls[1], cookie, f"Content-Length: {PART_SIZE}")
     sender.socket.settimeout(STILL_SECONDS / 8)
     answer = b""
     for _ in range(100):
@@ -205,7 +220,7 @@ def test_a_part_has_an_end_in_time_however_steadily_it_trickles(
             continue
     sender.socket.close()
     assert answer.startswith(b"HTTP/1.1 408")
-    assert services.uploads.plan(teacher, plan.lecture_id).arrived == ()
+    assert arrived() == ()
 
 
 def test_a_forged_link_cannot_hold_a_connection_with_a_body_that_never_ends(port: int, cookie: str) -> None:
@@ -218,7 +233,7 @@ def test_a_forged_link_cannot_hold_a_connection_with_a_body_that_never_ends(port
 
 
 def test_a_body_of_tiny_chunks_is_written_away_as_it_comes(
-    plan: UploadPlan, services: Services, teacher: Person, monkeypatch: pytest.MonkeyPatch
+    urls: dict[int, str], services: Services, teacher: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A million chunks of one byte would be forty times their size in memory if they were kept until there are 2 MB."""
     piled = []
@@ -228,7 +243,7 @@ def test_a_body_of_tiny_chunks_is_written_away_as_it_comes(
             for number in range(20_000):
                 yield bytes([number % 256])
 
-        with services.store.receive(plan.parts[1].removeprefix("/uploads/"), holder=teacher.id) as part:
+        with services.store.receive(urls[1].removeprefix("/uploads/"), holder=teacher.id) as part:
             write = part.write
             monkeypatch.setattr(type(part), "write", lambda _part, given: (piled.append(len(given)), write(given)))
             await uploads._write(chunks(), part)

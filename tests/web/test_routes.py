@@ -18,6 +18,7 @@ from services.hosts import HostRule
 from services.settings import read_settings
 from services.wiring import Services
 from tests.factories import Factory
+from tests.upload_links import part_urls
 
 CONTENT = bytes(range(256)) * 4
 LINK = {"content_type": "audio/ogg", "file_name": "week 3 – “enzymes”.opus", "expires_in": 60}
@@ -153,7 +154,7 @@ def test_the_parts_of_a_recording_arrive_and_a_wrong_length_does_not_count(
     services: Services, browser: TestClient, plan: UploadPlan, teacher: Person
 ) -> None:
     sign_in(services, browser, teacher)
-    url = plan.parts[1]
+    url = part_urls(services, teacher, plan)[1]
     assert browser.put(url, content=CONTENT[:-1]).status_code == 400
     assert services.uploads.plan(teacher, plan.lecture_id).arrived == ()
     assert browser.put(url, content=CONTENT + b"x").status_code == 413
@@ -188,12 +189,13 @@ def refused(answers: list[Response], sentence: str) -> None:
 def test_a_link_that_was_passed_on_opens_nothing_for_another_who_is_signed_in(
     services: Services, browser: TestClient, plan: UploadPlan, make: Factory, teacher: Person
 ) -> None:
+    part = part_urls(services, teacher, plan)[1]
     for other in (make.person("Sam Stranger"), make.person("Olga Operator", is_administrator=True)):
         sign_in(services, browser, other)
-        refused(follow(browser, stored(services, teacher), plan.parts[1]), "made for somebody else")
+        refused(follow(browser, stored(services, teacher), part), "made for somebody else")
     assert services.uploads.plan(teacher, plan.lecture_id).arrived == ()
     sign_in(services, browser, teacher)
-    opened = follow(browser, stored(services, teacher), plan.parts[1])
+    opened = follow(browser, stored(services, teacher), part)
     assert [answer.status_code for answer in opened] == [200, 206, 200, 204, 204]
 
 
@@ -201,23 +203,24 @@ def test_a_link_that_was_passed_on_opens_nothing_for_another_who_is_signed_in(
 def test_a_link_opens_nothing_in_a_browser_that_is_signed_out(
     services: Services, browser: TestClient, plan: UploadPlan, teacher: Person, cookie: str | None
 ) -> None:
+    part = part_urls(services, teacher, plan)[1]
     if cookie is not None:
         browser.cookies.set(COOKIE, cookie)
-    refused(follow(browser, stored(services, teacher), plan.parts[1]), "You are signed out")
+    refused(follow(browser, stored(services, teacher), part), "You are signed out")
     assert services.uploads.plan(teacher, plan.lecture_id).arrived == ()
 
 
 def test_after_the_sign_out_a_link_is_dead_even_for_a_cookie_that_was_kept(
     services: Services, browser: TestClient, plan: UploadPlan, teacher: Person
 ) -> None:
-    read = stored(services, teacher)
+    read, part = stored(services, teacher), part_urls(services, teacher, plan)[1]
     sign_in(services, browser, teacher)
     kept = browser.cookies[COOKIE]
     assert browser.get(read).content == CONTENT
     assert browser.post("/session/end").status_code == 204
-    refused(follow(browser, read, plan.parts[1]), "You are signed out")
+    refused(follow(browser, read, part), "You are signed out")
     browser.cookies.set(COOKIE, kept)
-    refused(follow(browser, read, plan.parts[1]), "You are signed out")
+    refused(follow(browser, read, part), "You are signed out")
     assert services.uploads.plan(teacher, plan.lecture_id).arrived == ()
     browser.cookies.clear()
     sign_in(services, browser, teacher)
