@@ -23,6 +23,8 @@ from services.settings import read_settings
 from services.stores import store_origins
 from services.wiring import Runtime
 
+_COLLECT_AFTER = 10_000  # new objects; a page run makes thousands, nearly all of which go by themselves
+
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
@@ -37,6 +39,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
         provide(runtime.services)
         _welcome(runtime, f"http://{settings.address}:{settings.port}")
         gc.freeze()
+        gc.set_threshold(_COLLECT_AFTER, 10, 10)
         async with watched_database(runtime), WatchedWorker(runtime.services.database_url, settings):
             yield
     finally:

@@ -6,7 +6,7 @@ from uuid import UUID
 from db.queries import audit, jobs, lectures, recordings, transcripts
 from db.unit_of_work import Database, Work
 from services.domain.audit import Action
-from services.domain.lectures import CountedLecture, Lecture, LectureTitle
+from services.domain.lectures import CountedLecture, Lecture
 from services.domain.lifecycle import FileStatus, LectureStatus
 from services.domain.paging import Page, PageRequest
 from services.domain.people import Person, Role
@@ -51,11 +51,6 @@ class Lectures:
         """The lectures of a course, in the order they were added."""
         with self._database.lookup() as work:
             return lectures.page(work, person, course_id, request, search=search)
-
-    def titles(self, person: Person, course_id: UUID) -> list[LectureTitle]:
-        """Every lecture of a course to choose from, in the order they were added."""
-        with self._database.lookup() as work:
-            return lectures.titles(work, person, course_id)
 
     def get(self, person: Person, lecture_id: UUID) -> Lecture:
         """One lecture and where it stands."""

@@ -9,7 +9,7 @@ from services.domain.errors import InvalidInput
 from services.domain.lifecycle import QuestionStatus
 from services.domain.paging import Page, PageRequest
 from services.domain.people import Person, Role
-from services.domain.question_bank import BankedQuestion, OpenedQuestion, QuestionCounts, QuestionLine
+from services.domain.question_bank import BankedQuestion, OpenedQuestion, QuestionBank, QuestionCounts, QuestionLine
 from services.domain.question_rules import problems
 from services.domain.questions import Question, content_hash
 
@@ -43,10 +43,15 @@ class Questions:
         with self._database.lookup() as work:
             return questions.get(work, person, question_id)
 
-    def counts(self, person: Person, course_id: UUID, *, lecture_id: UUID | None = None) -> QuestionCounts:
+    def counts(self, person: Person, course_id: UUID) -> QuestionCounts:
         """How many questions stand where."""
         with self._database.lookup() as work:
-            return questions.counts(work, person, course_id, lecture_id=lecture_id)
+            return questions.counts(work, person, course_id)
+
+    def bank(self, person: Person, course_id: UUID, *, lecture_id: UUID | None = None) -> QuestionBank:
+        """The course with its lectures, and how many of its questions (or of one lecture's) stand where."""
+        with self._database.lookup() as work:
+            return question_lines.bank(work, person, course_id, lecture_id=lecture_id)
 
     def open(self, person: Person, question_id: UUID) -> OpenedQuestion:
         """One question with where its answer was said, why it came back, and its rubric."""

@@ -8,9 +8,11 @@ from urllib.parse import parse_qsl, urlsplit
 import streamlit as st
 
 from components import places
+from components.layout import rows_words
 from components.registration import register
+from services.domain.paging import Page
 
-_mount = register(__file__)
+_mount = register(__file__, "pieces.js", "lists.js")
 
 Part = dict[str, Any]
 Badge = tuple[str, str, str]
@@ -51,6 +53,21 @@ class Download:
     file_name: str = ""
     help: str = ""
     is_first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A field that narrows a list: `name` and `value` are those of the address.
+
+    `kind` is `search`, `text`, `date` or, with `options` (value and words), `select`.
+    """
+
+    name: str
+    label: str
+    value: str
+    kind: str = "search"
+    options: Sequence[tuple[str, str]] = ()
+    hint: str = ""
 
 
 def sheet(*parts: Part, key: str) -> str | None:
@@ -137,6 +154,48 @@ def section(title: str) -> Part:
 def table(names: Sequence[str], each: Sequence[Sequence[str]]) -> Part:
     """Rows under the names of their columns; the first column names the row."""
     return {"kind": "table", "names": names, "rows": each}
+
+
+def filters(page: str, kept: Mapping[str, str], *fields: Filter) -> Part:
+    """Fields side by side; each leads to `page` with what is `kept` of its address and what stands in the fields."""
+    each = [
+        {
+            "name": one.name,
+            "label": one.label,
+            "value": one.value,
+            "kind": one.kind,
+            "options": one.options,
+            "hint": one.hint,
+        }
+        for one in fields
+    ]
+    return {"kind": "filters", "address": places.address(page, kept), "fields": each}
+
+
+def lines(columns: Sequence[tuple[str, str]], each: Sequence[Sequence[Link | str | Badge]]) -> Part:
+    """Rows to compare, each the way to where its link leads.
+
+    A column is its name and its look: `wide` takes the room there is, `spare` is left out where there is little,
+    `quiet`, `right`, or several of them.
+    """
+    rows = [[_link(cell) if isinstance(cell, Link) else cell for cell in cells] for cells in each]
+    return {"kind": "lines", "columns": columns, "rows": rows}
+
+
+def pager(found: Page[Any], noun: str, page: str, query: Mapping[str, str]) -> Part:
+    """Which rows these are of how many (`noun` in the plural), and links to the other pages of this address."""
+    return {
+        "kind": "pager",
+        "words": rows_words(found, noun),
+        "number": found.request.number,
+        "last": found.last_number,
+        "address": places.address(page, query),
+    }
+
+
+def empty(icon: str, title: str, text: str, action: Action | None = None) -> Part:
+    """What this place is for, and the button that begins; `icon` is a Material icon's name."""
+    return {"kind": "empty", "icon": icon, "title": title, "text": text, "action": action and _action(action)}
 
 
 def choice(label: str, options: Mapping[str, str], chosen: str) -> Part:

@@ -3,49 +3,6 @@
 
 const mounted = new WeakMap();
 
-function part(tag, className, ...content) {
-  const element = document.createElement(tag);
-  if (className) element.className = className;
-  element.append(...content);
-  return element;
-}
-
-function icon(name) {
-  const sign = part("span", "icon", name);
-  sign.setAttribute("aria-hidden", "true");
-  return sign;
-}
-
-const withIcon = (name, words) => (name ? [icon(name), part("span", "", words)] : [words]);
-
-function link({ label, address, icon: name }) {
-  const element = part("a", "", ...withIcon(name, label));
-  element.href = address;
-  return element;
-}
-
-function button({ act, label, icon: name, help, off }, className) {
-  const element = part("button", `button ${className}`, ...withIcon(name, label));
-  element.type = "button";
-  element.dataset.act = act;
-  element.disabled = Boolean(off);
-  if (help) element.title = help;
-  return element;
-}
-
-function nav(className, name, items) {
-  const element = part("nav", className, ...items);
-  element.setAttribute("aria-label", name);
-  return element;
-}
-
-function badge([words, name, colour]) {
-  const element = part("span", "badge", icon(name), words);
-  element.style.background = `var(--st-${colour}-background-color)`;
-  element.style.color = `var(--st-${colour}-text-color)`;
-  return element;
-}
-
 function tab(item) {
   if (item.address.includes("?")) return link(item);
   const here = part("span", "here", ...withIcon(item.icon, item.label));
@@ -54,6 +11,7 @@ function tab(item) {
 }
 
 const KINDS = {
+  ...LISTS,
   head({ trail, tabs, title, about, action, notice }) {
     const element = part("header", "");
     if (trail.length) element.append(nav("trail", "The pages above this one", trail.map(link)));
@@ -144,6 +102,11 @@ const KINDS = {
     element.setAttribute("aria-label", label);
     return element;
   },
+  empty({ icon: name, title, text, action }) {
+    const element = part("div", "empty", part("h3", "", icon(name), part("span", "", title)), part("p", "", text));
+    if (action) element.append(button(action, "first"));
+    return element;
+  },
   line: ({ words }) => part("p", "quiet", words),
   prose: ({ words }) => part("p", "prose", words),
 };
@@ -156,16 +119,24 @@ function start(root) {
       state.report({ act: pressed.dataset.act, nonce: performance.now() });
       return;
     }
-    const framed = event.target.closest(".row, .card");
+    const framed = event.target.closest(".row, .card, tr");
     const to = event.target.closest("a") ?? framed?.querySelector("a");
     const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0;
     if (!to || to.target || to.matches(".file") || elsewhere || String(document.getSelection()).trim()) return;
     event.preventDefault();
     state.report({ to: to.getAttribute("href"), nonce: performance.now() });
   };
-  root.addEventListener("click", clicked);
+  const narrowed = (event) => {
+    const form = event.target.closest("form");
+    if (!form) return;
+    event.preventDefault();
+    const to = narrowedTo(form);
+    if (to) state.report({ to, nonce: performance.now() });
+  };
+  const events = [["click", clicked], ["change", narrowed], ["search", narrowed], ["submit", narrowed]];
+  events.forEach(([name, heard]) => root.addEventListener(name, heard));
   state.stop = () => {
-    root.removeEventListener("click", clicked);
+    events.forEach(([name, heard]) => root.removeEventListener(name, heard));
     mounted.delete(root);
   };
   return state;
@@ -177,6 +148,13 @@ function replace(there, fresh, focused) {
   there.replaceWith(fresh);
   if (isOpen) fresh.open = true;
   if (!held) return;
+  if (held.form) {
+    const field = fresh.elements[held.name];
+    const hasTypedOn = held.value.trim() !== JSON.parse(held.form.dataset.told)[held.name];
+    if (field && hasTypedOn) field.value = held.value;
+    field?.focus({ preventScroll: true });
+    return;
+  }
   const same = held.dataset.act ? `[data-act="${CSS.escape(held.dataset.act)}"]` : `a[href="${CSS.escape(held.getAttribute("href") ?? "")}"]`;
   fresh.querySelector(same)?.focus({ preventScroll: true });
 }

@@ -1,5 +1,6 @@
 """Courses, who belongs to them, and their objectives."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from sqlalchemy import (
     Label,
     Row,
     ScalarSelect,
+    Select,
     Text,
     bindparam,
     cast,
@@ -77,10 +79,23 @@ def objectives(session: Session, course_id: UUID) -> tuple[str, ...]:
 
 def get(session: Lookup, person: Person, course_id: UUID) -> Course:
     """The course with its objectives; `NotFound` for a stranger."""
-    row = session.execute(_HERS, {"course_id": course_id, "person_id": person.id}).one_or_none()
+    row = hers(session, _HERS, {"course_id": course_id, "person_id": person.id})
+    return of_row(row, tuple(row.objectives or ()))
+
+
+def hers(session: Lookup, statement: Select[Any], asked: Mapping[str, Any]) -> Row[*tuple[Any, ...]]:
+    """The row of a course with her `roles` in it; `NotFound` when there is none, or she has none."""
+    row = session.execute(statement, asked).one_or_none()
     if row is None or not row.roles:
         raise NotFound("There is no such course, or you are not part of it.")
-    return _course(row, row.roles, tuple(row.objectives or ()))
+    return row
+
+
+def of_row(row: Row[*tuple[Any, ...]], objectives: tuple[str, ...] = ()) -> Course:
+    """The course out of a row with its columns and her roles."""
+    return Course(
+        row.id, row.title, row.code, row.term, row.language, frozenset(row.roles), objectives, row.archived_at
+    )
 
 
 def page(
@@ -95,9 +110,7 @@ def page(
         "offset": request.offset,
     }
     rows = session.execute(_PAGE, asked).all()
-    items = tuple(
-        CourseSummary(_course(row, row.roles), row.lectures, row.taught_ms, row.waiting, row.approved) for row in rows
-    )
+    items = tuple(CourseSummary(of_row(row), row.lectures, row.taught_ms, row.waiting, row.approved) for row in rows)
     return Page(items, rows[0].total if rows else 0, request)
 
 
@@ -181,7 +194,3 @@ _PAGE = (
     .limit(bindparam("size", type_=Integer))
     .offset(bindparam("offset", type_=Integer))
 )
-
-
-def _course(row: Row[*tuple[Any, ...]], roles: list[Role], objectives: tuple[str, ...] = ()) -> Course:
-    return Course(row.id, row.title, row.code, row.term, row.language, frozenset(roles), objectives, row.archived_at)

@@ -95,11 +95,6 @@ def page(session: Lookup, person: Person, course_id: UUID, request: PageRequest,
     return Page(tuple(Lecture(*row[:-1]) for row in rows), rows[0].total if rows else 0, request)
 
 
-def titles(session: Lookup, person: Person, course_id: UUID) -> list[LectureTitle]:
-    """Every lecture of a course whose recording has arrived, in the order they were added."""
-    return [LectureTitle(*row) for row in session.execute(_TITLES, {"course_id": course_id, "person_id": person.id})]
-
-
 def without_transcript(session: Lookup, person: Person, course_id: UUID) -> list[LectureTitle]:
     """The lectures of the course that failed, were stopped, or that she is uploading, newest first."""
     asked = {"course_id": course_id, "person_id": person.id}
@@ -215,16 +210,6 @@ _COUNTED = (
     _select(CourseRow.language, LectureStatisticsRow.word_count, LectureStatisticsRow.pace, LectureStatisticsRow.terms)
     .outerjoin(LectureStatisticsRow, LectureStatisticsRow.lecture_id == LectureRow.id)
     .where(*_IS_HERS)
-)
-
-_TITLES = (
-    select(LectureRow.id, LectureRow.title, LectureRow.status)
-    .where(
-        LectureRow.course_id == bindparam("course_id"),
-        LectureRow.course_id.in_(OF_PERSON),
-        LectureRow.status != LectureStatus.UPLOADING,
-    )
-    .order_by(LectureRow.created_at, LectureRow.id)
 )
 
 _WITHOUT_TRANSCRIPT = (

@@ -1,19 +1,31 @@
-"""The questions of a course as lines of a list, read without their answers."""
+"""The questions of a course as lines of a list, read without their answers, and what stands around that list."""
 
 from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, bindparam, func, select
+from sqlalchemy import Integer, Row, Select, Text, bindparam, func, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 
-from db.models import LectureRow, QuestionRow, QuestionSourceRow, QuestionVersionRow
-from db.queries.questions import OF_COURSE, ORDER
+from db.models import CourseRow, LectureRow, QuestionRow, QuestionSourceRow, QuestionVersionRow
+from db.queries import courses
+from db.queries.access import HELD
+from db.queries.questions import OF_COURSE, ORDER, counted
 from db.unit_of_work import Lookup
-from services.domain.lifecycle import QuestionStatus
+from services.domain.lectures import LectureTitle
+from services.domain.lifecycle import LectureStatus, QuestionStatus
 from services.domain.paging import Page, PageRequest
 from services.domain.people import Person
-from services.domain.question_bank import QuestionLine
+from services.domain.question_bank import QuestionBank, QuestionLine
 from services.domain.questions import QuestionType
+
+
+def bank(session: Lookup, person: Person, course_id: UUID, *, lecture_id: UUID | None = None) -> QuestionBank:
+    """The course, its lectures, and how many questions of it (or of one lecture) stand where, in one query."""
+    asked = {"course_id": course_id, "person_id": person.id, "lecture_id": lecture_id}
+    row = courses.hers(session, _bank(of_lecture=lecture_id is not None), asked)
+    titles = tuple(LectureTitle(UUID(found), title, LectureStatus(at)) for found, title, at in row.lectures or ())
+    return QuestionBank(courses.of_row(row), titles, counted(row.counts or {}))
 
 
 def page(
@@ -27,11 +39,17 @@ def page(
     search: str = "",
 ) -> Page[QuestionLine]:
     """The questions of a course, oldest first, narrowed by whatever is given, without their answers."""
-    chosen = _lines(of_lecture=lecture_id is not None, with_status=status is not None)
-    if search:
-        chosen = chosen.where(QuestionVersionRow.stem.icontains(search, autoescape=True))
-    asked = {"course_id": course_id, "person_id": person.id, "lecture_id": lecture_id, "status": status}
-    rows = session.execute(chosen, {**asked, "size": request.size, "offset": request.offset}).all()
+    chosen = _lines(of_lecture=lecture_id is not None, with_status=status is not None, with_search=bool(search))
+    asked = {
+        "course_id": course_id,
+        "person_id": person.id,
+        "lecture_id": lecture_id,
+        "status": status,
+        "search": search,
+        "size": request.size,
+        "offset": request.offset,
+    }
+    rows = session.execute(chosen, asked).all()
     return Page(tuple(_line(row) for row in rows), rows[0].total if rows else 0, request)
 
 
@@ -39,6 +57,7 @@ def _line(row: Row[*tuple[Any, ...]]) -> QuestionLine:
     return QuestionLine(row.id, QuestionType(row.type), row.stem, row.status, row.title, row.start_ms)
 
 
+_IS_NEWEST = (QuestionVersionRow.question_id == QuestionRow.id) & (QuestionVersionRow.number == QuestionRow.version)
 _SAID_AT = (
     select(QuestionSourceRow.start_ms)
     .where(QuestionSourceRow.version_id == QuestionVersionRow.id)
@@ -49,10 +68,21 @@ _SAID_AT = (
 
 
 @cache
-def _lines(*, of_lecture: bool, with_status: bool) -> Select[*tuple[Any, ...]]:
-    chosen = (
+def _lines(*, of_lecture: bool, with_status: bool, with_search: bool) -> Select[*tuple[Any, ...]]:
+    """A page of the list: first which questions they are, then what is told of those few."""
+    chosen = select(QuestionRow.id, func.count().over().label("total")).where(*OF_COURSE)
+    if of_lecture:
+        chosen = chosen.where(QuestionRow.lecture_id == bindparam("lecture_id"))
+    if with_status:
+        chosen = chosen.where(QuestionRow.status == bindparam("status", type_=QuestionRow.status.type))
+    if with_search:
+        words = func.strpos(func.lower(QuestionVersionRow.stem), func.lower(bindparam("search", type_=Text))) > 0
+        chosen = chosen.join(QuestionVersionRow, _IS_NEWEST).where(words)
+    size, offset = bindparam("size", type_=Integer), bindparam("offset", type_=Integer)
+    found = chosen.order_by(*ORDER).limit(size).offset(offset).subquery()
+    return (
         select(
-            func.count().over().label("total"),
+            found.c.total,
             QuestionRow.id,
             QuestionVersionRow.type,
             QuestionVersionRow.stem,
@@ -60,15 +90,29 @@ def _lines(*, of_lecture: bool, with_status: bool) -> Select[*tuple[Any, ...]]:
             LectureRow.title,
             _SAID_AT.label("start_ms"),
         )
-        .join(
-            QuestionVersionRow,
-            (QuestionVersionRow.question_id == QuestionRow.id) & (QuestionVersionRow.number == QuestionRow.version),
-        )
+        .join(found, found.c.id == QuestionRow.id)
+        .join(QuestionVersionRow, _IS_NEWEST)
         .join(LectureRow, LectureRow.id == QuestionRow.lecture_id)
-        .where(*OF_COURSE)
+        .order_by(*ORDER)
+    )
+
+
+@cache
+def _bank(*, of_lecture: bool) -> Select[*tuple[Any, ...]]:
+    title = func.jsonb_build_array(LectureRow.id, LectureRow.title, LectureRow.status)
+    titles = select(func.jsonb_agg(aggregate_order_by(title, LectureRow.created_at, LectureRow.id))).where(
+        LectureRow.course_id == bindparam("course_id"), LectureRow.status != LectureStatus.UPLOADING
+    )
+    number = select(QuestionRow.status, func.count().label("number")).where(
+        QuestionRow.course_id == bindparam("course_id")
     )
     if of_lecture:
-        chosen = chosen.where(QuestionRow.lecture_id == bindparam("lecture_id"))
-    if with_status:
-        chosen = chosen.where(QuestionRow.status == bindparam("status", type_=QuestionRow.status.type))
-    return chosen.order_by(*ORDER).limit(bindparam("size")).offset(bindparam("offset"))
+        number = number.where(QuestionRow.lecture_id == bindparam("lecture_id"))
+    numbers = number.group_by(QuestionRow.status).subquery()
+    counts = select(func.jsonb_object_agg(numbers.c.status, numbers.c.number))
+    return select(
+        *CourseRow.__table__.columns,
+        HELD,
+        titles.scalar_subquery().label("lectures"),
+        counts.scalar_subquery().label("counts"),
+    ).where(CourseRow.id == bindparam("course_id"))

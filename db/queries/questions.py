@@ -117,14 +117,9 @@ def page(
     return Page(tuple(banked(row) for row in rows), rows[0].total if rows else 0, request)
 
 
-def counts(session: Lookup, person: Person, course_id: UUID, *, lecture_id: UUID | None = None) -> QuestionCounts:
-    """How many questions of the course (or of one lecture) stand where."""
-    asked = {"course_id": course_id, "person_id": person.id}
-    rows = (
-        session.execute(_COUNTS, asked)
-        if lecture_id is None
-        else session.execute(_COUNTS_OF_LECTURE, {**asked, "lecture_id": lecture_id})
-    )
+def counts(session: Lookup, person: Person, course_id: UUID) -> QuestionCounts:
+    """How many questions of the course stand where."""
+    rows = session.execute(_COUNTS, {"course_id": course_id, "person_id": person.id})
     return counted({row[0]: row[1] for row in rows})
 
 
@@ -236,7 +231,6 @@ _HERS = newest().where(QuestionRow.id == bindparam("question_id"), QuestionRow.c
 
 OF_COURSE = (QuestionRow.course_id == bindparam("course_id"), QuestionRow.course_id.in_(OF_PERSON))
 _COUNTS = select(QuestionRow.status, func.count()).where(*OF_COURSE).group_by(QuestionRow.status)
-_COUNTS_OF_LECTURE = _COUNTS.where(QuestionRow.lecture_id == bindparam("lecture_id"))
 
 
 @cache

@@ -9,21 +9,42 @@ from components.addresses import asked_id, optional_id
 from components.badges import status_look
 from components.course_tabs import course_head
 from components.guard import current_person
-from components.layout import page_number, rows_words, turn_pages
+from components.layout import page_number
 from components.plain import plain
-from components.question_table import question_table
+from components.question_words import TYPE_NAMES
 from components.services import services
-from components.sheet import Action, Part, choice, sheet
-from components.states import empty
+from components.sheet import (
+    Action,
+    Badge,
+    Filter,
+    Link,
+    Part,
+    choice,
+    empty,
+    filters,
+    line,
+    lines,
+    pager,
+    sheet,
+    tools,
+)
 from services.domain.courses import Course
 from services.domain.lectures import LectureTitle
 from services.domain.lifecycle import LectureStatus, QuestionStatus
 from services.domain.paging import PageRequest
 from services.domain.people import Person, Role
-from services.domain.question_bank import QuestionCounts
+from services.domain.question_bank import QuestionBank, QuestionCounts, QuestionLine
+from services.domain.times import clock
 
 _PER_PAGE = 25
 _ALL = "all"
+_COLUMNS = (
+    ("Question", "wide"),
+    ("Type", "quiet"),
+    ("Status", ""),
+    ("Lecture", "quiet spare"),
+    ("Said at", "quiet right"),
+)
 _STATUSES = (
     QuestionStatus.IN_REVIEW,
     QuestionStatus.CHANGES_REQUESTED,
@@ -39,13 +60,13 @@ def asked_status() -> QuestionStatus | None:
     return QuestionStatus(asked) if asked in list(QuestionStatus) else None
 
 
-def narrow(name: str, value: str | None) -> None:
-    """Put a filter into the address, and begin at the first page again."""
-    st.session_state["page"] = 1
-    if value is None or value == _ALL:
-        st.query_params.pop(name, None)
+def narrow(value: str) -> None:
+    """Put a status into the address, and begin at the first page again."""
+    st.query_params.pop("page", None)
+    if value == _ALL:
+        st.query_params.pop("status", None)
     else:
-        st.query_params[name] = value
+        st.query_params["status"] = value
 
 
 def counted(counts: QuestionCounts) -> dict[str, int]:
@@ -60,23 +81,17 @@ def counted(counts: QuestionCounts) -> dict[str, int]:
     }
 
 
-def filters(lectures: list[LectureTitle]) -> None:
+def fields(bank: QuestionBank, query: dict[str, str]) -> Part:
     """Search and lecture; like the status they live in the address."""
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        st.text_input(
-            "Find a question", key="find", bind="query-params", type="search", width=300, on_change=to_first_page
-        )
-        titles = {_ALL: "All lectures", **{str(lecture.id): lecture.title for lecture in lectures}}
-        asked = optional_id("lecture")
-        st.session_state["lecture_choice"] = str(asked) if asked in ids(lectures) else _ALL
-        st.selectbox(
-            "Lecture",
-            list(titles),
-            format_func=titles.__getitem__,
-            key="lecture_choice",
-            width=260,
-            on_change=lambda: narrow("lecture", st.session_state["lecture_choice"]),
-        )
+    kept = {name: value for name, value in query.items() if name in {"course", "status"}}
+    titles = [("", "All lectures"), *((str(lecture.id), lecture.title) for lecture in bank.lectures)]
+    lecture = query.get("lecture", "")
+    return filters(
+        places.QUESTIONS,
+        kept,
+        Filter("find", "Find a question", query.get("find", "")),
+        Filter("lecture", "Lecture", lecture if lecture in dict(titles) else "", "select", titles),
+    )
 
 
 def status_choice(counts: QuestionCounts) -> Part:
@@ -91,15 +106,6 @@ def status_choice(counts: QuestionCounts) -> Part:
 def status_words(value: str) -> str:
     """The words of a choice in the status filter."""
     return "All" if value == _ALL else status_look(QuestionStatus(value))[0]
-
-
-def ids(lectures: list[LectureTitle]) -> set[UUID]:
-    return {lecture.id for lecture in lectures}
-
-
-def to_first_page() -> None:
-    """Another search begins at the first page."""
-    st.session_state["page"] = 1
 
 
 @st.dialog("Which lecture?")
@@ -118,69 +124,67 @@ def draft(ready: list[LectureTitle], lecture_id: UUID | None) -> None:
     choose_lecture(narrowed)
 
 
-def nothing_yet(course: Course, ready: list[LectureTitle], lecture_id: UUID | None) -> None:
+def nothing_yet(course: Course, ready: list[LectureTitle]) -> Part:
     """The bank of a course without questions: how it is filled."""
     title = "No questions yet"
     about = "They are drafted from what was said in a lecture, each with the second in which its answer was given."
     if not ready:
-        if empty("quiz", title, f"{about} Add a recording first.", "Go to the lectures", key="to_lectures"):
-            st.switch_page(places.COURSE, query_params={"course": str(course.id)})
-        return
-    action = "Draft questions" if course.allows(Role.TEACHER) else None
-    if empty("quiz", title, about, action, key="first_draft"):
-        draft(ready, lecture_id)
+        return empty("quiz", title, f"{about} Add a recording first.", Action("to_lectures", "Go to the lectures"))
+    action = Action("draft", "Draft questions") if course.allows(Role.TEACHER) else None
+    return empty("quiz", title, about, action)
 
 
-def question_list(person: Person, course: Course, lecture_id: UUID | None) -> None:
+def question_list(person: Person, course: Course, lecture_id: UUID | None, query: dict[str, str]) -> list[Part]:
     """One page of the questions that the filters leave."""
-    search = st.query_params.get("find", "").strip()
     found = services().questions.lines(
         person,
         course.id,
         PageRequest(page_number(), _PER_PAGE),
         lecture_id=lecture_id,
         status=asked_status(),
-        search=search,
+        search=query.get("find", "").strip(),
     )
     if not found.items:
-        st.markdown("No question is like that. Take back a filter to see more.")
-        return
-    opened = question_table(found.items, about=rows_words(found, "questions"), address="/question", key="bank")
-    if opened is not None:
-        st.switch_page(places.QUESTION, query_params={"question": str(opened)})
-    turn_pages(found)
+        return [line("No question is like that. Take back a filter to see more.")]
+    return [lines(_COLUMNS, [row_of(each) for each in found.items]), pager(found, "questions", places.QUESTIONS, query)]
+
+
+def row_of(question: QuestionLine) -> list[Link | str | Badge]:
+    """A question in the list."""
+    return [
+        Link(question.stem, places.QUESTION, {"question": str(question.id)}),
+        TYPE_NAMES[question.type],
+        status_look(question.status),
+        question.lecture_title,
+        "uncited" if question.start_ms is None else clock(question.start_ms),
+    ]
+
+
+def sent_back(course: Course, counts: QuestionCounts) -> list[Part]:
+    """The way to what reviewers have returned."""
+    if not counts.sent_back or asked_status() is not None:
+        return []
+    query = {"course": str(course.id), "status": QuestionStatus.CHANGES_REQUESTED.value}
+    return [tools([Link(f"{counts.sent_back} sent back to you", places.QUESTIONS, query, "undo")])]
 
 
 person = current_person()
-course = services().courses.get(person, asked_id("course"))
-lectures = services().lectures.titles(person, course.id)
-ready = [lecture for lecture in lectures if lecture.status is LectureStatus.READY]
 lecture_id = optional_id("lecture")
-counts = services().questions.counts(person, course.id, lecture_id=lecture_id)
+bank = services().questions.bank(person, asked_id("course"), lecture_id=lecture_id)
+course, counts = bank.course, bank.counts
+ready = [lecture for lecture in bank.lectures if lecture.status is LectureStatus.READY]
 can_draft = bool(ready) and course.allows(Role.TEACHER) and counts.total > 0
-is_empty = counts.total == 0 and lecture_id is None
 action = Action("draft", "Draft questions", "edit_note") if can_draft else None
+query = st.query_params.to_dict()
 parts = [course_head(course, places.QUESTIONS, "Questions", course.title, action=action)]
-pressed = sheet(*parts if is_empty else [*parts, status_choice(counts)], key="head")
+if counts.total or lecture_id is not None:
+    parts += [status_choice(counts), fields(bank, query), *sent_back(course, counts)]
+parts += question_list(person, course, lecture_id, query) if counts.total else [nothing_yet(course, ready)]
+pressed = sheet(*parts, key="bank")
 if pressed == "draft":
     draft(ready, lecture_id)
+elif pressed == "to_lectures":
+    st.switch_page(places.COURSE, query_params={"course": str(course.id)})
 elif pressed is not None:
-    narrow("status", pressed)
+    narrow(pressed)
     st.rerun()
-if is_empty:
-    nothing_yet(course, ready, lecture_id)
-    st.stop()
-filters(lectures)
-if counts.sent_back and asked_status() is None:
-    st.button(
-        f"{counts.sent_back} sent back to you",
-        icon=":material/undo:",
-        type="tertiary",
-        key="sent_back",
-        on_click=narrow,
-        args=("status", QuestionStatus.CHANGES_REQUESTED.value),
-    )
-if counts.total == 0:
-    nothing_yet(course, ready, lecture_id)
-else:
-    question_list(person, course, lecture_id)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from services.domain.blueprints import Blueprint
 from services.domain.courses import Course
+from services.domain.lectures import LectureTitle
 from services.domain.lifecycle import QuestionStatus, RunStatus
 from services.domain.questions import Question, QuestionType
 from services.domain.reviews import Reason
@@ -96,6 +97,15 @@ class QuestionCounts:
     @property
     def total(self) -> int:
         return self.waiting + self.approved + self.sent_back + self.draft + self.rejected
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionBank:
+    """What stands around the list of a course's questions; `course` comes without its objectives."""
+
+    course: Course
+    lectures: tuple[LectureTitle, ...]
+    counts: QuestionCounts
 
 
 @dataclass(frozen=True, slots=True)

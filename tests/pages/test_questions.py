@@ -1,7 +1,5 @@
 """The question bank of a course."""
 
-import json
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -10,7 +8,7 @@ from services.domain.lifecycle import LectureStatus, QuestionStatus
 from services.domain.people import Person
 from tests.conftest import Visit
 from tests.factories import Factory
-from tests.sheets import press, sheet_words
+from tests.sheets import follow, press, sheet_buttons, sheet_lines, sheet_links, sheet_parts, sheet_words
 
 
 def words(app: AppTest) -> str:
@@ -19,8 +17,7 @@ def words(app: AppTest) -> str:
 
 def stems(app: AppTest) -> list[str]:
     """The questions in the table, in order."""
-    tables = [one for one in app.get("bidi_component") if "rows" in one.proto.json]
-    return [row["stem"] for one in tables for row in json.loads(one.proto.json)["rows"]]
+    return [row[0]["label"] for row in sheet_lines(app)]
 
 
 @pytest.fixture
@@ -47,24 +44,51 @@ def test_the_list_is_narrowed_by_what_the_address_says(visit: Visit, teacher: Pe
 
 def test_what_was_sent_back_is_one_press_away(visit: Visit, teacher: Person, bank) -> None:
     app = visit(teacher, places.QUESTIONS, course=bank[0])
-    assert app.button(key="sent_back").label == "1 sent back to you"
-    app.button(key="sent_back").click().run()
+    follow(app, sheet_links(app)["1 sent back to you"])
     assert stems(app) == ["Which bond?"]
     assert app.query_params["status"] == "changes_requested"
 
 
+def test_fields_narrow_the_list_and_keep_the_status(visit: Visit, teacher: Person, bank) -> None:
+    course, lecture = bank
+    app = visit(teacher, places.QUESTIONS, course=course, status="in_review", page=2)
+    (fields,) = [part for part in sheet_parts(app) if part["kind"] == "filters"]
+    assert fields["address"] == f"/questions?course={course}&status=in_review"
+    assert [field["name"] for field in fields["fields"]] == ["find", "lecture"]
+    assert fields["fields"][1]["options"] == [
+        ["", "All lectures"],
+        [str(lecture), "Week 3: Enzymes"],
+        [fields["fields"][1]["options"][2][0], "Week 4"],
+    ]
+    follow(app, f"{fields['address']}&lecture={lecture}")
+    assert stems(app) == ["Which site?"]
+
+
+def test_long_lists_are_turned_by_links_that_keep_the_filters(
+    visit: Visit, make: Factory, teacher: Person, bank
+) -> None:
+    course, lecture = bank
+    for number in range(26):
+        make.question(teacher, lecture, stem=f"Question {number:02}?", status=QuestionStatus.APPROVED)
+    app = visit(teacher, places.QUESTIONS, course=course, find="question", page=2)
+    assert stems(app) == ["Question 25?"]
+    (pager,) = [part for part in sheet_parts(app) if part["kind"] == "pager"]
+    assert (pager["words"], pager["number"], pager["last"]) == ("26–26 of 26 questions", 2, 2)
+    assert pager["address"] == f"/questions?course={course}&find=question&page=2"
+
+
 def test_a_search_without_a_find_says_so(visit: Visit, teacher: Person, bank) -> None:
-    assert "No question is like that" in words(visit(teacher, places.QUESTIONS, course=bank[0], find="xyz"))
+    assert "No question is like that" in sheet_words(visit(teacher, places.QUESTIONS, course=bank[0], find="xyz"))
 
 
 def test_an_empty_bank_leads_to_drafting_or_to_the_first_lecture(visit: Visit, make: Factory, teacher: Person) -> None:
     course = make.course(teacher)
     app = visit(teacher, places.QUESTIONS, course=course)
-    assert app.button(key="to_lectures").label == "Go to the lectures"
+    assert sheet_buttons(app) == {"to_lectures": "Go to the lectures"}
     make.lecture(teacher, course, status=LectureStatus.TRANSCRIBING)
-    assert visit(teacher, places.QUESTIONS, course=course).button(key="to_lectures")
+    assert "to_lectures" in sheet_buttons(visit(teacher, places.QUESTIONS, course=course))
     make.lecture(teacher, course)
-    assert visit(teacher, places.QUESTIONS, course=course).button(key="first_draft").label == "Draft questions"
+    assert sheet_buttons(visit(teacher, places.QUESTIONS, course=course)) == {"draft": "Draft questions"}
 
 
 def test_a_foreign_bank_does_not_exist(visit: Visit, stranger: Person, bank) -> None:

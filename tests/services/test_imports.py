@@ -133,7 +133,7 @@ def test_a_file_that_cannot_be_read_leaves_nothing_behind(
     with pytest.raises(InvalidInput, match="“segments” must be a list"):
         services.imports.add(teacher, course, file_name="package.json", content=b'{"name": "lectern"}')
 
-    assert services.lectures.titles(teacher, course) == []
+    assert services.questions.bank(teacher, course).lectures == ()
     assert jobs(database) == 0
 
 
