@@ -24,6 +24,7 @@ bench: $(VENV)/.installed-dev
 lock: $(VENV)/.installed-dev
 	$(BIN)/uv pip compile requirements.in -o requirements.txt --python-version 3.11 --universal --generate-hashes --no-emit-index-url --quiet --custom-compile-command "make lock"
 	$(BIN)/uv pip compile requirements-dev.in -o requirements-dev.txt --python-version 3.11 --universal --generate-hashes --no-emit-index-url --quiet --custom-compile-command "make lock"
+	$(BIN)/uv pip compile requirements-whisper.in -o requirements-whisper.txt --python-version 3.11 --universal --generate-hashes --no-emit-index-url --quiet --custom-compile-command "make lock"
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis

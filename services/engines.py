@@ -3,9 +3,15 @@
 These load models, so only the worker, the command line and a look at the installation come here.
 """
 
+from pathlib import Path
+
+from pydantic import SecretStr
+
 from services.job_queue import (
+    CLEAR_FORGOTTEN,
     CLEAR_SLIDES,
     COPYING,
+    EVERY_SIX_HOURS,
     MAKE_COPY,
     READ_SLIDES,
     READING,
@@ -15,25 +21,58 @@ from services.job_queue import (
     WRITING,
     Kind,
     about_id,
+    by_itself,
 )
 from services.playable_copies import PlayableCopies
 from services.providers.embedder_minilm import MiniLMEmbedder
 from services.providers.language_model_openai import OpenAILanguageModel
 from services.providers.protocols import Embedder, Transcriber
-from services.providers.transcriber_moonshine import MoonshineTranscriber
 from services.question_writing import QuestionWriting
 from services.settings import Settings
 from services.slide_reading import SlideReading
+from services.stores import choose_store
 from services.transcription import Transcription
+from services.upload_retention import UploadRetention
 from services.wiring import Runtime, now
 from services.writing.builtin.writer import BuiltinWriter
 from services.writing.prompted import PromptedWriter
 from services.writing.protocol import Writer
 
 
-def choose_transcriber(_settings: Settings) -> Transcriber:
-    """The engine that hears recordings."""
-    return MoonshineTranscriber()
+def choose_transcriber(settings: Settings) -> Transcriber:
+    """The engine that hears recordings; what the others need is not loaded."""
+    match settings.transcriber:
+        case "amazon":
+            return _amazon(settings)
+        case "whisper":
+            from services.providers.transcriber_whisper import WhisperTranscriber  # noqa: PLC0415
+
+            return WhisperTranscriber(settings.whisper_model or Path(), device=settings.whisper_device)
+        case _:
+            from services.providers.transcriber_moonshine import MoonshineTranscriber  # noqa: PLC0415
+
+            return MoonshineTranscriber()
+
+
+def _amazon(settings: Settings) -> Transcriber:
+    from services.providers.transcribe.pieces import Means  # noqa: PLC0415
+    from services.providers.transcriber_amazon import AmazonTranscriber, transcribe_client  # noqa: PLC0415
+
+    client = transcribe_client(
+        region=settings.aws_region,
+        endpoint_url=settings.transcribe_endpoint_url,
+        aws_access_key_id=_secret(settings.aws_access_key),
+        aws_secret_access_key=_secret(settings.aws_secret_key),
+        aws_session_token=_secret(settings.aws_session_token),
+    )
+    means = Means(settings.s3_audio_bucket or "", settings.s3_content_bucket or "", settings.speakers)
+    return AmazonTranscriber(
+        client, choose_store(settings, "", clock=now), means, identifies=settings.identify_language
+    )
+
+
+def _secret(value: SecretStr | None) -> str | None:
+    return value.get_secret_value() if value else None
 
 
 def choose_embedder(_settings: Settings) -> Embedder:
@@ -57,10 +96,12 @@ def jobs_of(settings: Settings, runtime: Runtime) -> tuple[Kind, ...]:
     questions = QuestionWriting(runtime.database, writer, clock=now)
     reading = SlideReading(runtime.database, runtime.services.store)
     copies = PlayableCopies(runtime.database, runtime.services.store)
+    retention = UploadRetention(runtime.database, runtime.services.store, clock=now)
     return (
         about_id(TRANSCRIBE, TRANSCRIPTION, "lecture_id", transcription.run, transcription.give_up),
         about_id(WRITE_QUESTIONS, WRITING, "run_id", questions.run, questions.give_up),
         about_id(READ_SLIDES, READING, "material_id", reading.run, reading.give_up),
         about_id(MAKE_COPY, COPYING, "lecture_id", copies.run, copies.give_up),
         about_id(CLEAR_SLIDES, READING, "material_id", reading.clear, reading.give_up),
+        by_itself(CLEAR_FORGOTTEN, READING, EVERY_SIX_HOURS, retention.run),
     )

@@ -3,7 +3,7 @@
 import re
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -57,6 +57,26 @@ class Settings(BaseSettings):
     max_slides_bytes: int = Field(
         100 * 1000**2, ge=1, alias="LECTERN_MAX_SLIDES_BYTES", description="the largest file of slides that is taken"
     )
+    transcriber: Literal["moonshine", "amazon", "whisper"] = Field(
+        "moonshine", alias="LECTERN_TRANSCRIBER", description="which engine hears recordings"
+    )
+    speakers: int = Field(
+        0,
+        ge=0,
+        le=30,
+        alias="LECTERN_SPEAKERS",
+        description="how many voices Amazon Transcribe tells apart at most; 0 for none",
+    )
+    identify_language: bool = Field(
+        False,
+        alias="LECTERN_IDENTIFY_LANGUAGE",
+        description="Amazon Transcribe finds out what is spoken, whatever the course says",
+    )
+    transcribe_endpoint_url: str | None = Field(None, alias="AWS_ENDPOINT_URL_TRANSCRIBE")
+    whisper_model: Path | None = Field(
+        None, alias="LECTERN_WHISPER_MODEL", description="the folder with a model for faster-whisper"
+    )
+    whisper_device: Literal["auto", "cpu", "cuda"] = Field("auto", alias="LECTERN_WHISPER_DEVICE")
     session_hours: int = Field(12, ge=1, le=24 * 90, alias="LECTERN_SESSION_HOURS")
     idle_minutes: int = Field(
         120, ge=5, le=60 * 24 * 30, alias="LECTERN_IDLE_MINUTES", description="a session nobody uses ends after this"
@@ -160,6 +180,19 @@ class Settings(BaseSettings):
     def has_s3(self) -> bool:
         """Files are kept in S3 buckets, not in the data folder."""
         return self.s3_audio_bucket is not None
+
+    @model_validator(mode="after")
+    def _hearing(self) -> Self:
+        if self.transcriber == "amazon" and not self.s3_audio_bucket:
+            raise ValueError(
+                "LECTERN_TRANSCRIBER=amazon hears recordings that lie in S3: set AWS_S3_AUDIO_BUCKET_NAME and "
+                "AWS_S3_CONTENT_BUCKET_NAME too"
+            )
+        if self.transcriber == "whisper" and self.whisper_model is None:
+            raise ValueError("LECTERN_TRANSCRIBER=whisper needs the folder of its model in LECTERN_WHISPER_MODEL")
+        if self.speakers == 1:
+            raise ValueError("LECTERN_SPEAKERS is 0 (voices are not told apart) or from 2 to 30")
+        return self
 
     @property
     def has_pool(self) -> bool:
