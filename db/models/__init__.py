@@ -29,6 +29,7 @@ from db.models.questions import (
     QuestionVersionRow,
     ReviewRow,
 )
+from db.models.vocabulary import MishearingRow, TranscriptEditRow, VocabularyTermRow
 
 __all__ = [
     "EMBEDDING_DIMENSIONS",
@@ -48,6 +49,7 @@ __all__ = [
     "MaterialPageRow",
     "MaterialRow",
     "MembershipRow",
+    "MishearingRow",
     "ObjectiveRow",
     "PersonRow",
     "QuestionRow",
@@ -59,6 +61,8 @@ __all__ = [
     "SecondFactorRow",
     "SegmentRow",
     "SignInAttemptsRow",
+    "TranscriptEditRow",
     "UploadRow",
+    "VocabularyTermRow",
     "WorkerRow",
 ]

@@ -13,6 +13,7 @@ from services.domain.lifecycle import FileStatus, LectureStatus, QuestionStatus,
 from services.domain.people import Role
 from services.domain.questions import Bloom
 from services.domain.reviews import Decision, Reason
+from services.domain.vocabulary import MishearingStatus, TermOrigin, TermStatus
 
 
 def _by_value(kind: type[Any]) -> Enum:
@@ -47,6 +48,9 @@ class Base(DeclarativeBase):
         QuestionStatus: _by_value(QuestionStatus),
         RunStatus: _by_value(RunStatus),
         FileStatus: _by_value(FileStatus),
+        TermOrigin: _by_value(TermOrigin),
+        TermStatus: _by_value(TermStatus),
+        MishearingStatus: _by_value(MishearingStatus),
         Role: _by_value(Role),
         Decision: _by_value(Decision),
         Reason: _by_value(Reason),

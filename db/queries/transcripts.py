@@ -28,7 +28,7 @@ def append(session: Session, lecture_id: UUID, segments: Iterable[Segment]) -> N
             "end_ms": segment.end_ms,
             "speaker": segment.speaker,
             "text": segment.text,
-            "words": None if segment.words is None else [_word_value(word) for word in segment.words],
+            "words": None if segment.words is None else word_values(segment.words),
         }
         for index, segment in enumerate(segments)
     ]
@@ -54,7 +54,7 @@ def segments(session: Session, lecture_id: UUID, *, after: int = -1) -> list[Seg
         .order_by(SegmentRow.position)
     )
     return [
-        Segment(row.start_ms, row.end_ms, row.text, row.speaker, None if row.words is None else _words(row.words))
+        Segment(row.start_ms, row.end_ms, row.text, row.speaker, None if row.words is None else words_of(row.words))
         for row in rows
     ]
 
@@ -112,12 +112,18 @@ def keep_embeddings(session: Session, ids: Sequence[int], vectors: NDArray[np.fl
     )
 
 
+def word_values(words: Iterable[Word]) -> list[Any]:
+    """Timed words as the database keeps them."""
+    return [_word_value(word) for word in words]
+
+
+def words_of(value: list[Any]) -> tuple[Word, ...]:
+    """Timed words as they were kept."""
+    return tuple(Word(*fields) for fields in value)
+
+
 def _word_value(word: Word) -> list[Any]:
     return [word.text, word.start_ms, word.end_ms, word.confidence]
-
-
-def _words(value: list[Any]) -> tuple[Word, ...]:
-    return tuple(Word(*fields) for fields in value)
 
 
 # A page shows hundreds of them at once: made into one text where they lie, they need not be made into rows here.
