@@ -6,13 +6,17 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoFreeConnection
 from sqlalchemy.orm import Session
 
 from services.domain.errors import DatabaseUnavailable
 
 _NO_ROOM = ("53100", "58030")  # the disk is full; it cannot be written
+_NO_ROOM_WORDS = (
+    "The database has no room left on its disk. What was saved before is safe; "
+    "tell whoever looks after it, and try again when there is room."
+)
 
 Work = Session
 Lookup = Session | Connection
@@ -49,14 +53,17 @@ class Database:
     @contextmanager
     def unit_of_work(self) -> Iterator[Work]:
         """A session whose work counts only if it is committed."""
-        with _told(), Session(self._bind, expire_on_commit=False, join_transaction_mode="create_savepoint") as session:
+        with (
+            self._told(),
+            Session(self._bind, expire_on_commit=False, join_transaction_mode="create_savepoint") as session,
+        ):
             yield session
 
     @contextmanager
     def reading(self) -> Iterator[Work]:
         """A session for reading alone: each query stands for itself, which saves the trips of a transaction."""
         with (
-            _told(),
+            self._told(),
             Session(self._reader, expire_on_commit=False, join_transaction_mode="create_savepoint") as session,
         ):
             yield session
@@ -64,7 +71,7 @@ class Database:
     @contextmanager
     def lookup(self) -> Iterator[Connection]:
         """The same without objects: a bare connection, which asks for columns at a third of the cost."""
-        with _told():
+        with self._told():
             if isinstance(self._reader, Connection):
                 yield self._reader
             else:
@@ -76,8 +83,24 @@ class Database:
         with self.lookup() as work:
             return str(work.execute(text("SHOW server_version")).scalar_one())
 
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """A database that does not answer becomes a sentence."""
+        try:
+            yield
+        except (OperationalError, InterfaceError, NoFreeConnection) as error:
+            if not isinstance(error, NoFreeConnection):
+                if getattr(error.orig, "pgcode", None) in _NO_ROOM:
+                    raise DatabaseUnavailable(_NO_ROOM_WORDS) from error
+                if _is_fault_of_statement(error):
+                    raise
+                self.close()  # if one connection is dead, so are the others, and nobody else shall find that out
+            raise DatabaseUnavailable(
+                "The database does not answer. What was saved before is safe; try again in a moment."
+            ) from error
+
     def close(self) -> None:
-        """Give back every connection."""
+        """Give back every connection; whoever needs one later gets a new one."""
         for bind in (self._bind, self._reader):
             if isinstance(bind, Engine):
                 bind.dispose()
@@ -88,24 +111,6 @@ def with_driver(url: str) -> str:
     return make_url(url).set(drivername="postgresql+psycopg2").render_as_string(hide_password=False)
 
 
-@contextmanager
-def _told() -> Iterator[None]:
-    """A database that does not answer becomes a sentence."""
-    try:
-        yield
-    except (OperationalError, InterfaceError, NoFreeConnection) as error:
-        if getattr(getattr(error, "orig", None), "pgcode", None) in _NO_ROOM:
-            raise DatabaseUnavailable(
-                "The database has no room left on its disk. What was saved before is safe; "
-                "tell whoever looks after it, and try again when there is room."
-            ) from error
-        if isinstance(error, OperationalError) and _is_fault_of_statement(error):
-            raise
-        raise DatabaseUnavailable(
-            "The database does not answer. What was saved before is safe; try again in a moment."
-        ) from error
-
-
-def _is_fault_of_statement(error: OperationalError) -> bool:
+def _is_fault_of_statement(error: DBAPIError) -> bool:
     """The server answered, and what it said concerns this statement (a lock timeout, a full disk)."""
     return getattr(error.orig, "pgcode", None) is not None and not error.connection_invalidated

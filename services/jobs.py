@@ -112,7 +112,8 @@ class _Worker:
         while True:
             try:
                 await asyncio.to_thread(self._runtime.revive_database)
-                await asyncio.to_thread(self._takeover.from_dead, self._watch)
+                own = [number for turns in self._turns for number in turns.worker_ids]
+                await asyncio.to_thread(self._takeover.from_dead, self._watch, own=own)
                 if monotonic() - swept >= _SWEEP_EVERY_SECONDS:
                     await asyncio.to_thread(self._takeover.restore_lost)
                     swept = monotonic()

@@ -32,7 +32,7 @@ class QuestionWriting:
         """Write what is still missing of a queued or interrupted run."""
         try:
             self._write(run_id)
-        except (Conflict, NotFound) as stopped:
+        except Conflict as stopped:
             log.info("writing_stopped", run=str(run_id), because=str(stopped))
         except DatabaseUnavailable:
             raise

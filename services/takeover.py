@@ -1,6 +1,6 @@
 """Nothing stays undone: jobs of dead workers are taken over, and work that has lost its job gets a new one."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from time import monotonic
 
 from db.queries import turns
@@ -28,14 +28,14 @@ class TakeOver:
         self._database = database
         self._kinds = {kind.task: kind for kind in kinds}
 
-    def from_dead(self, watch: Watch) -> None:
-        """Put the jobs of workers that this watch knows to be dead back into the queue.
+    def from_dead(self, watch: Watch, *, own: Collection[int] = ()) -> None:
+        """Put the jobs of workers that this watch knows to be dead back into the queue; `own` ones live.
 
         A job of which three workers have died without coming further fails with a sentence.
         """
         with self._database.reading() as work:
             beats = turns.heartbeats(work, stalled_seconds=watch.stalled_seconds)
-        dead = watch.dead(beats, at=monotonic())
+        dead = [each for each in watch.dead(beats, at=monotonic()) if each not in own]
         with self._database.unit_of_work() as work:
             taken = turns.take_over(work, dead, hearing=TRANSCRIBE, most=MOST_DEATHS)
             work.commit()

@@ -50,7 +50,7 @@ class Transcription:
             if lecture.status is LectureStatus.TRANSCRIBING and not self._hear(lecture):
                 return
             self._index(lecture)
-        except (Conflict, NotFound) as stopped:
+        except Conflict as stopped:
             log.info("transcription_stopped", lecture=str(lecture_id), because=str(stopped))
         except DatabaseUnavailable:
             raise

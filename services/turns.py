@@ -110,8 +110,8 @@ class Turns(JobManager):
     async def update_heartbeat(self, worker_id: int) -> None:
         """Give a sign of life, if the database is there to take it."""
         try:
-            await super().update_heartbeat(worker_id)
-        except exceptions.ConnectorException as error:
+            await self._change(lambda work: turns.beat(work, worker_id))
+        except DatabaseUnavailable as error:
             log.warning("queue_unreachable", because=str(error))
 
     @override

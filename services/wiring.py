@@ -94,8 +94,8 @@ class Runtime:
 
     def revive_database(self) -> None:
         """Start the embedded database again if it has died; whoever was connected finds it where it was."""
-        if self._embedded:
-            self._embedded.revive()
+        if self._embedded and self._embedded.revive():
+            self.database.close()
 
     def close(self) -> None:
         """Give back the connections and, as the last holder, stop the embedded database cleanly."""

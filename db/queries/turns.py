@@ -75,6 +75,10 @@ SELECT id, task_name, args, deaths,
     pg_notify('procrastinate_queue_v1#' || queue_name, json_build_object('type', 'job_inserted', 'job_id', id)::text)
 FROM taken
 """)
+_BEAT = text("""
+INSERT INTO procrastinate_workers (id, last_heartbeat) OVERRIDING SYSTEM VALUE VALUES (:worker, now())
+ON CONFLICT (id) DO UPDATE SET last_heartbeat = now()
+""")
 _HEARTBEATS = text("""
 SELECT id, last_heartbeat, abs(extract(epoch FROM now() - last_heartbeat)) > :seconds FROM procrastinate_workers
 """)
@@ -109,6 +113,7 @@ def take(session: Session, queue: str, worker_id: int, *, at_once: int | None) -
 
     With `at_once` the queue is shared fairly between the people whose lectures wait in it.
     """
+    beat(session, worker_id)
     if at_once is not None:
         session.execute(_LOCK, {"key": _TURN_LOCK})
         if session.execute(_RUNNING, {"queue": queue}).scalar_one() >= at_once:
@@ -143,6 +148,11 @@ def take_over(session: Session, dead: Sequence[int], *, hearing: str, most: int)
 def give_up(session: Session, job_id: int) -> None:
     """Remove a job of which nobody works any more."""
     session.execute(text("DELETE FROM procrastinate_jobs WHERE id = :job AND worker_id IS NULL"), {"job": job_id})
+
+
+def beat(session: Session, worker_id: int) -> None:
+    """Note a sign of life; one who was taken for dead lives again under the same number."""
+    session.execute(_BEAT, {"worker": worker_id})
 
 
 def register(session: Session, *, name: str, machine: str, queue: str) -> int:

@@ -76,7 +76,9 @@ def overview(session: Lookup, request: PageRequest, *, failed: bool, alive_secon
     items = tuple(_work(row) for row in rows if row[4] is not None)
     total = counts.failed if failed else counts.running + counts.waiting
     return WorkOverview(
-        counts, Page(items, total, request), tuple(SeenWorker(*told, tuple(doing)) for *told, doing in workers)
+        counts,
+        Page(items, total, request),
+        tuple(SeenWorker(name, machine, up, seen, tuple(doing)) for name, machine, up, seen, doing in workers),
     )
 
 

@@ -1,5 +1,6 @@
 """Tells dead workers from living ones by their heartbeats, whatever the clocks of the machines do."""
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -20,11 +21,13 @@ class Watch:
 
     A worker whose heartbeat changes lives. Dead is one whose heartbeat stood still for `stalled_seconds` of the
     observer's own time; where the database's clock says the same already, the time of two heartbeats is enough.
-    So a clock that jumps makes nobody dead, and hides nobody's death.
+    So a clock that jumps makes nobody dead, and hides nobody's death. An observer who could not look for a while,
+    because the database was away, begins anew: the others could give no sign either.
     """
 
     stalled_seconds: float
     _seen: dict[int, tuple[datetime, float]] = field(default_factory=dict)
+    _looked: float = -math.inf
 
     @property
     def beat_seconds(self) -> float:
@@ -33,6 +36,9 @@ class Watch:
 
     def dead(self, heartbeats: Iterable[Heartbeat], *, at: float) -> list[int]:
         """The workers that are dead `at` this time of a clock that never jumps (seconds)."""
+        if at - self._looked > self.stalled_seconds:
+            self._seen = {}
+        self._looked = at
         seen, dead = {}, []
         for beat in heartbeats:
             before = self._seen.get(beat.worker_id)

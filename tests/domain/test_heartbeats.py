@@ -53,3 +53,13 @@ def test_a_clock_that_jumps_back_hides_no_death() -> None:
     found = deaths(Watch(STALLED), LOOKS, ends_at=30, jump_at=31, jump_s=-20)
     assert found
     assert found[0] <= 30 + STALLED + 6
+
+
+def test_while_nobody_could_look_nobody_could_give_a_sign() -> None:
+    looks = [at for at in LOOKS if not 12 < at < 60]
+    watch, found = Watch(STALLED), []
+    for at in looks:
+        heartbeat = beats(min(at, 12.0) if at < 63 else at)
+        is_old = (NOON + timedelta(seconds=at) - heartbeat).total_seconds() > STALLED
+        found += watch.dead([Heartbeat(1, heartbeat, is_old)], at=at)
+    assert found == []

@@ -256,3 +256,13 @@ def test_a_lecture_that_is_being_worked_on_by_nobody_is_put_back_once(
     assert queue.take(worker) == lost
     restore()
     assert queue.statuses() == ["doing"]
+
+
+def test_a_worker_that_was_wrongly_taken_for_dead_works_on(make: Factory, queue: Queue) -> None:
+    first, second = term(make, make.person("Ada"), 2)
+    queue.add(first, second)
+    suspended, other = queue.worker(), queue.worker()
+    assert queue.take(suspended) == first
+    queue.die(suspended)
+    assert queue.take(other) == first
+    assert queue.take(suspended) == second
