@@ -18,6 +18,10 @@ WRITE_QUESTIONS = "write_questions"
 READ_SLIDES = "read_slides"
 CLEAR_SLIDES = "clear_slides"
 MAKE_COPY = "make_playable_copy"
+CHECK_WORDS = "check_words"
+CLEAR_FORGOTTEN = "clear_forgotten_uploads"
+
+EVERY_SIX_HOURS = "23 */6 * * *"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,7 @@ class Kind:
     """A kind of job: `work` is called with the argument named `key`, and again after every interruption.
 
     `give_up` is called with the argument and a sentence, when workers have died of it too often.
+    With `cron` nobody has to queue it: one worker of all does, when it is time, and the argument is that time.
     """
 
     task: str
@@ -32,6 +37,16 @@ class Kind:
     key: str
     work: Callable[[str], None]
     give_up: Callable[[str, str], None]
+    cron: str = ""
+
+
+def by_itself(task: str, queue: str, cron: str, work: Callable[[], object]) -> Kind:
+    """A kind of job that comes round by itself; when workers have died of it, the next round tries again."""
+
+    def due(_time: str) -> None:
+        work()
+
+    return Kind(task, queue, "timestamp", due, lambda _time, _why: None, cron)
 
 
 def about_id(
@@ -87,3 +102,9 @@ def queue_copying(work: Work, lecture_id: UUID) -> None:
     """Put the job that makes a copy for browsers into the queue."""
     arguments = {"lecture_id": str(lecture_id)}
     jobs.defer(work, MAKE_COPY, queue=COPYING, lock=f"copy/{lecture_id}", arguments=arguments)
+
+
+def queue_word_check(work: Work, lecture_id: UUID) -> None:
+    """Have the words of a lecture looked through."""
+    arguments = {"lecture_id": str(lecture_id)}
+    jobs.defer(work, CHECK_WORDS, queue=READING, lock=f"words/{lecture_id}", arguments=arguments)

@@ -132,13 +132,16 @@ class _Worker:
 
 
 def _add_task(app: procrastinate.App, kind: Kind) -> None:
-    @app.task(name=kind.task, queue=kind.queue, pass_context=True, retry=_DATABASE_RETRY)
     def task(context: procrastinate.JobContext, /, **arguments: str) -> None:
         with structlog.contextvars.bound_contextvars(job=context.job.id, task=kind.task):
             log.info("job_started", **arguments)
             kind.work(arguments[kind.key])
             log.info("job_ended", **arguments)
         _give_back_memory()
+
+    known = app.task(name=kind.task, queue=kind.queue, pass_context=True, retry=_DATABASE_RETRY)(task)
+    if kind.cron:
+        app.periodic(cron=kind.cron)(known)
 
 
 def _give_back_memory() -> None:

@@ -12,7 +12,7 @@ from services.domain.errors import InvalidInput, NotFound
 from services.domain.lectures import Lecture
 from services.domain.lifecycle import LectureStatus
 from services.domain.people import Person, Role
-from services.domain.typed_text import checked_title
+from services.domain.typed_text import LONGEST_TITLE, checked_title
 from services.domain.uploads import (
     CHECKSUM_HEADER,
     MOST_SIGNED,
@@ -137,9 +137,10 @@ class Uploads:
             return lectures.unfinished_uploads(work, person, course_id)
 
     def complete(self, person: Person, lecture_id: UUID) -> None:
-        """All parts are there: look at the file and queue its transcription. Doing it twice is harmless.
+        """All parts are there: put them together, look at the file and queue its transcription.
 
-        A file that cannot be heard leaves the lecture failed, with the reason; the file is kept.
+        Doing it twice is harmless. `InvalidInput` when a part is missing or damaged; the upload can go on. A file
+        that cannot be heard leaves the lecture failed, with the reason; the file is kept.
         """
         with self._database.reading() as work:
             lecture = lectures.get(work, person, lecture_id, Role.TEACHER)
@@ -147,9 +148,13 @@ class Uploads:
         if upload is None:
             return
         self._store.complete(upload.store_upload_id)
+        kept = self._store.describe(lecture.object_key)
+        if kept.size != upload.size:
+            raise InvalidInput("The file on the server has another length than the one that was sent. Upload it again.")
         found = self._look_at(lecture.object_key)
         with self._database.unit_of_work() as work:
             if uploads.forget(work, lecture_id):
+                lectures.change(work, lecture_id, checksum=kept.checksum)
                 lectures.set_status(work, lecture_id, LectureStatus.UPLOADED)
                 _queue_or_fail(work, lecture_id, found)
                 _record(work, person, Action.UPLOAD_COMPLETED, lecture)
@@ -177,6 +182,7 @@ class Uploads:
                 size=size,
                 object_key=key,
             )
+            lectures.change(work, lecture_id, checksum=self._store.describe(key).checksum)
             lectures.set_status(work, lecture_id, LectureStatus.UPLOADED)
             _queue_or_fail(work, lecture_id, found)
             audit.record(
@@ -193,13 +199,13 @@ class Uploads:
         return lecture_id
 
     def give_up(self, person: Person, lecture_id: UUID) -> None:
-        """Forget an unfinished upload and its lecture."""
+        """Forget an unfinished upload and its lecture; one that was given a transcript stays with that alone."""
         with self._database.unit_of_work() as work:
             lecture = lectures.get(work, person, lecture_id, Role.TEACHER)
             upload = uploads.of_lecture(work, person, lecture_id)
             if upload is None:
                 return
-            lectures.remove(work, lecture_id)
+            forget_recording(work, lecture)
             _record(work, person, Action.UPLOAD_GIVEN_UP, lecture)
             work.commit()
         self._store.abort(upload.store_upload_id)
@@ -259,11 +265,22 @@ def _record(work: Work, person: Person, action: Action, lecture: Lecture) -> Non
     audit.record(work, person, action, "lecture", lecture.id, course_id=lecture.course_id, title=lecture.title)
 
 
+def forget_recording(work: Work, lecture: Lecture) -> None:
+    """The recording of this lecture will not arrive: the lecture goes, unless it was given a transcript."""
+    if not lecture.has_given_transcript:
+        lectures.remove(work, lecture.id)
+        return
+    uploads.forget(work, lecture.id)
+    lectures.change(work, lecture.id, object_key="")
+    lectures.set_status(work, lecture.id, LectureStatus.UPLOADED)
+    queue_transcription(work, lecture.id)
+
+
 def title_from(file_name: str) -> str:
     """A lecture's title guessed from its file name: `week_03-enzymes.mp4` becomes "Week 03 enzymes"."""
     words = PurePath(_clean(file_name)).stem.replace("_", " ").replace("-", " ").split()
-    title = " ".join(words)[:200] or "Lecture"
-    return title[0].upper() + title[1:]
+    title = " ".join(words) or "Lecture"
+    return (title[0].upper() + title[1:])[:LONGEST_TITLE].rstrip()
 
 
 def _clean(file_name: str) -> str:

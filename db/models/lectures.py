@@ -31,6 +31,7 @@ class LectureRow(Keyed):
     content_type: Mapped[str]
     size: Mapped[int]
     object_key: Mapped[str]
+    checksum: Mapped[str | None]
     duration_ms: Mapped[int | None]
     heard_ms: Mapped[int] = mapped_column(default=0)
     hearing_since: Mapped[datetime | None]

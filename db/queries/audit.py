@@ -40,6 +40,24 @@ def record(
     )
 
 
+def record_by_itself(
+    session: Session, action: Action, kind: str, object_id: object, *, course_id: UUID, **details: object
+) -> None:
+    """Remember what Lectern did without anybody asking."""
+    session.add(
+        AuditRow(
+            person_id=None,
+            email="",
+            address="",
+            action=action.value,
+            object_kind=kind,
+            object_id=str(object_id),
+            course_id=course_id,
+            details=details,
+        )
+    )
+
+
 def record_stranger(session: Session, action: Action, *, email: str, address: str) -> None:
     """Remember what somebody who has not proved who she is tried; `email` is empty unless it is an account's."""
     session.add(

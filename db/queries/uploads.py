@@ -1,8 +1,9 @@
 """Uploads that have begun and are neither complete nor given up."""
 
+from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, delete, func, select
 from sqlalchemy.orm import Session
 
 from db.models import LectureRow, UploadRow
@@ -60,6 +61,22 @@ def forget(session: Session, lecture_id: UUID) -> bool:
     """Remove the note of an unfinished upload; False when somebody else has done so."""
     gone = session.scalar(delete(UploadRow).where(UploadRow.lecture_id == lecture_id).returning(UploadRow.id))
     return gone is not None
+
+
+def older_than(session: Lookup, age: timedelta) -> list[tuple[UUID, str]]:
+    """The lectures and the store's ids of unfinished uploads that began before that, by the clock of the database."""
+    rows = session.execute(
+        select(UploadRow.lecture_id, UploadRow.store_upload_id)
+        .where(UploadRow.created_at < func.now() - age)
+        .order_by(UploadRow.created_at)
+    )
+    return [(row.lecture_id, row.store_upload_id) for row in rows]
+
+
+def known_keys(session: Lookup) -> frozenset[str]:
+    """Where the recordings that are still arriving will lie."""
+    rows = session.execute(select(LectureRow.object_key).join(UploadRow, UploadRow.lecture_id == LectureRow.id))
+    return frozenset(rows.scalars())
 
 
 _OF_LECTURE = select(
