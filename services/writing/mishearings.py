@@ -29,7 +29,6 @@ _EDGES = frozenset(
         "did", "have", "has", "had", "can", "will",
     }
 )  # fmt: skip
-)
 
 
 def suspicions(segments: Sequence[Segment], terms: Iterable[str]) -> list[Suspicion]:
