@@ -7,6 +7,7 @@ import streamlit as st
 
 from components import places
 from components.errors import shown_errors
+from components.notices import notice_next
 from components.plain import plain
 from components.role_words import ROLE_DUTIES, ROLE_NAMES, group_words
 from components.services import services
@@ -56,7 +57,7 @@ def invite(person: Person, course: Course) -> None:
     with shown_errors():
         if is_sent:
             services().members.invite(person, course.id, email=email, role=role)
-            st.toast(f"{plain(email.strip())} is invited as {role.value}.", icon=":material/check:")
+            notice_next(f"{plain(email.strip())} is invited as {role.value}.")
             st.rerun()
 
 
@@ -101,7 +102,7 @@ def manage(person: Person, course: Course, member: Member) -> None:
     with shown_errors():
         if is_handed:
             services().members.hand_over(person, course.id, member.person_id)
-            st.toast(f"{plain(member.name)} owns the course now.", icon=":material/check:")
+            notice_next(f"{plain(member.name)} owns the course now.")
             st.rerun()
         if is_removed:
             services().members.remove(person, course.id, member.person_id)
@@ -129,7 +130,7 @@ def _roles_form(person: Person, course: Course, member: Member) -> None:
     with shown_errors():
         if is_sent:
             services().members.set_roles(person, course.id, member.person_id, roles=frozenset(chosen))
-            st.toast("The roles are saved.", icon=":material/check:")
+            notice_next("The roles are saved.")
             st.rerun()
 
 

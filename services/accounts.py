@@ -49,7 +49,7 @@ class Accounts:
 
     def own(self, person: Person) -> OwnAccount:
         """How she proves who she is."""
-        with self._database.reading() as work:
+        with self._database.lookup() as work:
             return accounts.own(work, person.id)
 
     def rename(self, person: Person, name: str) -> None:
@@ -76,13 +76,13 @@ class Accounts:
     def page(self, person: Person, request: PageRequest, *, search: str = "") -> Page[Account]:
         """Everybody with an account, by name; for the administrator."""
         _demand_administrator(person)
-        with self._database.reading() as work:
+        with self._database.lookup() as work:
             return accounts.page(work, request, search=_findable(search))
 
     def waiting(self, person: Person, request: PageRequest, *, search: str = "") -> Page[Waiting]:
         """Whom a course or a link invites and who has no account yet; for the administrator."""
         _demand_administrator(person)
-        with self._database.reading() as work:
+        with self._database.lookup() as work:
             return accounts.waiting(work, request, search=_findable(search))
 
     def invite(self, person: Person, *, email: str, name: str = "") -> str:

@@ -32,7 +32,7 @@ class Members:
         self, person: Person, course_id: UUID, request: PageRequest | None = None, *, search: str = ""
     ) -> CoursePeople:
         """The members, owners first, and for an owner the invitations that wait."""
-        with self._database.reading() as work:
+        with self._database.lookup() as work:
             course = courses.get(work, person, course_id)
             found = members.page(work, course_id, request or PageRequest(), search=search.strip())
             waiting = invitations.of_course(work, course_id) if Role.OWNER in course.roles else []

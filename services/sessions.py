@@ -130,7 +130,7 @@ class Sessions:
 
     def of(self, person: Person, token: str | None) -> list[OwnSession]:
         """Her signed-in browsers, the last used first; `token` is the cookie of the one that asks."""
-        with self._database.reading() as work:
+        with self._database.lookup() as work:
             return sessions.of(work, person, secret_hash(token or ""), now=self._clock(), idle=self._limits.idle)
 
     def end_one(self, person: Person, session_id: UUID) -> None:

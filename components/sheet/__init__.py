@@ -133,11 +133,12 @@ def row(
     says: str = "",
     about: str = "",
     badge: Badge | None = None,
+    badges: Sequence[Badge] = (),
     action: Action | None = None,
 ) -> Part:
     """A row for `rows`: its title, what is quiet beside it, a line under it, and what stands at the right."""
     link = _link(title) if isinstance(title, Link) else {"label": title}
-    words = {"beside": beside, "says": says, "about": about, "badge": badge}
+    words = {"beside": beside, "says": says, "about": about, "badges": [badge] if badge else badges}
     return {**link, **words, "action": action and _action(action)}
 
 
@@ -186,7 +187,7 @@ def pager(found: Page[Any], noun: str, page: str, query: Mapping[str, str]) -> P
     """Which rows these are of how many (`noun` in the plural), and links to the other pages of this address."""
     return {
         "kind": "pager",
-        "words": rows_words(found, noun),
+        "words": rows_words(found, noun) if found.total else "",
         "number": found.request.number,
         "last": found.last_number,
         "address": places.address(page, query),

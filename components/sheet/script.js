@@ -43,7 +43,7 @@ const KINDS = {
       if (item.says) words.append(part("p", "", item.says));
       const element = part("li", "row", words);
       if (item.about) element.append(part("span", "quiet", item.about));
-      if (item.badge) element.append(badge(item.badge));
+      element.append(...item.badges.map(badge));
       if (item.action) element.append(button(item.action, "plain"));
       return element;
     };

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Integer, Row, Select, Text, bindparam, func, select
 from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 from sqlalchemy.orm import Session
 
@@ -17,45 +17,31 @@ from db.models import (
     PersonRow,
     SecondFactorRow,
 )
+from db.unit_of_work import Lookup
 from services.domain.accounts import Account, LinkPurpose, OwnAccount, Waiting
 from services.domain.paging import Page, PageRequest
 from services.domain.people import Person
 
 
-def own(session: Session, person_id: UUID) -> OwnAccount:
+def own(session: Lookup, person_id: UUID) -> OwnAccount:
     """How she proves who she is."""
-    row = session.execute(
-        select(
-            PersonRow.password_hash.is_not(None).label("has_password"),
-            SecondFactorRow.confirmed_at.is_not(None).label("has_second_factor"),
-            func.coalesce(func.jsonb_array_length(SecondFactorRow.recovery_hashes), 0).label("codes"),
-        )
-        .outerjoin(SecondFactorRow, SecondFactorRow.person_id == PersonRow.id)
-        .where(PersonRow.id == person_id)
-    ).one()
-    return OwnAccount(row.has_password, row.has_second_factor, row.codes)
+    return OwnAccount(*session.execute(_OWN, {"person_id": person_id}).one())
 
 
 def get(session: Session, person_id: UUID) -> Account | None:
     """One account as the administrator sees it."""
-    row = session.execute(_accounts().where(PersonRow.id == person_id)).one_or_none()
+    row = session.execute(_ACCOUNTS.where(PersonRow.id == person_id)).one_or_none()
     return None if row is None else _account(row)
 
 
-def page(session: Session, request: PageRequest, *, search: str) -> Page[Account]:
+def page(session: Lookup, request: PageRequest, *, search: str) -> Page[Account]:
     """Everybody whose name or address holds these words, by name, closed accounts last."""
-    rows = session.execute(
-        _accounts()
-        .add_columns(func.count().over().label("total"))
-        .where(PersonRow.name.icontains(search, autoescape=True) | PersonRow.email.icontains(search, autoescape=True))
-        .order_by(PersonRow.disabled_at.is_not(None), func.lower(PersonRow.name), PersonRow.id)
-        .limit(request.size)
-        .offset(request.offset)
-    ).all()
+    asked = {"search": search, "size": request.size, "offset": request.offset}
+    rows = session.execute(_PAGE, asked).all()
     return Page(tuple(map(_account, rows)), rows[0].total if rows else 0, request)
 
 
-def waiting(session: Session, request: PageRequest, *, search: str) -> Page[Waiting]:
+def waiting(session: Lookup, request: PageRequest, *, search: str) -> Page[Waiting]:
     """Addresses without an account that a course or a link invites, by address."""
     joining = AccountLinkRow.purpose == LinkPurpose.JOIN
     invited = select(InvitationRow.email).union(select(AccountLinkRow.email).where(joining)).subquery()
@@ -87,6 +73,18 @@ def waiting(session: Session, request: PageRequest, *, search: str) -> Page[Wait
     return Page(items, rows[0].total if rows else 0, request)
 
 
+def _account(row: Row[*tuple[Any, ...]]) -> Account:
+    return Account(
+        Person(row.id, row.email, row.name, row.is_administrator),
+        row.created_at,
+        row.last_seen_at,
+        row.courses,
+        is_disabled=row.is_disabled,
+        has_password=row.has_password,
+        has_second_factor=row.has_second_factor,
+    )
+
+
 def _accounts() -> Select[*tuple[Any, ...]]:
     seen: Select[datetime] = select(func.max(AuthSessionRow.last_seen_at)).where(
         AuthSessionRow.person_id == PersonRow.id, AuthSessionRow.token_hash.is_not(None)
@@ -106,13 +104,24 @@ def _accounts() -> Select[*tuple[Any, ...]]:
     ).outerjoin(SecondFactorRow, SecondFactorRow.person_id == PersonRow.id)
 
 
-def _account(row: Row[*tuple[Any, ...]]) -> Account:
-    return Account(
-        Person(row.id, row.email, row.name, row.is_administrator),
-        row.created_at,
-        row.last_seen_at,
-        row.courses,
-        is_disabled=row.is_disabled,
-        has_password=row.has_password,
-        has_second_factor=row.has_second_factor,
+_ACCOUNTS = _accounts()
+_SEARCH = func.lower(bindparam("search", type_=Text))
+# What pages ask for at every run is put together once.
+_PAGE = (
+    _ACCOUNTS.add_columns(func.count().over().label("total"))
+    .where(
+        (func.strpos(func.lower(PersonRow.name), _SEARCH) > 0) | (func.strpos(func.lower(PersonRow.email), _SEARCH) > 0)
     )
+    .order_by(PersonRow.disabled_at.is_not(None), func.lower(PersonRow.name), PersonRow.id)
+    .limit(bindparam("size", type_=Integer))
+    .offset(bindparam("offset", type_=Integer))
+)
+_OWN = (
+    select(
+        PersonRow.password_hash.is_not(None),
+        SecondFactorRow.confirmed_at.is_not(None),
+        func.coalesce(func.jsonb_array_length(SecondFactorRow.recovery_hashes), 0),
+    )
+    .outerjoin(SecondFactorRow, SecondFactorRow.person_id == PersonRow.id)
+    .where(PersonRow.id == bindparam("person_id"))
+)

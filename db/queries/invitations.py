@@ -2,12 +2,13 @@
 
 from uuid import UUID
 
-from sqlalchemy import delete, select, text
+from sqlalchemy import bindparam, delete, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from db.models import InvitationRow, MembershipRow, PersonRow
 from db.queries import audit
+from db.unit_of_work import Lookup
 from services.domain.audit import Action
 from services.domain.errors import NotFound
 from services.domain.members import Invitation
@@ -49,24 +50,9 @@ def add(session: Session, person: Person, course_id: UUID, *, email: str, role: 
     return made is not None
 
 
-def of_course(session: Session, course_id: UUID) -> list[Invitation]:
+def of_course(session: Lookup, course_id: UUID) -> list[Invitation]:
     """The invitations that nobody has taken up, by address."""
-    rows = session.execute(
-        select(InvitationRow, PersonRow.name.label("invited_by"))
-        .join(PersonRow, PersonRow.id == InvitationRow.created_by)
-        .where(InvitationRow.course_id == course_id)
-        .order_by(InvitationRow.email, InvitationRow.created_at)
-    )
-    return [
-        Invitation(
-            row.InvitationRow.id,
-            row.InvitationRow.email,
-            row.InvitationRow.role,
-            row.invited_by,
-            row.InvitationRow.created_at,
-        )
-        for row in rows
-    ]
+    return [Invitation(*row) for row in session.execute(_OF_COURSE, {"course_id": course_id})]
 
 
 def withdraw(session: Session, course_id: UUID, invitation_id: UUID) -> tuple[str, Role]:
@@ -79,3 +65,11 @@ def withdraw(session: Session, course_id: UUID, invitation_id: UUID) -> tuple[st
     if row is None:
         raise NotFound("This invitation does not wait any more: it was taken up or withdrawn.")
     return row.email, row.role
+
+
+_OF_COURSE = (
+    select(InvitationRow.id, InvitationRow.email, InvitationRow.role, PersonRow.name, InvitationRow.created_at)
+    .join(PersonRow, PersonRow.id == InvitationRow.created_by)
+    .where(InvitationRow.course_id == bindparam("course_id"))
+    .order_by(InvitationRow.email, InvitationRow.created_at)
+)

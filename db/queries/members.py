@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by, insert
 from sqlalchemy.orm import Session
 
 from db.models import CourseRow, MembershipRow, PersonRow
+from db.unit_of_work import Lookup
 from services.domain.errors import NotFound
 from services.domain.members import HeldRole, Member
 from services.domain.paging import Page, PageRequest
@@ -29,7 +30,7 @@ def hold_course(session: Session, person: Person, course_id: UUID) -> None:
     )
 
 
-def page(session: Session, course_id: UUID, request: PageRequest, *, search: str = "") -> Page[Member]:
+def page(session: Lookup, course_id: UUID, request: PageRequest, *, search: str = "") -> Page[Member]:
     """The members, owners first and then by name."""
     rows = session.execute(
         _PAGE, {"course_id": course_id, "search": _pattern(search), "size": request.size, "offset": request.offset}

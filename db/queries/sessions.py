@@ -119,26 +119,10 @@ def sealed_tokens(session: Session, person_id: UUID, token_hash: bytes) -> bytes
     )
 
 
-def of(session: Session, person: Person, token_hash: bytes, *, now: datetime, idle: timedelta) -> list[OwnSession]:
+def of(session: Lookup, person: Person, token_hash: bytes, *, now: datetime, idle: timedelta) -> list[OwnSession]:
     """Her sessions that are good, the last used first."""
-    rows = session.execute(
-        select(
-            AuthSessionRow.id,
-            AuthSessionRow.created_at,
-            AuthSessionRow.last_seen_at,
-            AuthSessionRow.address,
-            AuthSessionRow.agent,
-            (AuthSessionRow.token_hash == token_hash).label("is_this"),
-        )
-        .where(
-            AuthSessionRow.person_id == person.id,
-            AuthSessionRow.token_hash.is_not(None),
-            AuthSessionRow.expires_at > now,
-            AuthSessionRow.last_seen_at > now - idle,
-        )
-        .order_by(AuthSessionRow.last_seen_at.desc())
-    )
-    return [OwnSession(row.id, row.created_at, row.last_seen_at, row.address, row.agent, row.is_this) for row in rows]
+    asked = {"person_id": person.id, "token_hash": token_hash, "now": now, "seen_after": now - idle}
+    return [OwnSession(*row) for row in session.execute(_OF, asked)]
 
 
 def end_by_token(session: Session, token_hash: bytes) -> tuple[UUID, bytes | None] | None:
@@ -202,4 +186,22 @@ _BY_TOKEN = (
         AuthSessionRow.last_seen_at > bindparam("seen_after"),
         PersonRow.disabled_at.is_(None),
     )
+)
+
+_OF = (
+    select(
+        AuthSessionRow.id,
+        AuthSessionRow.created_at,
+        AuthSessionRow.last_seen_at,
+        AuthSessionRow.address,
+        AuthSessionRow.agent,
+        AuthSessionRow.token_hash == bindparam("token_hash"),
+    )
+    .where(
+        AuthSessionRow.person_id == bindparam("person_id"),
+        AuthSessionRow.token_hash.is_not(None),
+        AuthSessionRow.expires_at > bindparam("now"),
+        AuthSessionRow.last_seen_at > bindparam("seen_after"),
+    )
+    .order_by(AuthSessionRow.last_seen_at.desc())
 )

@@ -10,15 +10,22 @@ from components.guard import current_person
 from components.moments import moment_words
 from components.services import services
 from components.setting_words import SETTINGS
-from components.sheet import Action, Part, head, line, row, rows, section, sheet, table
-from components.states import empty, loading
+from components.sheet import Action, Part, empty, head, line, row, rows, section, sheet, table
+from components.states import loading
 from services.domain.people import Person
 from services.installation import Check
 
 _LOOK = "lectern.installation"
+_WANTS_LOOK = "lectern.installation.wants_look"
 _SKELETON_PX = 420
 _ANSWERS = ("Answers", "check", "green")
 _IS_SILENT = ("Does not answer", "error", "red")
+_NOT_YET = empty(
+    "fact_check",
+    "Not looked at yet",
+    "Each part is used once, the way Lectern uses it. The models are loaded, so it takes some seconds.",
+    Action("look", "Look at every part"),
+)
 _SETTINGS = (
     section("Settings"),
     line("Set in the environment or in the file .env beside the program; read when Lectern starts."),
@@ -34,13 +41,14 @@ class Look:
     taken_at: datetime
 
 
-def workers() -> list[Part]:
+def workers() -> Part:
     """Whether anybody works on recordings and questions; asked at each visit, because it costs nothing."""
     alive = services().installation.workers_alive()
     if not alive:
-        return []
+        waits = "Recordings and questions wait. Start one with: python manage.py worker"
+        return rows([row("Worker", says=waits, badge=("No worker is running", "bedtime", "orange"))])
     served = "1 queue is being served" if alive == 1 else f"{alive} queues are being served"
-    return [rows([row("Worker", says=f"{served}.", badge=("A worker is running", "check", "green"))])]
+    return rows([row("Worker", says=f"{served}.", badge=("A worker is running", "check", "green"))])
 
 
 def look(person: Person) -> None:
@@ -71,30 +79,14 @@ if not person.is_administrator:
         services().installation.checks(person)
     st.stop()
 taken: Look | None = st.session_state.get(_LOOK)
-served = workers()
 title = head(
     "Installation",
     "The parts Lectern is made of on this machine, and whether they answer.",
     action=Action("look", "Look again", "refresh") if taken else None,
 )
-wants_look = bool(sheet(title, *served, key="head"))
-if not served:
-    st.warning(
-        "No worker is running, so recordings and questions wait. Start one with: `python manage.py worker`",
-        icon=":material/bedtime:",
-    )
-place = st.empty()
-if taken is None and not wants_look:
-    with place.container():
-        wants_look = empty(
-            "fact_check",
-            "Not looked at yet",
-            "Each part is used once, the way Lectern uses it. The models are loaded, so it takes some seconds.",
-            "Look at every part",
-            key="look",
-        )
-if wants_look:
-    with place.container():
-        look(person)
+if sheet(title, workers(), key="head") or st.session_state.pop(_WANTS_LOOK, False):
+    look(person)
     st.rerun()
-sheet(*(verdict(taken) if taken else []), *_SETTINGS, key="rest")
+if sheet(*(verdict(taken) if taken else [_NOT_YET]), *_SETTINGS, key="rest"):
+    st.session_state[_WANTS_LOOK] = True  # the wait is shown above the settings
+    st.rerun()

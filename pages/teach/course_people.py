@@ -7,19 +7,23 @@ from components.addresses import asked_id
 from components.course_people import invite, leave, manage, put_back, undo_of, withdraw
 from components.course_tabs import course_head
 from components.guard import current_person
-from components.layout import page_number, rows_words, turn_pages
+from components.layout import page_number
 from components.moments import moment_words
-from components.plain import plain
 from components.role_words import ROLE_NAMES, member_words
 from components.services import services
-from components.sheet import Action, Badge, Part, line, row, rows, section, sheet
-from components.states import empty
+from components.sheet import Action, Badge, Filter, Part, empty, filters, line, pager, row, rows, section, sheet
 from services.domain.members import Invitation, Member
 from services.domain.paging import PageRequest
 from services.domain.people import Person, Role
 from services.members import CoursePeople
 
 _PER_PAGE = 25
+_ALONE = empty(
+    "group_add",
+    "Nobody else yet",
+    "Invite colleagues by their address: teachers who prepare with you, reviewers who decide on questions.",
+    Action("invite", "Invite somebody"),
+)
 
 
 def member_row(person: Person, member: Member, *, is_owner: bool) -> Part:
@@ -58,25 +62,37 @@ def invitation_row(invitation: Invitation) -> Part:
     )
 
 
-def parts(person: Person, found: CoursePeople, *, is_owner: bool) -> list[Part]:
-    """What was just taken away, the members, and the invitations that wait."""
+def parts(person: Person, found: CoursePeople, search: str) -> list[Part]:
+    """The field to find somebody, what was just taken away, the members, and the invitations that wait."""
+    course, is_owner = found.course, Role.OWNER in found.course.roles
+    query = {"course": str(course.id)}
     shown: list[Part] = []
-    undo = undo_of(found.course.id)
+    if search or found.members.total > _PER_PAGE:
+        shown.append(filters(places.COURSE_PEOPLE, query, Filter("find", "Find somebody", search)))
+    undo = undo_of(course.id)
     if undo is not None:
         shown.append(rows([row(undo.sentence, action=Action("put_back", "Put back", "undo"))]))
     if found.members.items:
+        query |= {"find": search} if search else {}
         shown.append(rows([member_row(person, member, is_owner=is_owner) for member in found.members.items]))
-        shown.append(line(rows_words(found.members, "people")))
+        shown.append(pager(found.members, "people", places.COURSE_PEOPLE, query))
     if found.invitations:
         shown.append(section("Still to sign in"))
         shown.append(rows([invitation_row(invitation) for invitation in found.invitations]))
+    if not found.members.total:
+        shown.append(line(f"No name and no address here holds “{search}”."))
+    is_alone = found.members.total == 1 and not found.invitations and not search
+    if is_owner and is_alone and not course.is_archived:
+        shown.append(_ALONE)
     return shown
 
 
 def act(person: Person, found: CoursePeople, chosen: str | None) -> None:
     """Do what was pressed in a row."""
     course, undo = found.course, undo_of(found.course.id)
-    if chosen == "leave":
+    if chosen == "invite":
+        invite(person, course)
+    elif chosen == "leave":
         leave(person, course)
     elif chosen == "put_back" and undo is not None:
         put_back(person, course.id, undo)
@@ -92,27 +108,7 @@ person = current_person()
 search = st.query_params.get("find", "")
 found = services().members.of_course(person, asked_id("course"), PageRequest(page_number(), _PER_PAGE), search=search)
 course = found.course
-is_owner = Role.OWNER in course.roles
-may_invite = is_owner and not course.is_archived
+may_invite = Role.OWNER in course.roles and not course.is_archived
 action = Action("invite", "Invite", "person_add") if may_invite else None
-if sheet(course_head(course, places.COURSE_PEOPLE, "People", course.title, action=action), key="head"):
-    invite(person, course)
-if search or found.members.total > _PER_PAGE:
-    st.text_input("Find somebody", key="find", bind="query-params", type="search", width=320)
-act(person, found, sheet(*parts(person, found, is_owner=is_owner), key="people"))
-turn_pages(found.members)
-if not found.members.total:
-    st.markdown(f"No name and no address here holds “{plain(search)}”.")
-is_alone = found.members.total == 1 and not found.invitations and not search
-if (
-    may_invite
-    and is_alone
-    and empty(
-        "group_add",
-        "Nobody else yet",
-        "Invite colleagues by their address: teachers who prepare with you, reviewers who decide on questions.",
-        "Invite somebody",
-        key="invite_first",
-    )
-):
-    invite(person, course)
+title = course_head(course, places.COURSE_PEOPLE, "People", course.title, action=action)
+act(person, found, sheet(title, *parts(person, found, search), key="people"))

@@ -49,7 +49,7 @@ def test_looking_shows_what_every_part_says_and_looking_again_asks_again(
     visit: Visit, administrator: Person, looks: list[Check]
 ) -> None:
     app = visit(administrator, places.INSTALLATION)
-    app.button(key="look").click().run()
+    press(app, "look")
     assert "1 of 2 parts do not answer" in words(app)
     assert "PostgreSQL 18" in words(app)
     assert "Nobody." in words(app)

@@ -75,8 +75,8 @@ def test_what_runs_and_waits_is_shown_with_who_does_it_and_how_long_it_will_take
     assert (worker["label"], worker["beside"], worker["says"]) == ("north", "engine-room", "Listens to “Week 1”")
     assert running["label"] == "Week 1"
     assert running["says"] == "Transcript · 0:15 of 1:00 heard · about 3 s left · north on engine-room"
-    assert running["badge"][0] == "Running"
-    assert (waiting["label"], waiting["badge"][0]) == ("Week 2", "Waiting")
+    assert running["badges"][0][0] == "Running"
+    assert (waiting["label"], waiting["badges"][0][0]) == ("Week 2", "Waiting")
     assert waiting["about"] == "For Ada Teacher"
 
 
