@@ -172,6 +172,7 @@ class Queue {
       this.awaited = null;
       return;
     }
+    this.isUnheard = this.awaited !== null;
     const number = `${Date.now().toString(36)}${Math.random().toString(36).slice(2, 8)}`;
     this.awaited = { number, message, at: now };
     this.view.report({ number, ...message });
@@ -181,6 +182,7 @@ class Queue {
     const message = answer && this.awaited?.number === answer.number ? this.awaited.message : null;
     if (message) {
       this.awaited = null;
+      this.isUnheard = false;
       this.title(message.names, answer.titles);
       for (const { key } of message.begun) this.name(course, key, answer.lectures[key], plans);
       for (const upload of [...this.uploads]) this.settle(upload, message, answer);

@@ -143,18 +143,20 @@ class Row {
   }
 }
 
+const UNHEARD = "Lectern has not answered yet, asking again…";
+
 function stateWords(upload, sent) {
   const some = sent > 0 ? amountOf(sent, upload.size) : amount(upload.size);
   const rate = upload.bytesPerSecond;
   switch (upload.state) {
-    case "asked": return "Preparing…";
+    case "asked": return upload.queue.isUnheard ? UNHEARD : "Preparing…";
     case "left": return `${amountOf(sent, upload.size)} has arrived · Choose the file again to go on`;
     case "queued": return `${some} · waits for its turn`;
     case "sending": return rate > 0 ? `${some} · ${amount(rate)}/s · ${timeLeft((upload.size - sent) / rate)}` : some;
     case "waiting": return waitingWords(upload);
     case "paused": return `${some} · paused`;
     case "failed": return `${some} · stopped`;
-    case "sent": return "All parts have arrived, putting them together…";
+    case "sent": return upload.queue.isUnheard ? UNHEARD : "All parts have arrived, putting them together…";
     default: return "Cancelling…";
   }
 }

@@ -1,59 +1,10 @@
 // One recording on its way: its parts are hashed, signed for and PUT, a few at a time, until all have arrived.
 
 const PARTS_AT_ONCE = 4;
-const PARTS_AHEAD = 2; // hashed and signed while others are being sent
-const SIGNED_AT_ONCE = 8;
-const STILL = 60000; // ms without a byte after which a request is given up
 const FIRST_WAIT = 1000;
 const LONGEST_WAIT = 60000;
 const MOST_REFUSALS = 5; // of one part, or of a grant, before somebody has to look
 const PACE = 8000; // ms over which the rate is taken
-
-const BUSY = "Lectern is busy";
-const OFFLINE = "Waiting for the network";
-const ELSEWHERE = "This recording is being sent from another tab or window.";
-const CHANGED = "The file cannot be read any more: it was changed, moved or taken away. Choose it again to go on.";
-
-// Why a step failed: `wait` (then again), `again` (the part at once), `address` (with a new URL),
-// `grant` (the page has to renew it), `ended`, `file` (cannot be read), `stop` (with a sentence).
-class Trouble extends Error {
-  constructor(kind, sentence = "", afterSeconds = 0) {
-    super(sentence);
-    this.kind = kind;
-    this.afterSeconds = afterSeconds;
-  }
-}
-
-function sentenceIn(text) {
-  try {
-    const { error } = JSON.parse(text);
-    return typeof error === "string" ? error : "";
-  } catch {
-    return ""; // an object store answers in XML; the caller has a sentence of its own
-  }
-}
-
-function troubleOf(status, text, retryAfter, { grant }) {
-  if (status === 408 || status === 425 || status === 429 || (status >= 500 && status !== 507)) {
-    return new Trouble("wait", BUSY, Math.min(300, Number(retryAfter) || 0));
-  }
-  if (grant && status === 404) return new Trouble("ended");
-  if (grant && [401, 403, 410].includes(status)) return new Trouble("grant", sentenceIn(text));
-  if (!grant && [401, 403, 404, 410].includes(status)) return new Trouble("address", sentenceIn(text));
-  if (!grant && [400, 409, 412].includes(status)) return new Trouble("again", sentenceIn(text));
-  return new Trouble("stop", sentenceIn(text) || "The recording was not taken. What has arrived is kept.");
-}
-
-async function sha256(blob) {
-  let bytes;
-  try {
-    bytes = await blob.arrayBuffer();
-  } catch {
-    throw new Trouble("file", CHANGED);
-  }
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  return btoa(String.fromCharCode(...digest));
-}
 
 class Upload {
   constructor(queue, { key, course, title, name, size, lastModified, file = null }) {
@@ -64,8 +15,7 @@ class Upload {
     this.plan = null;
     this.done = new Set();
     this.active = new Map(); // part number → {sent, moved, request}
-    this.ready = new Map(); // part number → promise of {url, headers}
-    this.unsigned = []; // parts whose hash is known and whose URL is not
+    this.targets = new Targets(this);
     this.refusals = new Map();
     this.failures = 0;
     this.pace = [];
@@ -121,7 +71,7 @@ class Upload {
       if (!(await this.hold())) throw new Trouble("stop", ELSEWHERE);
       if (this.file && !(await isReadable(this.file))) throw new Trouble("file", CHANGED);
       const inFlight = [...this.active.keys()]; // they may arrive after the answer was written
-      const { arrived } = await this.ask("GET");
+      const { arrived } = await this.targets.ask("GET");
       if (this.turn !== turn) return;
       this.done = new Set([...arrived, ...inFlight.filter((number) => this.done.has(number))]);
       this.isAsked = true;
@@ -164,9 +114,9 @@ class Upload {
     const part = { sent: 0, moved: performance.now(), request: null };
     this.active.set(number, part);
     try {
-      const target = await this.target(number);
+      const target = await this.targets.of(number);
       if (this.active.get(number) !== part) return;
-      this.prepareAhead();
+      this.targets.prepareAhead();
       await this.put(number, part, target);
       if (this.active.get(number) !== part) return;
       this.done.add(number);
@@ -179,7 +129,7 @@ class Upload {
       this.meet(trouble, number);
       return;
     } finally {
-      this.ready.delete(number);
+      this.targets.forget(number);
     }
     this.active.delete(number);
     this.pump();
@@ -207,72 +157,6 @@ class Upload {
     });
   }
 
-  // Where a part goes; the promise is kept, so that a part is hashed while another is on its way.
-  target(number) {
-    if (!this.ready.has(number)) {
-      const target = this.prepare(number);
-      target.catch(() => this.ready.delete(number));
-      this.ready.set(number, target);
-    }
-    return this.ready.get(number);
-  }
-
-  prepareAhead() {
-    let ahead = [...this.ready.keys()].filter((number) => !this.active.has(number)).length;
-    for (let number = this.next(); number <= this.plan.total_parts && ahead < PARTS_AHEAD; number += 1) {
-      if (number === 0) return;
-      if (this.done.has(number) || this.active.has(number) || this.ready.has(number)) continue;
-      this.target(number).catch(() => {}); // met when its turn comes
-      ahead += 1;
-    }
-  }
-
-  async prepare(number) {
-    const hash = globalThis.crypto?.subtle ? await sha256(this.slice(number)) : undefined;
-    return new Promise((resolve, reject) => {
-      this.unsigned.push({ number, hash, resolve, reject });
-      this.sign();
-    });
-  }
-
-  // Parts whose hashes are known by now are signed for together.
-  async sign() {
-    if (this.isSigning) return;
-    this.isSigning = true;
-    while (this.unsigned.length > 0) {
-      const some = this.unsigned.splice(0, SIGNED_AT_ONCE);
-      try {
-        const { urls } = await this.ask("POST", { parts: some.map(({ number, hash }) => ({ number, sha256: hash })) });
-        for (const { number, resolve, reject } of some) {
-          if (urls[number]) resolve(urls[number]);
-          else reject(new Trouble("again"));
-        }
-      } catch (trouble) {
-        for (const { reject } of some) reject(trouble);
-      }
-    }
-    this.isSigning = false;
-  }
-
-  async ask(method, body) {
-    let answer;
-    let text;
-    try {
-      answer = await fetch(this.plan.sign, {
-        method,
-        headers: body ? { "Content-Type": "application/json" } : {},
-        body: body && JSON.stringify(body),
-        cache: "no-store",
-        signal: AbortSignal.timeout(STILL),
-      });
-      text = await answer.text();
-    } catch {
-      throw new Trouble("wait", OFFLINE);
-    }
-    if (!answer.ok) throw troubleOf(answer.status, text, answer.headers.get("Retry-After"), { grant: true });
-    return JSON.parse(text);
-  }
-
   meet(trouble, number = 0) {
     if (trouble.kind === "wait") this.wait(trouble);
     else if (trouble.kind === "grant") this.renew(trouble);
@@ -289,7 +173,7 @@ class Upload {
   again({ kind, message }, number) {
     const refusals = (this.refusals.get(number) ?? 0) + 1;
     this.refusals.set(number, refusals);
-    if (kind === "address") this.ready.clear(); // they were signed together
+    if (kind === "address") this.targets.clear(); // they were signed together
     if (refusals > MOST_REFUSALS) this.fail(message || "The recording was not taken. What has arrived is kept.");
     else if (refusals > 1) this.wait(new Trouble("wait", BUSY));
     else this.pump();
@@ -361,7 +245,7 @@ class Upload {
     this.turn = null;
     this.isAsked = false;
     this.active.clear();
-    this.ready.clear();
+    this.targets.clear();
     this.pace = [];
     for (const { request } of parts) request?.abort();
   }
@@ -381,14 +265,5 @@ class Upload {
     if (this.pace.length < 2) return 0;
     const [[then, before], [now, after]] = [this.pace[0], this.pace.at(-1)];
     return now > then ? Math.max(0, ((after - before) / (now - then)) * 1000) : 0;
-  }
-}
-
-async function isReadable(file) {
-  try {
-    await file.slice(0, 1).arrayBuffer();
-    return true;
-  } catch {
-    return false;
   }
 }
