@@ -227,8 +227,8 @@ class Queue {
     this.end(upload);
     if (this.uploads.some(({ state }) => OPEN.includes(state))) return;
     this.note = this.finished.count === 1
-      ? `${upload.title} has been sent. It is listed below and will be heard.`
-      : `${recordings(this.finished.count)} have been sent. They are listed below and will be heard.`;
+      ? `${upload.title} has been sent and is listed below.`
+      : `${recordings(this.finished.count)} have been sent and are listed below.`;
     this.finished = { count: 0, bytes: 0 };
   }
 

@@ -173,7 +173,7 @@ class View {
     const own = [...going, ...of("paused", "failed")];
     const left = of("left");
     write(this.at(".all .state"), own.length > 0 ? this.totals(own) : `${recordings(left.length)} were begun and have not wholly arrived.`);
-    this.at(".all").hidden = own.length < 2 && (own.length > 0 || left.length < 2);
+    this.at(".all").hidden = own.length > 0 ? own.length + queue.finished.count < 2 : left.length < 2;
     this.at(".choose-all").hidden = own.length > 0;
     this.at(".two").hidden = own.length === 0;
     this.at(".pause-all").hidden = going.length === 0;

@@ -26,9 +26,9 @@ STALLED_SECONDS = "2"
 LONGEST_SECONDS = 180
 
 
-def runtime_on(home: Path) -> Runtime:
+def runtime_on(home: Path, **settings: str) -> Runtime:
     """The services on the data folder of a journey, whatever the environment says."""
-    return Runtime(read_settings(LECTERN_HOME=home, DATABASE_URL=None, OPENAI_API_KEY=None, _env_file=None))
+    return Runtime(read_settings(LECTERN_HOME=home, DATABASE_URL=None, OPENAI_API_KEY=None, _env_file=None, **settings))
 
 
 def somebody(services: Services) -> Person:

@@ -3,7 +3,9 @@
 import os
 import re
 import signal
+from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from uuid import UUID
 
 import pytest
@@ -14,6 +16,7 @@ from services.domain.people import Person
 from services.domain.uploads import PART_SIZE
 from services.wiring import Services
 from tests.factories import PASSWORD
+from tests.fakes.s3_server import S3Server
 from tests.journeys.conftest import free_port, started
 from tests.journeys.lectures import runtime_on, somebody
 from tests.journeys.line import Line
@@ -24,6 +27,14 @@ expect.set_options(timeout=20_000)
 PARTS = 6
 MEGABYTE = 1000**2
 SENT_MS = 60_000
+
+
+@pytest.fixture
+def home() -> Iterator[Path]:
+    """A data folder for each journey."""
+    with TemporaryDirectory(prefix="lectern-") as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder) / "home"
 
 
 @pytest.fixture
@@ -98,4 +109,35 @@ def test_an_upload_goes_on_by_itself_when_a_cut_line_is_mended_and_when_the_kill
         with started(home, port=port):
             expect_same(services, person, course, recording, page)
         assert PARTS - len(arrived) <= len(taken) <= PARTS + 1, "at most one part is taken twice"
+        runtime.close()
+
+
+def test_the_same_browser_sends_to_s3_and_waits_until_it_answers_again(
+    home: Path, recording: Path, chromium: Browser
+) -> None:
+    port = free_port()
+    with S3Server() as s3, started(home, port=port, **s3.environment) as app:
+        s3.client().put_bucket_cors(
+            Bucket=s3.audio_bucket,
+            CORSConfiguration={
+                "CORSRules": [
+                    {
+                        "AllowedOrigins": [app.url],
+                        "AllowedMethods": ["PUT"],
+                        "AllowedHeaders": ["x-amz-checksum-sha256"],
+                    }
+                ]
+            },
+        )
+        runtime = runtime_on(home, **s3.environment)
+        services = runtime.services
+        person = somebody(services)
+        course = services.courses.create(person, title="Biochemistry")
+        page, taken = sign_in(chromium, app.url, course)
+        s3.fail(503, "SlowDown", times=2, method="PUT")
+        s3.fail(400, "BadDigest", method="PUT")
+        s3.fail(403, "AccessDenied", method="PUT")
+        upload(page, recording)
+        expect_same(services, person, course, recording, page)
+        assert len(taken) == PARTS
         runtime.close()
