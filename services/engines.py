@@ -8,6 +8,7 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from services.job_queue import (
+    CHECK_WORDS,
     CLEAR_FORGOTTEN,
     CLEAR_SLIDES,
     COPYING,
@@ -34,6 +35,7 @@ from services.stores import choose_store
 from services.transcription import Transcription
 from services.upload_retention import UploadRetention
 from services.wiring import Runtime, now
+from services.word_check import WordCheck
 from services.writing.builtin.writer import BuiltinWriter
 from services.writing.prompted import PromptedWriter
 from services.writing.protocol import Writer
@@ -96,12 +98,14 @@ def jobs_of(settings: Settings, runtime: Runtime) -> tuple[Kind, ...]:
     questions = QuestionWriting(runtime.database, writer, clock=now)
     reading = SlideReading(runtime.database, runtime.services.store)
     copies = PlayableCopies(runtime.database, runtime.services.store)
+    words = WordCheck(runtime.database)
     retention = UploadRetention(runtime.database, runtime.services.store, clock=now)
     return (
         about_id(TRANSCRIBE, TRANSCRIPTION, "lecture_id", transcription.run, transcription.give_up),
         about_id(WRITE_QUESTIONS, WRITING, "run_id", questions.run, questions.give_up),
         about_id(READ_SLIDES, READING, "material_id", reading.run, reading.give_up),
         about_id(MAKE_COPY, COPYING, "lecture_id", copies.run, copies.give_up),
+        about_id(CHECK_WORDS, READING, "lecture_id", words.run, words.give_up),
         about_id(CLEAR_SLIDES, READING, "material_id", reading.clear, reading.give_up),
         by_itself(CLEAR_FORGOTTEN, READING, EVERY_SIX_HOURS, retention.run),
     )

@@ -7,6 +7,7 @@ from db.unit_of_work import Database
 from services.domain.errors import DatabaseUnavailable, LecternError
 from services.domain.lifecycle import FileStatus
 from services.domain.materials import Material
+from services.job_queue import queue_word_check
 from services.logs import logger
 from services.providers.page_reader import read_pages
 from services.providers.protocols import ObjectStore
@@ -48,6 +49,7 @@ class SlideReading:
         self._store.delete(material.object_key)
         with self._database.unit_of_work() as work:
             materials.remove(work, material_id)
+            queue_word_check(work, material.lecture_id)
             work.commit()
 
     def give_up(self, material_id: UUID, reason: str) -> None:
@@ -72,6 +74,7 @@ class SlideReading:
                 return  # removed while it was being read
             materials.set_status(work, material_id, to, reason=reason)
             materials.keep_pages(work, material_id, texts or [])
+            queue_word_check(work, material.lecture_id)
             work.commit()
         if reason:
             log.warning("slides_not_read", material=str(material_id), reason=reason)

@@ -40,6 +40,7 @@ from services.sessions import SessionLimits, Sessions
 from services.settings import Settings
 from services.stores import choose_store
 from services.uploads import Uploads
+from services.vocabulary import Vocabulary
 from services.work_queue import WorkQueue
 from services.writing.protocol import BUILTIN_WRITER
 
@@ -63,6 +64,7 @@ class Services:
     uploads: Uploads
     imports: Imports
     materials: Materials
+    vocabulary: Vocabulary
     lectures: Lectures
     questions: Questions
     drafting: Drafting
@@ -172,6 +174,7 @@ def build(settings: Settings, database: Database, url: str) -> Services:
         rubrics=Rubrics(database),
         analytics=analytics,
         materials=materials,
+        vocabulary=Vocabulary(database),
         samples=Samples(courses, uploads, materials),
         installation=Installation(settings, database, store, pool=pool_sign_in),
         work_queue=WorkQueue(database, alive_seconds=settings.stalled_seconds, clock=now),

@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import Connection, create_engine
 
-from db.queries import courses, invitations, lectures, materials, recordings, runs, uploads
+from db.queries import courses, invitations, lectures, materials, recordings, runs, uploads, vocabulary
 from db.unit_of_work import Database, with_driver
 from services.attempts import Attempts
 from services.domain.blueprints import Blueprint, BlueprintRow
@@ -25,6 +25,7 @@ from services.domain.recordings import RecordingFacts
 from services.domain.rubrics import Criterion, Level, Rubric
 from services.domain.transcripts import Segment, Transcript
 from services.domain.uploads import PART_SIZE, ChosenFile
+from services.domain.vocabulary import Suspicion
 from services.installation import Installation
 from services.pool_sign_in import PoolSignIn
 from services.providers.sealing import Sealer
@@ -63,6 +64,7 @@ class Place:
     working: UUID = field(default_factory=uuid4)
     material: UUID = field(default_factory=uuid4)
     unread_material: UUID = field(default_factory=uuid4)
+    mishearing: UUID = field(default_factory=uuid4)
     question: UUID = field(default_factory=uuid4)
     draft: UUID = field(default_factory=uuid4)
     essay: UUID = field(default_factory=uuid4)
@@ -177,6 +179,8 @@ class World:
                 courses.add_member(work, course, self.people[who].id, Role(who.value))
             materials.set_status(work, place.unread_material, FileStatus.FAILED, reason="Damaged.")
             materials.keep_pages(work, place.material, [f"{title} page"])
+            vocabulary.propose(work, lecture, [Suspicion("the active", "reactive", (0,))])
+            place.mishearing = vocabulary.mishearings(work, lecture)[0].id
             recordings.keep(work, place.failed, RecordingFacts("avi", "mp3"))
             recordings.set_copy_status(work, place.failed, FileStatus.FAILED, reason="Damaged.")
             invitations.add(work, founder, course, email=f"{title.lower()}@example.edu", role=Role.TEACHER)

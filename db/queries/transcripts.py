@@ -14,6 +14,7 @@ from db.models import LectureRow, SegmentRow
 from db.unit_of_work import Lookup
 from services.domain.lifecycle import LectureStatus
 from services.domain.transcripts import Segment, Span, Transcript, Word
+from services.domain.vocabulary import occurrences
 
 
 def append(session: Session, lecture_id: UUID, segments: Iterable[Segment]) -> None:
@@ -91,6 +92,14 @@ def span_text(session: Session, lecture_id: UUID, span: Span) -> str:
         .order_by(SegmentRow.position)
     )
     return " ".join(texts)
+
+
+def any_phrase(session: Session, lecture_id: UUID, positions: Sequence[int], phrase: str) -> bool:
+    """The phrase stands in one of these segments, word for word."""
+    texts = session.scalars(
+        select(SegmentRow.text).where(SegmentRow.lecture_id == lecture_id, SegmentRow.position.in_(positions))
+    )
+    return any(occurrences(text, phrase) for text in texts)
 
 
 def without_embedding(session: Session, lecture_id: UUID, *, limit: int) -> list[tuple[int, str]]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, delete, func, select, text, update
+from sqlalchemy import bindparam, delete, exists, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -15,6 +15,7 @@ from db.models import (
     MaterialRow,
     MishearingRow,
     SegmentRow,
+    TranscriptEditRow,
     VocabularyTermRow,
 )
 from db.queries.access import OF_PERSON, demand
@@ -93,7 +94,10 @@ def propose(session: Session, lecture_id: UUID, suspicions: Sequence[Suspicion])
     """Propose mishearings in place of those proposed before; what a person has decided stays decided."""
     session.execute(
         delete(MishearingRow).where(
-            MishearingRow.lecture_id == lecture_id, MishearingRow.status == MishearingStatus.PROPOSED
+            MishearingRow.lecture_id == lecture_id,
+            MishearingRow.status == MishearingStatus.PROPOSED,
+            # What was put right in one place keeps its history.
+            ~exists().where(TranscriptEditRow.mishearing_id == MishearingRow.id),
         )
     )
     for each in suspicions:
@@ -106,7 +110,11 @@ def propose(session: Session, lecture_id: UUID, suspicions: Sequence[Suspicion])
                 positions=list(each.positions),
                 status=MishearingStatus.PROPOSED,
             )
-            .on_conflict_do_nothing()
+            .on_conflict_do_update(
+                index_elements=[MishearingRow.lecture_id, MishearingRow.heard, MishearingRow.meant],
+                set_={"positions": list(each.positions)},
+                where=MishearingRow.status == MishearingStatus.PROPOSED,
+            )
         )
 
 

@@ -43,6 +43,8 @@ class Action(StrEnum):
     TRANSCRIPT_ADDED = "transcript added"
     SLIDES_ADDED = "slides added"
     SLIDES_REMOVED = "slides removed"
+    TRANSCRIPT_CORRECTED = "transcript corrected"
+    CORRECTION_TAKEN_BACK = "correction taken back"
     LECTURE_RETRIED = "lecture retried"
     LECTURE_CANCELLED = "lecture cancelled"
     QUESTIONS_ORDERED = "questions ordered"

@@ -1,0 +1,46 @@
+"""The job that looks through the words of a lecture: terms on its slides, and what was likely misheard."""
+
+from uuid import UUID
+
+from db.queries import lectures, transcripts, vocabulary
+from db.unit_of_work import Database
+from services.domain.vocabulary import TermStatus
+from services.logs import logger
+from services.writing.mishearings import suspicions
+from services.writing.slide_terms import slide_terms
+
+_ENGLISH = "en"
+
+log = logger("word_check")
+
+
+class WordCheck:
+    """Offers terms and proposes mishearings; run again it replaces what nobody has decided on."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def run(self, lecture_id: UUID) -> None:
+        """Look through the slides and, once there is one, the transcript of a lecture in English."""
+        with self._database.reading() as work:
+            if lectures.get_for_job(work, lecture_id) is None:
+                return
+            pages = vocabulary.page_texts(work, lecture_id)
+            transcript = transcripts.transcript(work, lecture_id)
+        if (transcript.language or _ENGLISH).split("-")[0] != _ENGLISH:
+            return
+        offered = slide_terms(pages)
+        with self._database.unit_of_work() as work:
+            vocabulary.offer(work, lecture_id, offered)
+            work.commit()
+        with self._database.reading() as work:
+            wanted = [term.term for term in vocabulary.terms(work, lecture_id) if term.status is not TermStatus.DROPPED]
+        found = suspicions(transcript.segments, wanted)
+        with self._database.unit_of_work() as work:
+            vocabulary.propose(work, lecture_id, found)
+            work.commit()
+        log.info("words_checked", lecture=str(lecture_id), terms=len(wanted), suspicions=len(found))
+
+    def give_up(self, lecture_id: UUID, reason: str) -> None:
+        """Nothing waits for this look, so nothing has to be told but the log."""
+        log.warning("words_not_checked", lecture=str(lecture_id), reason=reason)

@@ -1,0 +1,181 @@
+"""The words of a lecture: offered from its slides, decided on by its teacher, and put right in its transcript."""
+
+from dataclasses import replace
+from io import BytesIO
+from uuid import UUID
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from db.queries.vocabulary import vocabulary
+from db.unit_of_work import Database
+from services.domain.errors import Conflict, InvalidInput
+from services.domain.lifecycle import QuestionStatus
+from services.domain.people import Person
+from services.domain.questions import Source
+from services.domain.reviews import Decision, Verdict
+from services.domain.transcripts import Segment, Transcript, Word
+from services.domain.vocabulary import Mishearing, MishearingStatus, TermStatus
+from services.slide_reading import SlideReading
+from services.wiring import Services
+from services.word_check import WordCheck
+from tests import slides
+from tests.factories import QUESTION, Factory
+
+SAID = (
+    "Cattle lays is an enzyme in the liver.",
+    "It breaks down peroxide, and cattle lays is fast.",
+    "The substrate binds to the active site.",
+)
+TRANSCRIPT = Transcript(
+    tuple(Segment(index * 5000, index * 5000 + 4800, said) for index, said in enumerate(SAID)), duration_ms=15_000
+)
+
+
+@pytest.fixture
+def lecture_id(services: Services, database: Database, make: Factory, teacher: Person) -> UUID:
+    """A lecture in which "catalase" was misheard twice, with slides that hold the word."""
+    lecture_id = make.lecture(teacher, make.course(teacher), transcript=TRANSCRIPT)
+    content = slides.pptx(["Enzymes of the liver: catalase"])
+    material_id = services.materials.add(
+        teacher, lecture_id, file_name="week3.pptx", file=BytesIO(content), size=len(content)
+    )
+    SlideReading(database, services.store).run(material_id)
+    WordCheck(database).run(lecture_id)
+    return lecture_id
+
+
+def proposed(services: Services, person: Person, lecture_id: UUID) -> Mishearing:
+    [found] = services.vocabulary.of_lecture(person, lecture_id).mishearings
+    return found
+
+
+def said(services: Services, person: Person, lecture_id: UUID) -> list[str]:
+    return [segment.text for segment in services.lectures.transcript(person, lecture_id).segments]
+
+
+def heard_by_engines(database: Database, lecture_id: UUID) -> tuple[str, ...]:
+    with database.reading() as work:
+        return vocabulary(work, lecture_id)
+
+
+def test_terms_of_the_slides_are_offered_and_go_to_engines_once_they_are_kept(
+    services: Services, database: Database, teacher: Person, lecture_id: UUID
+) -> None:
+    offered = services.vocabulary.of_lecture(teacher, lecture_id).terms
+    assert "catalase" in {term.term for term in offered if term.status is TermStatus.OFFERED}
+    assert heard_by_engines(database, lecture_id) == ()
+    services.vocabulary.keep(teacher, lecture_id, "catalase")
+    services.vocabulary.keep(teacher, lecture_id, "  Michaelis   constant ")
+    assert set(heard_by_engines(database, lecture_id)) == {"catalase", "Michaelis constant"}
+    services.vocabulary.drop(teacher, lecture_id, "Catalase")
+    WordCheck(database).run(lecture_id)
+    assert heard_by_engines(database, lecture_id) == ("Michaelis constant",)
+    with pytest.raises(InvalidInput, match="Type a word"):
+        services.vocabulary.keep(teacher, lecture_id, " 12 ")
+
+
+def test_the_glossary_of_the_course_is_listened_for_until_it_is_dropped(
+    services: Services, database: Database, make: Factory, teacher: Person
+) -> None:
+    course_id = make.course(teacher)
+    lecture_id = make.lecture(teacher, course_id)
+    with database.unit_of_work() as work:
+        work.execute(
+            text(
+                "INSERT INTO glossary_terms (id, course_id, term, meaning) "
+                "VALUES (gen_random_uuid(), :course, 'apoenzyme', '')"
+            ),
+            {"course": course_id},
+        )
+        work.commit()
+    assert heard_by_engines(database, lecture_id) == ("apoenzyme",)
+    services.vocabulary.drop(teacher, lecture_id, "Apoenzyme")
+    assert heard_by_engines(database, lecture_id) == ()
+
+
+def test_a_mishearing_is_put_right_everywhere_and_taken_back(
+    services: Services, database: Database, teacher: Person, lecture_id: UUID
+) -> None:
+    found = proposed(services, teacher, lecture_id)
+    assert (found.heard, found.meant, [place.position for place in found.places]) == ("cattle lays", "catalase", [0, 1])
+    assert services.vocabulary.correct(teacher, found.id).segments == 2
+    assert said(services, teacher, lecture_id)[:2] == [
+        "Catalase is an enzyme in the liver.",
+        "It breaks down peroxide, and catalase is fast.",
+    ]
+    assert proposed(services, teacher, lecture_id).status is MishearingStatus.CORRECTED
+    WordCheck(database).run(lecture_id)
+    assert proposed(services, teacher, lecture_id).status is MishearingStatus.CORRECTED
+    with pytest.raises(Conflict):
+        services.vocabulary.correct(teacher, found.id)
+    assert services.vocabulary.take_back(teacher, found.id).segments == 2
+    assert said(services, teacher, lecture_id) == list(SAID)
+    assert services.vocabulary.take_back(teacher, found.id).segments == 0
+    assert services.vocabulary.correct(teacher, found.id).segments == 2
+
+
+def test_one_place_is_put_right_and_the_other_stays_proposed(
+    services: Services, database: Database, teacher: Person, lecture_id: UUID
+) -> None:
+    found = proposed(services, teacher, lecture_id)
+    services.vocabulary.correct(teacher, found.id, 1)
+    assert said(services, teacher, lecture_id)[0] == SAID[0]
+    assert proposed(services, teacher, lecture_id).status is MishearingStatus.PROPOSED
+    WordCheck(database).run(lecture_id)
+    services.vocabulary.take_back(teacher, found.id)
+    assert said(services, teacher, lecture_id) == list(SAID)
+
+
+def test_what_is_dismissed_is_not_proposed_again(
+    services: Services, database: Database, teacher: Person, lecture_id: UUID
+) -> None:
+    found = proposed(services, teacher, lecture_id)
+    services.vocabulary.dismiss(teacher, found.id)
+    WordCheck(database).run(lecture_id)
+    assert services.vocabulary.of_lecture(teacher, lecture_id).mishearings == ()
+    with pytest.raises(Conflict, match="dismissed"):
+        services.vocabulary.correct(teacher, found.id)
+
+
+def test_an_approval_reopens_when_its_source_is_corrected(
+    services: Services, make: Factory, teacher: Person, lecture_id: UUID
+) -> None:
+    over = replace(QUESTION, sources=(Source(0, 4800, SAID[0]),))
+    beside = replace(QUESTION, sources=(Source(10_000, 14_800, SAID[2]),))
+    cited, other = (make.question(teacher, lecture_id, question=each) for each in (over, beside))
+    for question_id in (cited, other):
+        services.review.decide(teacher, question_id, Verdict(Decision.ACCEPT), expected_version=1)
+    corrected = services.vocabulary.correct(teacher, proposed(services, teacher, lecture_id).id)
+    assert corrected.reopened == 1
+    assert services.questions.get(teacher, cited).status is QuestionStatus.IN_REVIEW
+    assert "corrected after it was approved" in (services.questions.get(teacher, cited).status_reason or "")
+    assert services.questions.get(teacher, other).status is QuestionStatus.APPROVED
+
+
+def test_words_keep_their_times_when_they_are_put_right(
+    services: Services, database: Database, make: Factory, teacher: Person, lecture_id: UUID
+) -> None:
+    words = [Word("Cattle", 0, 400, 0.5), Word("lays", 400, 900, 0.4), Word("works.", 900, 1500, 0.9)]
+    other = make.lecture(
+        teacher,
+        make.course(teacher),
+        transcript=Transcript((Segment(0, 1500, "Cattle lays works.", words=tuple(words)),), duration_ms=1500),
+    )
+    services.vocabulary.keep(teacher, other, "catalase")
+    WordCheck(database).run(other)
+    services.vocabulary.correct(teacher, proposed(services, teacher, other).id)
+    [segment] = services.lectures.transcript(teacher, other).segments
+    assert segment.text == "Catalase works."
+    assert segment.words == (Word("catalase", 0, 900), Word("works.", 900, 1500, 0.9))
+    services.vocabulary.take_back(teacher, proposed(services, teacher, other).id)
+    assert services.lectures.transcript(teacher, other).segments[0].words == tuple(words)
+
+
+def test_corrections_are_only_ever_added(
+    services: Services, database: Database, teacher: Person, lecture_id: UUID
+) -> None:
+    services.vocabulary.correct(teacher, proposed(services, teacher, lecture_id).id)
+    with database.unit_of_work() as work, pytest.raises(DBAPIError, match="only ever added"):
+        work.execute(text("UPDATE transcript_edits SET before = ''"))
