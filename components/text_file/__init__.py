@@ -4,6 +4,9 @@ import base64
 import binascii
 import zlib
 from dataclasses import dataclass
+from functools import partial
+
+import streamlit as st
 
 from components.registration import register
 from services.domain.errors import InvalidInput
@@ -27,8 +30,15 @@ def text_file(*, label: str, about: str, accept: str, max_bytes: int, key: str) 
     Larger files are refused in the browser with a sentence. It travels compressed with the page's other words,
     and never unfolds to more than `max_bytes`; `InvalidInput` when it did not arrive whole.
     """
-    data = {"label": label, "about": about, "accept": accept, "max_bytes": max_bytes}
-    chosen = _mount(key=key, data=data, on_chosen_change=lambda: None).chosen
+    taken = f"{key}.taken"
+    data = {
+        "label": label,
+        "about": about,
+        "accept": accept,
+        "max_bytes": max_bytes,
+        "taken": st.session_state.get(taken, 0),  # by this the browser knows that it may send the next one
+    }
+    chosen = _mount(key=key, data=data, on_chosen_change=partial(_count, taken)).chosen
     if not chosen:
         return None
     try:
@@ -39,3 +49,7 @@ def text_file(*, label: str, about: str, accept: str, max_bytes: int, key: str) 
     if len(content) <= max_bytes and not unfolding.eof:
         raise InvalidInput(_DAMAGED)
     return TextFile(str(chosen.get("name", "")), content)
+
+
+def _count(taken: str) -> None:
+    st.session_state[taken] = st.session_state.get(taken, 0) + 1

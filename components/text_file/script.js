@@ -27,7 +27,9 @@ class TextFile {
   }
 
   render(data, report) {
-    Object.assign(this, { data, report, busy: false });
+    Object.assign(this, { report, busy: this.busy && this.data?.taken === data.taken });
+    this.data = data;
+    if (this.busy) return;
     this.at(".label").textContent = data.label;
     this.at(".about").textContent = data.about;
     this.at("input").accept = data.accept;

@@ -130,7 +130,7 @@ def test_a_file_that_cannot_be_read_leaves_nothing_behind(
 ) -> None:
     course = make.course(teacher)
 
-    with pytest.raises(InvalidInput, match="“segments” must be a list"):
+    with pytest.raises(InvalidInput, match="neither a transcript of Lectern"):
         services.imports.add(teacher, course, file_name="package.json", content=b'{"name": "lectern"}')
 
     assert services.questions.bank(teacher, course).lectures == ()

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import Any
 
 from services.domain.errors import InvalidInput
 from services.domain.formats.json_fields import Fields, read_object
@@ -34,11 +33,6 @@ class _Item:
     word: Word
     ids: tuple[int, ...]
     speaker: str | None
-
-
-def is_of_transcribe(value: Mapping[str, Any]) -> bool:
-    """The JSON object looks like one that Amazon Transcribe wrote, a result or a job."""
-    return any(name in value for name in ("results", "TranscriptionJob", "jobName", "accountId"))
 
 
 def read_transcribe_json(content: bytes | str, *, by_sentences: bool = False) -> Transcript:

@@ -10,7 +10,7 @@ from services.domain.formats.cues import Reading
 from services.domain.formats.json_fields import read_object
 from services.domain.formats.srt import read_srt, write_srt
 from services.domain.formats.text import decode, guessed_encoding
-from services.domain.formats.transcribe_json import is_of_transcribe, read_transcribe_json
+from services.domain.formats.transcribe_json import read_transcribe_json
 from services.domain.formats.transcript_json import read_transcript_json, write_transcript_json
 from services.domain.formats.transcript_txt import read_transcript_txt, write_transcript_txt
 from services.domain.formats.webvtt import read_webvtt, write_webvtt
@@ -62,8 +62,8 @@ def _read(text: str, file_name: str) -> Reading:
 
 
 def _read_json(text: str) -> Transcript:
-    is_foreign = is_of_transcribe(read_object(text, what="The transcript file").value)
-    return read_transcribe_json(text) if is_foreign else read_transcript_json(text)
+    value = read_object(text, what="The transcript file").value
+    return read_transcript_json(text) if "segments" in value else read_transcribe_json(text)
 
 
 def transcript_format(text: str, *, file_name: str = "") -> TranscriptFormat:

@@ -116,7 +116,7 @@ def test_a_transcript_in_our_own_json_is_still_read_as_such():
 
 
 REFUSED = {
-    "of something else": ({"name": "lectern", "version": 1}, "“segments” must be a list"),
+    "of something else": ({"name": "lectern", "version": 1}, "neither a transcript of Lectern"),
     "a job instead of its result": ({"TranscriptionJob": {"Transcript": {}}}, "Download the file that it names"),
     "a job without a result": ({"jobName": "x", "accountId": "1"}, "neither a transcript of Lectern"),
     "a failed job": ({"jobName": "x", "status": "FAILED", "results": {}}, "it says “FAILED”"),

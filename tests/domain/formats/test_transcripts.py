@@ -165,7 +165,7 @@ def test_files_in_the_encodings_of_old_programs_are_read(encoding, format_):
         (b"Hello", "a.srt", "Line 1: a number and then a time line"),
         (b"1\n00:00:01,000 --> 00:00:02,000\nx\n\n2\n00:00:03,000 --> later\ny", "", "Line 6: a time line like"),
         (b"Hello", "a.json", "not valid JSON: line 1, column 1"),
-        (b"{}", "", "“segments” must be a list"),
+        (b"{}", "", "neither a transcript of Lectern"),
         (b'{"segments": [{"start_ms": 5, "end_ms": 2, "text": "x"}]}', "", "Segment 1: “end_ms” must be at or after"),
         (b'{"segments": [{"start_ms": 0, "end_ms": 2, "text": 7}]}', "", "Segment 1: “text” must be text"),
         (b'{"segments": [{"start_ms": NaN, "end_ms": 2, "text": ""}]}', "", "Segment 1: “start_ms” must be a number"),
