@@ -11,6 +11,7 @@ from services.domain.checksums import digest_in
 from services.domain.errors import InvalidInput, NotFound
 from services.domain.lectures import Lecture
 from services.domain.lifecycle import LectureStatus
+from services.domain.media_types import claimed_type
 from services.domain.people import Person, Role
 from services.domain.typed_text import LONGEST_TITLE, checked_title
 from services.domain.uploads import (
@@ -65,7 +66,7 @@ class Uploads:
                 lecture_id=lecture_id,
                 title=title,
                 file_name=name,
-                content_type=file.content_type or "application/octet-stream",
+                content_type=claimed_type(file.content_type),
                 size=file.size,
                 object_key=key,
             )

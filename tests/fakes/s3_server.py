@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import http.client
 import re
+import sys
 import threading
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -37,6 +38,13 @@ class _Answer:
     body: bytes
 
 
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing of browsers that have gone; everything else as usual."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 class S3Server:
     """`with S3Server() as s3:`; two buckets are there, `s3.environment` are the settings that lead to them."""
 
@@ -49,7 +57,7 @@ class S3Server:
         self._silent, self._heard = threading.Event(), threading.Event()
         self._lock = threading.Lock()
         self._checksums: dict[tuple[str, int], str] = {}
-        self._http = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self._http = _Server(("127.0.0.1", 0), self._handler())
         self._http.daemon_threads = True
         self._thread = threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
 
