@@ -11,6 +11,7 @@ from services.job_queue import queue_word_check
 from services.logs import logger
 from services.providers.page_reader import read_pages
 from services.providers.protocols import ObjectStore
+from services.word_check import WordCheck
 
 log = logger("slide_reading")
 
@@ -21,6 +22,7 @@ class SlideReading:
     def __init__(self, database: Database, store: ObjectStore) -> None:
         self._database = database
         self._store = store
+        self._words = WordCheck(database)
 
     def run(self, material_id: UUID) -> None:
         """Read one file; what an earlier run left half done is done again whole."""
@@ -38,7 +40,9 @@ class SlideReading:
             self._end(material_id, FileStatus.FAILED, reason="Something went wrong inside Lectern. Try again.")
             raise
         else:
-            self._end(material_id, FileStatus.READY, texts)
+            self._keep(material_id, texts)
+            self._words.run(material.lecture_id)
+            self._end(material_id, FileStatus.READY)
 
     def clear(self, material_id: UUID) -> None:
         """Clear away slides that are absent: first the file, then what points to it."""
@@ -65,16 +69,18 @@ class SlideReading:
             work.commit()
         return material
 
-    def _end(
-        self, material_id: UUID, to: FileStatus, texts: list[str] | None = None, *, reason: str | None = None
-    ) -> None:
+    def _keep(self, material_id: UUID, texts: list[str]) -> None:
+        with self._database.unit_of_work() as work:
+            if materials.get_for_job(work, material_id) is not None:
+                materials.keep_pages(work, material_id, texts)
+                work.commit()
+
+    def _end(self, material_id: UUID, to: FileStatus, *, reason: str | None = None) -> None:
         with self._database.unit_of_work() as work:
             material = materials.get_for_job(work, material_id)
             if material is None or not material.status.is_working:
                 return  # removed while it was being read
             materials.set_status(work, material_id, to, reason=reason)
-            materials.keep_pages(work, material_id, texts or [])
-            queue_word_check(work, material.lecture_id)
             work.commit()
         if reason:
             log.warning("slides_not_read", material=str(material_id), reason=reason)

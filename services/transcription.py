@@ -5,15 +5,15 @@ from functools import partial
 from time import monotonic
 from uuid import UUID
 
-from db.queries import course_settings, lectures, transcripts
+from db.queries import course_settings, lectures, transcripts, vocabulary
 from db.unit_of_work import Database
 from services.domain.errors import Conflict, DatabaseUnavailable, InvalidInput, LecternError, NotFound
 from services.domain.lectures import Lecture, LectureStatistics, TermUse
 from services.domain.lifecycle import LectureStatus
 from services.domain.pace import pace
-from services.job_queue import queue_word_check
 from services.logs import logger
 from services.providers.protocols import Embedder, Heard, HearingRequest, ObjectStore, Transcriber
+from services.word_check import WordCheck
 from services.writing.terms import key_terms
 
 _EMBED_AT_ONCE = 64
@@ -41,6 +41,7 @@ class Transcription:
         self._store = store
         self._transcriber = transcriber
         self._embedder = embedder
+        self._words = WordCheck(database)
 
     def run(self, lecture_id: UUID) -> None:
         """Bring a queued or interrupted lecture to `ready`, or to `failed` with a reason a teacher understands."""
@@ -108,12 +109,13 @@ class Transcription:
     def _request(self, lecture: Lecture) -> HearingRequest:
         with self._database.reading() as work:
             course = course_settings.get(work, lecture.course_id)
+            wanted = vocabulary.vocabulary(work, lecture.id)
         return HearingRequest(
             open=partial(self._store.open, lecture.object_key),
             name=str(lecture.id),
             object_key=lecture.object_key,
             language=course.language,
-            vocabulary=tuple(entry.term for entry in course.glossary),
+            vocabulary=wanted,
             resume_ms=lecture.heard_ms,
         )
 
@@ -147,12 +149,12 @@ class Transcription:
                 work.commit()
         with self._database.reading() as work:
             transcript = transcripts.transcript(work, lecture.id)
+        self._words.run(lecture.id)
         terms = [TermUse(term.term, term.occurrences) for term in key_terms(transcript, _TERMS_KEPT)]
         statistics = LectureStatistics(len(transcript.text.split()), tuple(pace(transcript)), tuple(terms))
         with self._database.unit_of_work() as work:
             lectures.keep_statistics(work, lecture.id, statistics)
             lectures.set_status(work, lecture.id, LectureStatus.READY)
-            queue_word_check(work, lecture.id)
             work.commit()
 
 

@@ -56,6 +56,15 @@ class Vocabulary:
         """Listen for a term: one that was offered or dropped, or her own."""
         self._decide(person, lecture_id, term, TermStatus.KEPT)
 
+    def keep_offered(self, person: Person, lecture_id: UUID) -> None:
+        """Listen for every term that is offered."""
+        with self._database.unit_of_work() as work:
+            lectures.get(work, person, lecture_id, Role.TEACHER)
+            for term in vocabulary.terms(work, lecture_id):
+                if term.status is TermStatus.OFFERED:
+                    vocabulary.decide(work, lecture_id, term.term, TermStatus.KEPT)
+            work.commit()
+
     def drop(self, person: Person, lecture_id: UUID, term: str) -> None:
         """Do not listen for a term."""
         self._decide(person, lecture_id, term, TermStatus.DROPPED)

@@ -84,7 +84,7 @@ def page_texts(session: Session, lecture_id: UUID) -> list[str]:
         session.scalars(
             select(MaterialPageRow.text)
             .join(MaterialRow, MaterialRow.id == MaterialPageRow.material_id)
-            .where(MaterialRow.lecture_id == lecture_id, MaterialRow.status == FileStatus.READY)
+            .where(MaterialRow.lecture_id == lecture_id, MaterialRow.status.in_([FileStatus.READY, FileStatus.WORKING]))
             .order_by(MaterialRow.created_at, MaterialPageRow.number)
         )
     )

@@ -13,6 +13,7 @@ from components.errors import shown_errors
 from components.guard import current_person
 from components.lecture_progress import progress_line
 from components.lecture_slides import slides_panel
+from components.lecture_words import words_panel
 from components.plain import plain
 from components.player import player, transcript_lines
 from components.services import services
@@ -143,4 +144,5 @@ with beside[0]:
         recording(lecture, played, opened.lines)
 if beside[1] is not None:
     with beside[1]:
+        words_panel(person, lecture.id, is_heard=opened.is_heard)
         slides_panel(person, lecture.id, shelf)

@@ -156,6 +156,7 @@ TABLE: dict[str, Rule | OfPool] = {
     "materials.read_again": teaches(given={"material_id": of("unread_material")}),
     "vocabulary.of_lecture": reads(),
     "vocabulary.keep": teaches(),
+    "vocabulary.keep_offered": teaches(),
     "vocabulary.drop": teaches(),
     "vocabulary.correct": teaches(given={"position": always(0)}),
     "vocabulary.take_back": teaches(),

@@ -42,7 +42,6 @@ def lecture_id(services: Services, database: Database, make: Factory, teacher: P
         teacher, lecture_id, file_name="week3.pptx", file=BytesIO(content), size=len(content)
     )
     SlideReading(database, services.store).run(material_id)
-    WordCheck(database).run(lecture_id)
     return lecture_id
 
 

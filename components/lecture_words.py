@@ -1,0 +1,58 @@
+"""The panel of a lecture's words: shows what the service has, and does what is asked of it."""
+
+from uuid import UUID
+
+import streamlit as st
+
+from components.errors import shown_errors
+from components.notices import notice_next
+from components.services import services
+from components.words import WordsEvent, words
+from services.domain.people import Person
+from services.vocabulary import Corrected
+
+
+def words_panel(person: Person, lecture_id: UUID, *, is_heard: bool) -> None:
+    """The vocabulary and the likely mishearings of a lecture; nothing where she could not change anything."""
+    found = services().vocabulary.of_lecture(person, lecture_id)
+    event = words(found, is_heard=is_heard, key=f"words_{lecture_id}")
+    if event is not None:
+        with shown_errors():
+            _follow(person, lecture_id, event)
+            st.rerun()
+
+
+def _follow(person: Person, lecture_id: UUID, event: WordsEvent) -> None:
+    vocabulary = services().vocabulary
+    if event.act == "hear":
+        st.query_params["t"] = str(event.at_ms // 1000)
+    elif event.act == "keep_all":
+        vocabulary.keep_offered(person, lecture_id)
+    elif event.act == "keep":
+        vocabulary.keep(person, lecture_id, event.term)
+    elif event.act == "drop":
+        vocabulary.drop(person, lecture_id, event.term)
+    elif event.id is not None:
+        _decide(person, event.id, event)
+
+
+def _decide(person: Person, mishearing_id: UUID, event: WordsEvent) -> None:
+    vocabulary = services().vocabulary
+    if event.act == "correct":
+        notice_next(_corrected_words(vocabulary.correct(person, mishearing_id, event.position), "put right"))
+    elif event.act == "undo":
+        notice_next(_corrected_words(vocabulary.take_back(person, mishearing_id), "taken back"))
+    elif event.act == "dismiss":
+        vocabulary.dismiss(person, mishearing_id)
+
+
+def _corrected_words(corrected: Corrected, done: str) -> str:
+    lines = "1 line" if corrected.segments == 1 else f"{corrected.segments} lines"
+    parts = [f"{lines} {done}."]
+    if corrected.left:
+        parts.append(f"{corrected.left} had been changed since and stayed as they are.")
+    if corrected.reopened:
+        one = corrected.reopened == 1
+        cites = "1 approved question cites" if one else f"{corrected.reopened} approved questions cite"
+        parts.append(f"{cites} this and will be reviewed again.")
+    return " ".join(parts)

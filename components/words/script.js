@@ -1,0 +1,130 @@
+// Shows the words of a lecture and reports what is decided about them. Everything spoken is put on the page as text.
+
+const mounted = new WeakMap();
+
+function clock(ms) {
+  const whole = Math.max(0, Math.floor(ms / 1000));
+  const [h, m, s] = [Math.floor(whole / 3600), Math.floor((whole % 3600) / 60), whole % 60];
+  const two = (n) => String(n).padStart(2, "0");
+  return h ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
+}
+
+function textIn(tag, className, text) {
+  const element = document.createElement(tag);
+  element.className = className;
+  element.textContent = text;
+  return element;
+}
+
+function button(className, label, act, more = {}) {
+  const made = textIn("button", className, label);
+  made.type = "button";
+  Object.assign(made.dataset, { act, ...more });
+  return made;
+}
+
+class Words {
+  constructor(root) {
+    this.at = (selector) => root.querySelector(selector);
+    this.gone = new AbortController();
+    const on = (target, type, act) => target.addEventListener(type, act, { signal: this.gone.signal });
+    on(root, "click", (event) => this.clicked(event));
+    on(this.at(".adding"), "submit", (event) => {
+      event.preventDefault();
+      const input = this.at(".adding input");
+      const term = input.value.trim();
+      if (term) this.report("keep", { term });
+      input.value = "";
+    });
+    on(this.at(".adding input"), "keydown", (event) => {
+      if (event.key === "Escape") event.target.value = "";
+    });
+  }
+
+  render(data, report) {
+    this.report = (act, more = {}) => report({ act, ...more, nonce: performance.now() });
+    const { kept, offered, mishearings, can_change: mayChange } = data;
+    const vocabulary = this.at(".vocabulary");
+    const isFirst = vocabulary.hidden;
+    vocabulary.hidden = !mayChange && kept.length === 0;
+    if (isFirst) vocabulary.open = offered.length > 0 && !data.is_heard;
+    this.at(".vocabulary .count").textContent = [kept.length && `${kept.length} kept`, offered.length && mayChange && `${offered.length} offered`].filter(Boolean).join(" · ");
+    this.at(".why").textContent = data.is_heard
+      ? "These words help to find what was misheard in this lecture."
+      : "Engines that take a vocabulary listen for these words; for the others, likely mishearings are found with them afterwards.";
+    this.at(".kept").replaceChildren(...kept.map((term) => this.chip(term, false, mayChange)));
+    this.at(".offers").hidden = !mayChange || offered.length === 0;
+    this.at(".offered").replaceChildren(...offered.map((term) => this.chip(term, true, mayChange)));
+    this.at(".adding").hidden = !mayChange;
+    this.at(".misheard").hidden = mishearings.length === 0;
+    const open = mishearings.filter((each) => !each.is_corrected).length;
+    this.at(".misheard .count").textContent = open ? String(open) : "all put right";
+    this.at(".list").replaceChildren(...mishearings.map((each) => this.item(each, mayChange)));
+  }
+
+  chip(term, isOffered, mayChange) {
+    const chip = document.createElement("div");
+    chip.className = "chip";
+    chip.setAttribute("role", "listitem");
+    if (isOffered) {
+      const keep = button("keep", term, "keep", { term });
+      keep.setAttribute("aria-label", `Keep ${term}`);
+      chip.append(keep);
+    } else chip.append(textIn("span", "", term));
+    if (mayChange) {
+      const drop = button("drop", "×", "drop", { term });
+      drop.setAttribute("aria-label", `Remove ${term}`);
+      chip.append(drop);
+    }
+    return chip;
+  }
+
+  item(each, mayChange) {
+    const item = document.createElement("li");
+    item.className = "item";
+    const pair = document.createElement("p");
+    pair.className = "pair";
+    const many = each.count === 1 ? "1 place" : `${each.count} places`;
+    pair.append(textIn("del", "", each.heard), " → ", textIn("ins", "", each.meant), " ", textIn("span", "many", each.is_corrected ? `· put right in ${many}` : `· ${many}`));
+    const acts = document.createElement("div");
+    acts.className = "acts";
+    const { id } = each;
+    if (mayChange && each.is_corrected) acts.append(button("button bare", "Undo", "undo", { id }));
+    else if (mayChange) {
+      acts.append(button("button bare", each.count > 1 ? "Put all right" : "Put it right", "correct", { id }));
+      acts.append(button("button bare", "Heard aright", "dismiss", { id }));
+    }
+    const places = document.createElement("ul");
+    places.className = "places";
+    for (const [position, start, before, phrase, after] of each.places) {
+      const place = document.createElement("li");
+      const at = button("at", clock(start), "hear", { ms: start });
+      at.setAttribute("aria-label", `Go to ${clock(start)}`);
+      const said = textIn("span", "said", "");
+      said.append(before, textIn("b", "", phrase), after);
+      place.append(at, said);
+      if (mayChange && !each.is_corrected && each.places.length > 1) place.append(button("button bare", "Only here", "correct", { id, position }));
+      places.append(place);
+    }
+    item.append(pair, places, acts);
+    return item;
+  }
+
+  clicked(event) {
+    const pressed = event.target.closest("[data-act]");
+    if (!pressed) return;
+    const { act, term, id, position, ms } = pressed.dataset;
+    if (act === "hear") this.report("hear", { at_ms: Number(ms) });
+    else this.report(act, { term, id, position: position === undefined ? null : Number(position) });
+  }
+}
+
+export default function ({ parentElement, data, setTriggerValue }) {
+  if (!mounted.has(parentElement)) mounted.set(parentElement, new Words(parentElement));
+  const panel = mounted.get(parentElement);
+  panel.render(data, (event) => setTriggerValue("done", event));
+  return () => {
+    panel.gone.abort();
+    mounted.delete(parentElement);
+  };
+}
