@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from hashlib import sha256
 from uuid import UUID
 
 import streamlit as st
@@ -12,6 +13,7 @@ from components.pace_charts import pace_charts
 from components.player import player, transcript_lines
 from components.review_desk import Button, Quote, asked, bar, more, note, pressed, review_desk, said
 from components.sheet import Action
+from components.text_file import text_file
 from services.domain.lectures import Lecture, LectureStatistics, TermUse
 from services.domain.lifecycle import LectureStatus
 from services.domain.pace import PacePoint
@@ -72,6 +74,29 @@ def review_page() -> None:
     )
     st.text(f"pressed: {' '.join(told)}")
     st.text_input("Comment")
+
+
+def transcript_page() -> None:
+    st.title("Transcript")
+    lines = [Segment(i * 2000, i * 2000 + 1900, f"Line {i} about enzymes.") for i in range(40)]
+    player(
+        media_url="",
+        content_type="text/plain",
+        duration_ms=80_000,
+        lines=transcript_lines(lines),
+        start_ms=int(st.query_params.get("t", "0")) * 1000,
+        key="transcript",
+    )
+
+
+def text_file_page() -> None:
+    st.title("Text file")
+    told = st.session_state.setdefault("files", [])
+    file = text_file(label="Choose a transcript", about="Text", accept=".txt", max_bytes=1_000_000, key="text_file")
+    if file is not None:
+        told.append(f"{file.name} {len(file.content)} {sha256(file.content).hexdigest()[:12]}")
+    for line in told:
+        st.text(line)
 
 
 def entries_page() -> None:
@@ -178,6 +203,8 @@ st.navigation(
         st.Page(review_page, title="Review", url_path="review"),
         st.Page(entries_page, title="Entries", url_path="entries"),
         st.Page(rubric_page, title="Rubric", url_path="rubric"),
+        st.Page(transcript_page, title="Transcript", url_path="transcript"),
+        st.Page(text_file_page, title="Text file", url_path="text_file"),
         st.Page(charts_page, title="Charts", url_path="charts"),
     ]
 ).run()

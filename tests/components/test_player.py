@@ -86,3 +86,19 @@ def test_what_was_said_is_shown_as_text_and_never_as_markup(page, stage_url, tel
     find.press("Enter")
     expect(page.locator(".found")).to_have_text("2 of 39")
     assert page.title() != "broken in"
+
+
+def test_a_transcript_without_a_recording_is_read_and_linked_to_but_not_played(page, stage_url, tell):
+    open_player(page, f"{stage_url}/transcript?t=30")
+    expect(page.locator(".line.current")).to_contain_text("Line 15")
+    expect(page.get_by_role("button", name="Play", exact=True)).to_be_hidden()
+    expect(page.get_by_label("Position in the recording")).to_be_hidden()
+    page.locator(".line").nth(20).click()
+    page.wait_for_url("**t=40*")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**t=42*")
+    page.keyboard.press("Space")
+    assert media(page, "media === null || media.paused") is True
+    page.reload()
+    expect(page.locator(".line.current")).to_contain_text("Line 21")
