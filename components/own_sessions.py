@@ -1,44 +1,53 @@
 """The browsers in which somebody is signed in, and the way to sign them out."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from components import guard
 from components.browser_words import browser_words
 from components.errors import shown_errors
 from components.moments import moment_within
-from components.plain import plain
 from components.services import services
 from components.session import end_session
+from components.sheet import Action, Part, line, row, rows, section, tools
 from services.domain.accounts import OwnSession
 from services.domain.people import Person
 
 _MOST_SHOWN = 12
 
 
-def own_sessions(person: Person) -> None:
+def sessions_list(signed_in: Sequence[OwnSession]) -> list[Part]:
     """Every browser in which she is signed in, the last used first."""
-    signed_in = services().sessions.of(person, guard.session_token())
-    st.subheader("Where you are signed in", anchor=False)
-    for session in signed_in[:_MOST_SHOWN]:
-        _row(person, session)
-    if len(signed_in) > _MOST_SHOWN:
-        st.caption(f"and {len(signed_in) - _MOST_SHOWN} more")
-    if st.button("Sign out everywhere", icon=":material/logout:", key="end_all"):
+    more = len(signed_in) - _MOST_SHOWN
+    return [
+        section("Where you are signed in"),
+        rows([_row(session) for session in signed_in[:_MOST_SHOWN]]),
+        *([line(f"and {more} more")] if more > 0 else []),
+        tools((), action=Action("end_all", "Sign out everywhere", "logout")),
+    ]
+
+
+def sign_out(person: Person, signed_in: Sequence[OwnSession], chosen: str | None) -> None:
+    """Sign out the browser that was chosen in the list, or ask whether all of them are meant."""
+    if chosen == "end_all":
         _end_all(person, others=len(signed_in) - 1)
-
-
-def _row(person: Person, session: OwnSession) -> None:
-    words = f"**{plain(browser_words(session.agent))}**"
-    if session.is_this:
-        words += " :green-badge[This one]"
-    told = f"Signed in {moment_within(session.started_at)} · last seen {moment_within(session.last_seen_at)}"
-    where = f" · from {session.address}" if session.address else ""
-    with st.container(border=True, horizontal=True, vertical_alignment="center"):
-        st.markdown(f"{words}  \n:gray[{plain(told + where)}]", width="stretch")
-        if not session.is_this and st.button("Sign out", key=f"end_{session.id}"):
+    for session in signed_in:
+        if chosen == f"end_{session.id}":
             with shown_errors():
                 services().sessions.end_one(person, session.id)
                 st.rerun()
+
+
+def _row(session: OwnSession) -> Part:
+    told = f"Signed in {moment_within(session.started_at)} · last seen {moment_within(session.last_seen_at)}"
+    where = f" · from {session.address}" if session.address else ""
+    return row(
+        browser_words(session.agent),
+        says=told + where,
+        badge=("This one", "check", "green") if session.is_this else None,
+        action=None if session.is_this else Action(f"end_{session.id}", "Sign out"),
+    )
 
 
 @st.dialog("Sign out everywhere?")

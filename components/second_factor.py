@@ -6,43 +6,58 @@ import streamlit as st
 
 from components.errors import shown_errors
 from components.services import services
-from components.sheet import Download, downloads, sheet
+from components.sheet import Action, Download, Part, downloads, row, sheet
 from services.domain.accounts import MAXIMUM_PASSWORD_LENGTH, Enrolment, OwnAccount
 from services.domain.errors import InvalidInput, LecternError
 from services.domain.people import Person
 
 _ENROLMENT = "lectern.enrolment"
 _CODES = "lectern.recovery_codes"
+_TITLE = "Second factor"
+_WHAT_FOR = (
+    "Besides your password, a code of an authenticator app on your phone can be asked for. "
+    "Then nobody gets in with your password alone."
+)
 _FEW_CODES = 3
 _QR_PX = 200
 _LONGEST_CODE = 12
 
 
-def second_factor(person: Person, own: OwnAccount) -> None:
+def factor_row(own: OwnAccount) -> Part:
     """Whether a code is asked for at the sign-in, and the way to change that."""
-    st.subheader("Second factor", anchor=False)
+    if not own.has_second_factor:
+        return row(_TITLE, says=_WHAT_FOR, action=Action("begin_factor", "Set up", "phonelink_lock"))
+    left = own.recovery_codes_left
+    kept = "1 recovery code is left." if left == 1 else f"{left} recovery codes are left."
+    told = f"At the sign-in a code of your app is asked for. {kept}"
+    if left < _FEW_CODES:
+        told += " For new recovery codes, remove the app and set it up again."
+    return row(_TITLE, says=told, badge=("On", "check_circle", "green"), action=Action("drop_factor", "Remove"))
+
+
+def factor_steps(person: Person) -> bool:
+    """The step of setting up at which she is; False when she is not."""
     codes: tuple[str, ...] | None = st.session_state.get(_CODES)
     enrolment: Enrolment | None = st.session_state.get(_ENROLMENT)
+    if codes is None and enrolment is None:
+        return False
+    st.subheader(_TITLE, anchor=False)
     with st.container(border=True):
         if codes is not None:
             _show_codes(codes)
-        elif own.has_second_factor:
-            _is_on(person, own)
         elif enrolment is not None:
             _ask_first_code(person, enrolment)
-        else:
-            _is_off(person)
+    return True
 
 
-def _is_off(person: Person) -> None:
-    st.markdown(
-        "Besides your password, a code of an authenticator app on your phone can be asked for. "
-        "Then nobody gets in with your password alone."
-    )
-    with shown_errors():
-        if st.button("Set up", type="primary", icon=":material/phonelink_lock:", key="begin_factor"):
+def change_factor(person: Person, chosen: str | None) -> None:
+    """Begin what was chosen in the row."""
+    if chosen == "begin_factor":
+        with shown_errors():
             st.session_state[_ENROLMENT] = services().second_factors.begin(person)
             st.rerun()
+    elif chosen == "drop_factor":
+        _ask_password_to_drop(person)
 
 
 def _ask_first_code(person: Person, enrolment: Enrolment) -> None:
@@ -97,18 +112,6 @@ def _show_codes(codes: tuple[str, ...]) -> None:
             text = f"Recovery codes for Lectern. Each works once.\n\n{text}\n"
             file = Download("Save as a file", f"data:text/plain,{quote(text)}", file_name="lectern-recovery-codes.txt")
             sheet(downloads([file]), key="save_codes")
-
-
-def _is_on(person: Person, own: OwnAccount) -> None:
-    left = own.recovery_codes_left
-    st.markdown(
-        f":green[:material/check_circle:] **On.** At the sign-in a code of your app is asked for. "
-        f"{left} recovery {'code is' if left == 1 else 'codes are'} left."
-    )
-    if left < _FEW_CODES:
-        st.markdown(":orange[:material/warning:] For new recovery codes, remove the app and set it up again.")
-    if st.button("Remove", key="drop_factor"):
-        _ask_password_to_drop(person)
 
 
 @st.dialog("Remove your second factor?")

@@ -54,7 +54,7 @@ class Lectures:
 
     def get(self, person: Person, lecture_id: UUID) -> Lecture:
         """One lecture and where it stands."""
-        with self._database.reading() as work:
+        with self._database.lookup() as work:
             return lectures.get(work, person, lecture_id)
 
     def open(self, person: Person, lecture_id: UUID) -> OpenLecture:

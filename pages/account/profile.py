@@ -5,17 +5,18 @@ import streamlit as st
 from components.account_link import new_password
 from components.errors import shown_errors
 from components.guard import current_person, session_token
-from components.layout import page_title
 from components.notices import notice_next
-from components.own_sessions import own_sessions
+from components.own_sessions import sessions_list, sign_out
 from components.pool_account import pool_password, pool_second_factor
-from components.second_factor import second_factor
+from components.second_factor import change_factor, factor_row, factor_steps
 from components.services import services
-from services.domain.accounts import MAXIMUM_PASSWORD_LENGTH
+from components.sheet import Action, Part, head, row, rows, sheet
+from services.domain.accounts import MAXIMUM_PASSWORD_LENGTH, OwnAccount
 from services.domain.people import MAXIMUM_NAME_LENGTH, Person
+from services.pool_sign_in import PoolSignIn
 
 _WIDTH_PX = 680
-_PASSWORDS_CHANGED = "lectern.passwords_changed"
+_KEPT = "Nobody can read it, not even an administrator."
 
 
 def name_form(person: Person) -> None:
@@ -30,38 +31,54 @@ def name_form(person: Person) -> None:
             st.rerun()
 
 
-def password_form(person: Person) -> None:
-    """The fields are empty again once the password has been changed."""
-    changed: int = st.session_state.get(_PASSWORDS_CHANGED, 0)
-    st.subheader("Password", anchor=False)
-    with st.form(f"password_form_{changed}"):
+@st.dialog("Change your password")
+def change_password(person: Person) -> None:
+    """Ask for the present password and the next one."""
+    with st.form("password_form", border=False):
         old = st.text_input(
             "Present password", type="password", autocomplete="current-password", max_chars=MAXIMUM_PASSWORD_LENGTH
         )
         new = new_password("New password")
-        is_sent = st.form_submit_button("Change password")
+        is_sent = st.form_submit_button("Save the new password", type="primary")
     with shown_errors():
         if is_sent:
             services().accounts.change_password(person, old, new, keep=session_token())
-            st.session_state[_PASSWORDS_CHANGED] = changed + 1
             notice_next("Your password is changed. You are signed out everywhere else.")
             st.rerun()
 
 
-person = current_person()
-page_title("Your account", f"You sign in as {person.email}.")
-own = services().accounts.own(person)
-with st.container(width=_WIDTH_PX, gap="medium"):
-    name_form(person)
-    if pool := services().pool_sign_in:
+def at_university(person: Person, pool: PoolSignIn | None) -> None:
+    """What is changed at her university, or only said here to be changed there."""
+    if pool is not None:
         pool_password(pool, person)
         pool_second_factor(pool, person)
-    elif own.has_password:
-        password_form(person)
-        second_factor(person, own)
     else:
         st.info(
             "You sign in through your university. Your password and your second factor are changed there.",
             icon=":material/school:",
         )
-    own_sessions(person)
+
+
+def own_ways(person: Person, own: OwnAccount) -> list[Part]:
+    """Her password and her second factor, unless she is just setting that up."""
+    password = row("Password", says=_KEPT, action=Action("password", "Change password"))
+    return [rows([password] if factor_steps(person) else [password, factor_row(own)])]
+
+
+person = current_person()
+own = services().accounts.own(person)
+signed_in = services().sessions.of(person, session_token())
+pool = services().pool_sign_in
+sheet(head("Your account", f"You sign in as {person.email}."), key="head")
+with st.container(width=_WIDTH_PX, gap="medium"):
+    name_form(person)
+    ways: list[Part] = []
+    if pool is None and own.has_password:
+        ways = own_ways(person, own)
+    else:
+        at_university(person, pool)
+    chosen = sheet(*ways, *sessions_list(signed_in), key="account")
+if chosen == "password":
+    change_password(person)
+change_factor(person, chosen)
+sign_out(person, signed_in, chosen)

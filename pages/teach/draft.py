@@ -6,9 +6,9 @@ import streamlit as st
 
 from components import places
 from components.addresses import asked_id, optional_id
+from components.draft_order import Order, draft_order
 from components.errors import shown_errors
 from components.guard import current_person
-from components.plain import plain
 from components.question_runs import drafted_question, earlier_runs, open_run, run_progress, run_result
 from components.question_words import TYPE_NAMES, questions_words
 from components.services import services
@@ -24,50 +24,39 @@ from services.domain.question_bank import BankedQuestion, Run
 from services.domain.questions import QuestionType
 from services.domain.times import duration_words
 
-_OFFERED = {
-    QuestionType.SINGLE_CHOICE: 5,
-    QuestionType.TRUE_FALSE: 3,
-    QuestionType.SHORT_ANSWER: 2,
-    QuestionType.ESSAY: 1,
-}
+_OFFERED = Order(
+    {
+        QuestionType.SINGLE_CHOICE.value: 5,
+        QuestionType.TRUE_FALSE.value: 3,
+        QuestionType.SHORT_ANSWER.value: 2,
+        QuestionType.ESSAY.value: 1,
+    }
+)
+_TYPES = [(name, TYPE_NAMES[QuestionType(name)]) for name in _OFFERED.counts]
 _MOST_OF_A_TYPE = 50
 _MOST_PER_RUN = 100
 
 
-@st.fragment
-def order_form(lecture: Lecture) -> None:
-    """How many questions of which type; the button says what will be done."""
-    with st.container(border=True, gap="medium"):
-        with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-            counts = {
-                kind: st.number_input(
-                    TYPE_NAMES[kind], 0, _MOST_OF_A_TYPE, offered, key=f"count_{kind.value}", width=130
-                )
-                for kind, offered in _OFFERED.items()
-            }
-            st.markdown(f"**{questions_words(total := sum(counts.values()))}** in all", width="content")
-        instructions = st.text_area(
-            "Instructions to the writer (optional)",
-            placeholder="Ask about temperature and acidity rather than about the history.",
-            height=80,
-            key=f"instructions_{lecture.id}",
-            persist_state="session",
-        )
-        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-            st.caption(
-                f"{plain(services().drafting.writer_name)} works from the transcript. Every question names the "
-                "second in which its answer was said, and goes to review.",
-                width="stretch",
-            )
-            is_sent = st.button(
-                f"Draft {questions_words(total)}", type="primary", icon=":material/edit_note:", key="draft",
-                disabled=not 1 <= total <= _MOST_PER_RUN,
-            )  # fmt: skip
+def order_form(person: Person, lecture: Lecture) -> None:
+    """How many questions of which type; what is typed waits in the session until it is sent."""
+    held = f"lectern.order.{lecture.id}"
+    sent = draft_order(
+        _TYPES,
+        st.session_state.get(held, _OFFERED),
+        note=f"{services().drafting.writer_name} works from the transcript. Every question names the "
+        "second in which its answer was said, and goes to review.",
+        most_of_a_type=_MOST_OF_A_TYPE,
+        most=_MOST_PER_RUN,
+        on_type=lambda order: st.session_state.update({held: order}),
+        key=f"order_{lecture.id}",
+    )
+    if sent is None:
+        return
     with shown_errors():
-        if is_sent:
-            rows = tuple(BlueprintRow(kind, count) for kind, count in counts.items() if count)
-            run_id = services().drafting.order(current_person(), lecture.id, Blueprint(rows, instructions.strip()))
-            st.switch_page(places.DRAFT, query_params={"lecture": str(lecture.id), "run": str(run_id)})
+        rows = tuple(BlueprintRow(QuestionType(name), count) for name, count in sent.counts.items() if count)
+        run_id = services().drafting.order(person, lecture.id, Blueprint(rows, sent.instructions.strip()))
+        st.session_state.pop(held, None)
+        st.switch_page(places.DRAFT, query_params={"lecture": str(lecture.id), "run": str(run_id)})
 
 
 def written_so_far(person: Person, run: Run) -> tuple[BankedQuestion, ...]:
@@ -135,7 +124,7 @@ def next_steps(course: Course, run: Run) -> None:
             st.switch_page(places.DRAFT, query_params={"lecture": str(run.lecture_id)})
 
 
-def begin(course: Course, lecture: Lecture, running: Run | None) -> None:
+def begin(person: Person, course: Course, lecture: Lecture, running: Run | None) -> None:
     """The form, or why there is none."""
     if not course.allows(Role.TEACHER):
         st.info("Only a teacher of this course can have questions drafted.", icon=":material/lock:")
@@ -153,7 +142,7 @@ def begin(course: Course, lecture: Lecture, running: Run | None) -> None:
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.markdown(":material/edit_note: Questions from this lecture are being written now.", width="content")
                 open_run(running, "Watch them come", key="watch")
-        order_form(lecture)
+        order_form(person, lecture)
 
 
 person = current_person()
@@ -170,7 +159,7 @@ sheet(head("Draft questions", about, trail=trail), key="head")
 runs = services().drafting.of_lecture(person, lecture.id)
 run_id = optional_id("run")
 if run_id is None:
-    begin(course, lecture, next((run for run in runs if run.status.is_working), None))
+    begin(person, course, lecture, next((run for run in runs if run.status.is_working), None))
 else:
     run = services().drafting.get(person, run_id)
     if run.status.is_working:

@@ -1,5 +1,7 @@
 """Ordering questions and watching them come."""
 
+import json
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -15,7 +17,7 @@ from services.domain.questions import QuestionType
 from services.wiring import Services
 from tests.conftest import Visit
 from tests.factories import QUESTION, Factory
-from tests.sheets import sheet_words
+from tests.sheets import report, sheet_words
 
 ORDER = Blueprint((BlueprintRow(QuestionType.SINGLE_CHOICE, 2), BlueprintRow(QuestionType.SHORT_ANSWER, 2)))
 
@@ -56,14 +58,16 @@ def end(database: Database, run_id: UUID, to: RunStatus, **changes: object) -> N
         work.commit()
 
 
+def form(app: AppTest) -> Any:
+    return next(one.proto for one in app.get("bidi_component") if one.proto.component_name == "lectern_draft_order")
+
+
 def test_the_order_is_what_the_form_says(services: Services, visit: Visit, teacher: Person, lecture: UUID) -> None:
     app = visit(teacher, places.DRAFT, lecture=lecture)
-    assert app.button(key="draft").label == "Draft 11 questions"
-    app.number_input(key="count_single_choice").set_value(1)
-    app.number_input(key="count_essay").set_value(0).run()
-    assert app.button(key="draft").label == "Draft 6 questions"
-    app.text_area[0].input("  Ask about heat. ")
-    app.button(key="draft").click().run()
+    counts = json.loads(form(app).json)[1]
+    assert counts == {"single_choice": 5, "true_false": 3, "short_answer": 2, "essay": 1}
+    order = {"counts": counts | {"single_choice": 1, "essay": 0}, "instructions": "  Ask about heat. "}
+    report(app, form(app).id, "sent", order)
     run = services.drafting.of_lecture(teacher, lecture)[0]
     assert [(row.type.value, row.count) for row in run.blueprint.rows] == [
         ("single_choice", 1),
@@ -73,11 +77,25 @@ def test_the_order_is_what_the_form_says(services: Services, visit: Visit, teach
     assert run.blueprint.instructions == "Ask about heat."
 
 
-def test_nothing_cannot_be_ordered(visit: Visit, teacher: Person, lecture: UUID) -> None:
+def test_what_is_typed_is_there_after_a_look_at_another_page(
+    visit: Visit, teacher: Person, lecture: UUID
+) -> None:
     app = visit(teacher, places.DRAFT, lecture=lecture)
-    for count in app.number_input:
-        count.set_value(0)
-    assert app.run().button(key="draft").disabled
+    report(app, form(app).id, "typed", {"counts": {"single_choice": 7}, "instructions": "Ask about heat."})
+    app.switch_page(places.COURSES).run()
+    app.switch_page(places.DRAFT)
+    app.query_params["lecture"] = str(lecture)
+    assert json.loads(form(app.run()).json)[1:3] == [{"single_choice": 7}, "Ask about heat."]
+
+
+def test_an_order_for_nothing_or_too_much_is_refused(
+    services: Services, visit: Visit, teacher: Person, lecture: UUID
+) -> None:
+    for count in (0, -3, 5000):
+        app = visit(teacher, places.DRAFT, lecture=lecture)
+        report(app, form(app).id, "sent", {"counts": {"essay": count}, "instructions": ""})
+        assert app.error
+    assert services.drafting.of_lecture(teacher, lecture) == []
 
 
 def test_questions_are_read_while_the_rest_is_written(
