@@ -3,6 +3,7 @@
 
 const UNANSWERED = 15000; // ms after which a message is told once more
 const MOST_CHOSEN = 200;
+const TOO_MANY = `At most ${MOST_CHOSEN} recordings are sent at once.`;
 const TWO = "lectern.uploads.two";
 const OPEN = ["asked", "queued", "sending", "waiting", "sent"];
 
@@ -13,6 +14,7 @@ class Queue {
     this.refusals = [];
     this.note = "";
     this.finished = { count: 0, bytes: 0 }; // since the queue was last empty
+    this.ended = new Set(); // lectures whose uploads are over, which a page may not know yet
     this.view = null;
     this.awaited = null; // the message that is not answered yet
     this.atOnce = remembered(TWO) === "yes" ? 2 : 1;
@@ -77,10 +79,20 @@ class Queue {
       if (begun?.file === null && begun.state === "left") this.goOnWith(begun, file);
       else if (begun || this.picks.has(key)) this.refusals.push(`${keptName(file.name)} is in the list already.`);
       else if (words) this.refusals.push(words);
-      else if (this.picks.size >= MOST_CHOSEN) this.refusals.push(`${keptName(file.name)} is one too many: at most ${MOST_CHOSEN} are sent at once.`);
-      else this.picks.set(key, { key, file, course: data.course, title: "", isTyped: false });
+      else if (this.picks.size >= MOST_CHOSEN) this.refusals.push(`${keptName(file.name)}: ${TOO_MANY}`);
+      else this.pick(key, file, data.course);
     }
     this.changed();
+  }
+
+  pick(key, file, course) {
+    this.picks.set(key, { key, file, course, title: "", isTyped: false, isOther: this.isOther(file, course) });
+  }
+
+  // It has the name of a file that was begun, and is another.
+  isOther(file, course) {
+    const name = keptName(file.name);
+    return this.of(course).some((upload) => upload.state === "left" && keptName(upload.name) === name);
   }
 
   goOnWith(upload, file) {
@@ -139,6 +151,13 @@ class Queue {
     this.changed();
   }
 
+  // Completed or thrown away from elsewhere.
+  endUnasked(upload) {
+    this.ended.add(upload.plan.lecture_id);
+    this.refusals.push(`The upload of “${upload.title}” has ended elsewhere. Look for it among the lectures.`);
+    this.end(upload);
+  }
+
   end(upload) {
     if (!this.uploads.includes(upload)) return;
     this.uploads = this.uploads.filter((other) => other !== upload);
@@ -152,14 +171,16 @@ class Queue {
     const of = (state) => this.uploads.filter((upload) => upload.state === state);
     const course = this.view?.data.course;
     const begun = of("asked").filter((upload) => upload.course === course);
+    const untitled = [...this.picks.values()].filter((pick) => !pick.title && !pick.isTyped && !pick.isGuessed);
     return {
-      names: [...this.picks.values()].filter((pick) => !pick.title && !pick.isTyped && !pick.isGuessed).map(({ file }) => file.name),
+      names: untitled.map(({ file }) => file.name),
       begun: begun.map(({ key, file, title }) => ({
         key, name: file.name, size: file.size, type: file.type, last_modified: file.lastModified, title,
       })),
       completed: of("sent").map(({ plan }) => plan.lecture_id),
       cancelled: of("cancelling").map(({ plan }) => plan.lecture_id),
-      wants_grants: this.uploads.some((upload) => upload.needsGrant && upload.course === course),
+      wants_grants: this.uploads.some((upload) => upload.needsGrant && upload.course === course)
+        || this.view.data.uploads.some((plan) => this.ended.has(plan.lecture_id)),
     };
   }
 
@@ -213,8 +234,8 @@ class Queue {
 
   settle(upload, { begun, completed, cancelled }, { refused }) {
     const id = upload.plan?.lecture_id;
-    const told = begun.some(({ key }) => key === upload.key && upload.state === "asked") || completed.includes(id) || cancelled.includes(id);
-    if (!told) return;
+    const wasBegun = upload.state === "asked" && begun.some(({ key }) => key === upload.key);
+    if (!wasBegun && !completed.includes(id) && !cancelled.includes(id)) return;
     const sentence = refused[id ?? upload.key];
     if (sentence) upload.fail(sentence);
     else if (completed.includes(id)) this.finish(upload);
@@ -235,6 +256,7 @@ class Queue {
   // What the page knows of a course is what there is: also uploads of earlier visits, and not those that have ended.
   follow(course, plans, isNew) {
     for (const plan of plans) {
+      if (this.ended.has(plan.lecture_id)) continue;
       const key = fingerprint(plan.name, plan.size, plan.last_modified);
       const known = this.uploads.find((upload) => upload.plan?.lecture_id === plan.lecture_id)
         ?? this.uploads.find((upload) => upload.key === key && upload.course === course && !upload.plan);

@@ -1,5 +1,7 @@
 // The rows: a recording that is chosen, with its title; one that is on its way, with how far it is.
 
+const OTHER = "Not the file that was begun: its size or date is another. It will be sent from the start.";
+
 class Pick {
   constructor(pick, view) {
     this.pick = pick;
@@ -15,9 +17,12 @@ class Pick {
     this.input.onkeydown = (event) => {
       if (event.key === "Enter" && !event.isComposing) view.focusAfter(this.input);
     };
-    const words = part("span", "file", part("span", "file-name", name), part("span", "size", amount(pick.file.size)));
+    const size = part("span", "size", amount(pick.file.size));
+    const words = part("span", "file", part("span", "file-name", name), size);
     words.title = name;
-    this.element = part("li", "pick", this.input, words, button("Remove", "button bare", () => view.drop(pick), `Remove ${name}`));
+    const remove = button("Remove", "button bare", () => view.drop(pick), `Remove ${name}`);
+    this.element = part("li", "pick", this.input, words, remove);
+    if (pick.isOther) this.element.append(part("p", "hint", OTHER));
     this.draw();
   }
 
@@ -43,7 +48,8 @@ class Row {
       pause: ["Pause", "button", () => queue.pause(upload)],
       cancel: ["Cancel", "button bare", () => this.cancel()],
     };
-    this.buttons = new Map(Object.entries(acts).map(([name, [words, look, act]]) => [name, button(words, look, act)]));
+    this.buttons = new Map();
+    for (const [name, [words, look, act]] of Object.entries(acts)) this.buttons.set(name, button(words, look, act));
     this.title = part("span", "name");
     this.percent = part("span", "percent");
     this.file = part("span", "file-name");
@@ -62,7 +68,8 @@ class Row {
       if (event.key === "Escape") this.keep();
     };
     this.foot = part("div", "foot", this.state, part("span", "actions", ...this.buttons.values()));
-    this.element = part("li", "row", part("div", "head", this.title, this.file, this.percent), this.bar, this.trouble, this.foot, this.sure);
+    const head = part("div", "head", this.title, this.file, this.percent);
+    this.element = part("li", "row", head, this.bar, this.trouble, this.foot, this.sure);
     this.spoken = "";
   }
 

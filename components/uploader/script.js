@@ -148,7 +148,9 @@ class View {
     this.at(".picks").hidden = picks.length === 0;
     write(this.at(".picks .state"), picks.length > 1 ? `${recordings(picks.length)}, ${amount(bytes)}` : "");
     write(this.at(".begin"), picks.length > 1 ? `Upload ${recordings(picks.length)}` : "Upload recording");
-    if (picks.length > (this.chosen ?? 0)) this.say(`${recordings(picks.length)} chosen. Titles can be changed before the upload begins.`);
+    if (picks.length > (this.chosen ?? 0)) {
+      this.say(`${recordings(picks.length)} chosen. Titles can be changed before the upload begins.`);
+    }
     this.chosen = picks.length;
   }
 
@@ -162,7 +164,8 @@ class View {
     }
     this.at(".queue").hidden = uploads.length === 0;
     this.at(".drop").classList.toggle("slim", uploads.length > 0 || queue.picks.size > 0);
-    write(this.at(".others"), others > 0 ? `${recordings(others)} of another course ${others === 1 ? "is" : "are"} on the way too.` : "");
+    const many = others === 1 ? "is" : "are";
+    write(this.at(".others"), others > 0 ? `${recordings(others)} of another course ${many} on the way too.` : "");
     this.at(".others").hidden = others === 0;
     this.drawAll(uploads);
   }
@@ -172,7 +175,8 @@ class View {
     const going = of("queued", "sending", "waiting", "sent");
     const own = [...going, ...of("paused", "failed")];
     const left = of("left");
-    write(this.at(".all .state"), own.length > 0 ? this.totals(own) : `${recordings(left.length)} were begun and have not wholly arrived.`);
+    const begun = `${recordings(left.length)} were begun and have not wholly arrived.`;
+    write(this.at(".all .state"), own.length > 0 ? this.totals(own) : begun);
     this.at(".all").hidden = own.length > 0 ? own.length + queue.finished.count < 2 : left.length < 2;
     this.at(".choose-all").hidden = own.length > 0;
     this.at(".two").hidden = own.length === 0;
@@ -186,7 +190,8 @@ class View {
     const sent = uploads.reduce((sum, upload) => sum + (upload.plan ? upload.sentBytes : 0), queue.finished.bytes);
     const rate = uploads.reduce((sum, upload) => sum + upload.bytesPerSecond, 0);
     const left = rate > 0 ? ` · ${timeLeft((size - sent) / rate)}` : "";
-    return `${queue.finished.count} of ${recordings(queue.finished.count + uploads.length)} sent · ${amountOf(sent, size)}${left}`;
+    const { count } = queue.finished;
+    return `${count} of ${recordings(count + uploads.length)} sent · ${amountOf(sent, size)}${left}`;
   }
 
   say(words) {
@@ -211,7 +216,8 @@ function drawList(list, known, items, make) {
 }
 
 // What an operating system leaves in a folder is not meant.
-const isWanted = (file) => !file.name.startsWith(".") && !["desktop.ini", "thumbs.db"].includes(file.name.toLowerCase());
+const LEFT_BEHIND = ["desktop.ini", "thumbs.db"];
+const isWanted = (file) => !file.name.startsWith(".") && !LEFT_BEHIND.includes(file.name.toLowerCase());
 
 async function droppedFiles(transfer) {
   const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);

@@ -160,7 +160,7 @@ class Upload {
   meet(trouble, number = 0) {
     if (trouble.kind === "wait") this.wait(trouble);
     else if (trouble.kind === "grant") this.renew(trouble);
-    else if (trouble.kind === "ended") this.queue.end(this);
+    else if (trouble.kind === "ended") this.queue.endUnasked(this);
     else if (trouble.kind === "again" || trouble.kind === "address") this.again(trouble, number);
     else if (trouble.kind === "file") this.lose();
     else if (trouble.kind === "stop") this.fail(trouble.message);

@@ -37,7 +37,8 @@ function refusal(file, { accept, max_bytes: limit }) {
   if (!isAccepted(file, accept)) return `${name} is not a recording. Choose sound or video.`;
   if (file.size === 0) return `${name} is empty. Choose a file with a recording in it.`;
   if (file.size > limit) {
-    return `${name} has ${amount(file.size)}, and at most ${amount(limit)} are taken. Save it as sound only, or in two halves.`;
+    const sizes = `${name} has ${amount(file.size)}, and at most ${amount(limit)} are taken.`;
+    return `${sizes} Save it as sound only, or in two halves.`;
   }
   return "";
 }
@@ -47,7 +48,8 @@ function isAccepted(file, accept) {
   const entries = accept.split(",").map((entry) => entry.trim().toLowerCase());
   if (entries.some((entry) => entry.startsWith(".") && name.endsWith(entry))) return true;
   if (!file.type) return true; // a browser that does not know the kind leaves the judgement to the server
-  return entries.some((entry) => (entry.endsWith("/*") ? file.type.startsWith(entry.slice(0, -1)) : file.type === entry));
+  const covers = (entry) => (entry.endsWith("/*") ? file.type.startsWith(entry.slice(0, -1)) : file.type === entry);
+  return entries.some(covers);
 }
 
 function part(tag, className, ...content) {

@@ -54,8 +54,11 @@ def upload_page() -> None:
     message = told("uploader")
     if message:
         st.session_state.answer = _follow(here, message)
+    # As the page of a course does, it asks for the list once, or when the browser wants it anew.
+    if message or "plans" not in st.session_state:
+        st.session_state.plans = _plans(here)
     uploader(
-        _plans(here),
+        st.session_state.plans,
         course_id="biology",
         owner=st.query_params.get("owner", "ada"),
         accept="audio/*,video/*,.mkv",

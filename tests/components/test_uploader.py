@@ -305,6 +305,39 @@ def test_file_that_changes_in_the_middle_is_asked_for_again(page, stage_url, tel
     expect(page.get_by_role("button", name=re.compile("^Choose the file:"))).to_be_visible()
 
 
+def test_upload_that_has_ended_elsewhere_leaves_the_list_with_a_sentence(page, stage_url, tell, lecture):
+    tell(held_above=5)
+    page.goto(stage_url)
+    upload(page, lecture)
+    wait_until_held(stage_url)
+    page.reload()
+    expect(page.get_by_role("button", name=re.compile("^Choose the file:"))).to_be_visible()
+    tell(reset=1)
+    choose(page, lecture)
+    expect(page.get_by_role("alert")).to_contain_text("has ended elsewhere")
+    expect(page.locator(".row")).to_have_count(0)
+    page.get_by_role("button", name="Run again").click()
+    expect(page.get_by_role("button", name="Dismiss")).to_be_visible()
+    upload(page, lecture)
+    expect_whole(page, lecture)
+
+
+def test_other_file_of_the_same_name_is_told_apart_and_sent_from_the_start(page, stage_url, tell, lecture):
+    tell(held_above=5)
+    page.goto(stage_url)
+    upload(page, lecture)
+    wait_until_held(stage_url)
+    page.reload()
+    expect(page.get_by_role("button", name=re.compile("^Choose the file:"))).to_be_visible()
+    tell(release=1)
+    recording(lecture, 3)
+    choose(page, lecture)
+    expect(page.get_by_text("Not the file that was begun")).to_be_visible()
+    page.get_by_role("button", name="Upload recording").click()
+    expect_whole(page, lecture)
+    expect(page.get_by_role("button", name=re.compile("^Choose the file:"))).to_be_visible()
+
+
 def test_dropped_recordings_are_taken_wherever_they_fall(page, stage_url, tell):
     page.goto(stage_url)
     expect(page.get_by_role("button", name="Run again")).to_be_visible()
