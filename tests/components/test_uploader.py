@@ -411,3 +411,11 @@ def test_recording_that_another_tab_is_sending_is_not_sent_twice(page, stage_url
     other.get_by_role("button", name="Try again").click()
     tell(release=1)
     expect_whole(other, lecture)
+
+
+def test_page_that_is_not_secure_sends_without_hashes(page, stage_url, tell, lecture):
+    page.add_init_script("Object.defineProperty(crypto, 'subtle', { value: undefined })")
+    page.add_init_script("Object.defineProperty(navigator, 'locks', { value: undefined })")
+    page.goto(stage_url)
+    upload(page, lecture)
+    expect_whole(page, lecture)
