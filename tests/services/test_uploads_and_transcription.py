@@ -1,5 +1,7 @@
 """A recording comes in, is heard by the real engine, and can be stopped, retried and refused."""
 
+import base64
+import hashlib
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +16,7 @@ from services.domain.lifecycle import LectureStatus
 from services.domain.people import Person
 from services.domain.uploads import ChosenFile, UploadPlan
 from services.engines import choose_embedder, choose_transcriber
+from services.providers.protocols import StoredObject
 from services.settings import Settings
 from services.transcription import Transcription
 from services.uploads import title_from
@@ -61,6 +64,32 @@ def test_a_recording_is_queued_once_however_often_it_is_completed(
     assert lecture.content_type.startswith("audio/")
     assert lecture.duration_ms == pytest.approx(308_000, abs=2000)
     assert queued_jobs(database) == 1
+
+
+def test_the_checksum_of_the_whole_is_kept_with_the_lecture(
+    services: Services, make: Factory, teacher: Person, database: Database
+) -> None:
+    content = b"x" * (9 * 1024**2)
+    lecture_id = upload(services, teacher, make.course(teacher), content)
+    taken = services.uploads.take(teacher, make.course(teacher), SAMPLE, title="Taken")
+    digests = [hashlib.sha256(part).digest() for part in (content[: 8 * 1024**2], content[8 * 1024**2 :])]
+    whole = base64.b64encode(hashlib.sha256(b"".join(digests)).digest()).decode()
+    with database.unit_of_work() as work:
+        kept = {row.id: row.checksum for row in work.execute(text("SELECT id, checksum FROM lectures"))}
+    assert kept[lecture_id] == f"{whole}-2"
+    assert kept[taken].endswith("-1")
+
+
+def test_a_file_of_another_length_than_announced_is_not_taken(
+    services: Services, make: Factory, teacher: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = SAMPLE.read_bytes()
+    plan = services.uploads.begin(teacher, make.course(teacher), ChosenFile("week 3.opus", len(content), "", 1))
+    send(services, teacher, plan, content)
+    monkeypatch.setattr(services.store, "describe", lambda _key: StoredObject(len(content) - 1, None))
+    with pytest.raises(InvalidInput, match="another length"):
+        services.uploads.complete(teacher, plan.lecture_id)
+    assert services.lectures.get(teacher, plan.lecture_id).status is LectureStatus.UPLOADING
 
 
 def test_the_same_file_chosen_again_goes_on_with_what_is_missing(
