@@ -1,6 +1,16 @@
 """Runs every benchmark, one after the other, on a machine that should be doing nothing else."""
 
-from benchmarks import guard, pages, start, transcription, uploads
+from benchmarks import (
+    guard,
+    kills,
+    pages,
+    queue_latency,
+    start,
+    transcription,
+    uploads,
+    uploads_beside_pages,
+    worker,
+)
 
-for benchmark in (start, pages, guard, uploads, transcription):
+for benchmark in (start, pages, guard, uploads, uploads_beside_pages, queue_latency, transcription, worker, kills):
     benchmark.main()

@@ -1,5 +1,6 @@
-"""A gigabyte through the upload route, against a route that only discards."""
+"""Gigabytes through the upload route, against a route that only writes to disk and one that only discards."""
 
+import argparse
 import hashlib
 import http.client
 import shutil
@@ -16,6 +17,7 @@ from uuid import UUID
 from playwright.sync_api import BrowserContext, sync_playwright
 
 from benchmarks.accounts import cookie_of, first_teacher
+from benchmarks.discarding import FOLDER
 from benchmarks.servers import Server, lectern, serving
 from components.session import COOKIE
 from services.domain.checksums import in_base64
@@ -24,7 +26,7 @@ from services.domain.uploads import CHECKSUM_HEADER, MOST_SIGNED, PART_SIZE, Cho
 from services.settings import read_settings
 from services.wiring import Runtime
 
-BYTES = 1024**3
+BYTES = 2 * 1024**3
 ROUNDS = 3
 CONNECTIONS = 3
 CHECKSUM = in_base64(hashlib.sha256(bytes(PART_SIZE)).digest())
@@ -45,7 +47,10 @@ _SEND_IN_BROWSER = """async ([paths, size, connections, headers]) => {
 
 
 def main() -> None:
-    """Print the rate as a ratio, and how much the server's memory grew."""
+    """Print the rates as ratios, and how much the server's memory grew."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--megabytes", type=int, default=BYTES // 1024**2)
+    size = parser.parse_args().megabytes * 1024**2
     with TemporaryDirectory(prefix="lectern-") as folder:
         Path(folder).chmod(0o755)
         home = Path(folder) / "home"
@@ -55,33 +60,35 @@ def main() -> None:
             *(sys.executable, "-m", "uvicorn", "benchmarks.discarding:app", "--port", "{port}"),
             *("--log-level", "warning"),
             health="/",
+            environment={FOLDER: folder},
         )
         try:
             with lectern(home) as ours, discard as floor:
-                _compare(runtime, person, course, ours, floor)
-                _compare_in_chromium(runtime, person, course, ours, floor)
+                _compare(runtime, person, course, ours, floor, size=size)
+                _compare_in_chromium(runtime, person, course, ours, floor, size=size)
         finally:
             runtime.close()
 
 
-def _compare(runtime: Runtime, person: Person, course: UUID, ours: Server, floor: Server) -> None:
+def _compare(runtime: Runtime, person: Person, course: UUID, ours: Server, floor: Server, *, size: int) -> None:
     part = bytes(PART_SIZE)
     cookie = cookie_of(runtime, person)
-    rates: dict[str, list[float]] = {"ours": [], "floor": []}
+    rates: dict[str, list[float]] = {"ours": [], "written": [], "discarded": []}
     before = ours.resident_bytes()
     peak = _Peak(ours)
     for number in range(ROUNDS):
-        chosen = ChosenFile(f"{number}.mp4", BYTES, "video/mp4", number)
+        chosen = ChosenFile(f"{number}.mp4", size, "video/mp4", number)
         plan = runtime.services.uploads.begin(person, course, chosen)
-        rates["floor"].append(_rate(floor, [f"/{part}" for part in range(plan.total_parts)], part, cookie))
-        rates["ours"].append(_rate(ours, _addresses(runtime, person, plan), part, cookie))
+        for how, path in (("written", "/kept/"), ("discarded", "/")):
+            rates[how].append(_rate(floor, [f"{path}{part}" for part in range(plan.total_parts)], part, cookie))
+        rates["ours"].append(_rate(ours, addresses(runtime, person, plan), part, cookie))
         runtime.services.uploads.give_up(person, plan.lecture_id)
     grown = (peak.stop() - before) / 1024**2
     _print_ratio("sent by a program", rates)
-    print(f"upload of 1 GB: the server's memory grew by {grown:.0f} MB")
+    print(f"upload: the server's memory grew by {grown:.0f} MB")
 
 
-def _addresses(runtime: Runtime, person: Person, plan: UploadPlan) -> list[str]:
+def addresses(runtime: Runtime, person: Person, plan: UploadPlan) -> list[str]:
     """Where the parts go, each bound to the checksum of a part of zeros."""
     token = plan.sign.rpartition("/")[2]
     paths = []
@@ -92,18 +99,22 @@ def _addresses(runtime: Runtime, person: Person, plan: UploadPlan) -> list[str]:
     return paths
 
 
-def _compare_in_chromium(runtime: Runtime, person: Person, course: UUID, ours: Server, floor: Server) -> None:
+def _compare_in_chromium(
+    runtime: Runtime, person: Person, course: UUID, ours: Server, floor: Server, *, size: int
+) -> None:
     """The same, sent by the browser that teachers use."""
-    rates: dict[str, list[float]] = {"ours": [], "floor": []}
+    rates: dict[str, list[float]] = {"ours": [], "written": [], "discarded": []}
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         context = browser.new_context()
         context.add_cookies([{"name": COOKIE, "value": cookie_of(runtime, person), "url": ours.url}])
         for number in range(ROUNDS):
-            chosen = ChosenFile(f"chromium {number}.mp4", BYTES, "video/mp4", number)
+            chosen = ChosenFile(f"chromium {number}.mp4", size, "video/mp4", number)
             plan = runtime.services.uploads.begin(person, course, chosen)
-            rates["floor"].append(_browser_rate(context, floor, "/", [f"/{part}" for part in range(plan.total_parts)]))
-            rates["ours"].append(_browser_rate(context, ours, "/healthz", _addresses(runtime, person, plan)))
+            for how, path in (("written", "/kept/"), ("discarded", "/")):
+                paths = [f"{path}{part}" for part in range(plan.total_parts)]
+                rates[how].append(_browser_rate(context, floor, "/", paths))
+            rates["ours"].append(_browser_rate(context, ours, "/healthz", addresses(runtime, person, plan)))
             runtime.services.uploads.give_up(person, plan.lecture_id)
         browser.close()
     _print_ratio("sent by Chromium", rates)
@@ -118,8 +129,11 @@ def _browser_rate(context: BrowserContext, server: Server, start: str, paths: li
 
 
 def _print_ratio(how: str, rates: dict[str, list[float]]) -> None:
-    mine, theirs = statistics.median(rates["ours"]), statistics.median(rates["floor"])
-    print(f"upload of 1 GB, {how}: {mine / theirs:.2f} × a route that discards ({mine:,.0f} / {theirs:,.0f} MB/s)")
+    mine, written, discarded = (statistics.median(rates[name]) for name in ("ours", "written", "discarded"))
+    print(
+        f"upload, {how}: {mine / written:.2f} × a route that only writes, {mine / discarded:.2f} × one that discards"
+        f" ({mine:,.0f} / {written:,.0f} / {discarded:,.0f} MB/s)"
+    )
 
 
 def _rate(server: Server, paths: list[str], part: bytes, cookie: str) -> float:
@@ -127,12 +141,13 @@ def _rate(server: Server, paths: list[str], part: bytes, cookie: str) -> float:
     started = perf_counter()
     with ThreadPoolExecutor(CONNECTIONS) as pool:
         shares = [paths[first::CONNECTIONS] for first in range(CONNECTIONS)]
-        for done in [pool.submit(_send, server, share, part, cookie) for share in shares]:
+        for done in [pool.submit(send, server, share, part, cookie) for share in shares]:
             done.result()
     return len(paths) * len(part) / 1e6 / (perf_counter() - started)
 
 
-def _send(server: Server, paths: list[str], part: bytes, cookie: str) -> None:
+def send(server: Server, paths: list[str], part: bytes, cookie: str) -> None:
+    """Send the part to each of the paths, one after the other over one connection."""
     address = urlsplit(server.url)
     connection = http.client.HTTPConnection(address.hostname or "", address.port or 0, blocksize=_SEND_BYTES)
     for path in paths:

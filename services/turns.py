@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from procrastinate import exceptions
 from procrastinate.connector import BaseConnector
-from procrastinate.jobs import Job, Status
+from procrastinate.jobs import Job, Notification, Status
 from procrastinate.manager import JobManager, NotificationCallback
 from typing_extensions import override
 
@@ -47,17 +47,26 @@ class Turns(JobManager):
         self._database = database
         self._station = station
         self.worker_ids: list[int] = []
+        self._heard = 0
 
     @override
     async def fetch_job(self, queues: Iterable[str] | None, worker_id: int) -> Job | None:
         """The next job, or None also while the database does not answer."""
         station = self._station
-        try:
-            row = await self._change(lambda work: turns.take(work, station.queue, worker_id, at_once=station.at_once))
-        except DatabaseUnavailable as error:
-            log.warning("queue_unreachable", because=str(error))
-            return None
-        return None if row is None else Job.from_row(row)
+        while True:
+            heard_before = self._heard
+            try:
+                row = await self._change(
+                    lambda work: turns.take(work, station.queue, worker_id, at_once=station.at_once)
+                )
+            except DatabaseUnavailable as error:
+                log.warning("queue_unreachable", because=str(error))
+                return None
+            if row is not None:
+                return Job.from_row(row)
+            if self._heard == heard_before:
+                return None
+            # What was told of while nothing was found would be forgotten by Procrastinate until its next look.
 
     @override
     async def finish_job(self, job: Job, status: Status, delete_job: bool) -> None:
@@ -124,9 +133,14 @@ class Turns(JobManager):
         self, *, on_notification: NotificationCallback, queues: Iterable[str] | None = None
     ) -> None:
         """Hear of new jobs at once; listen anew whenever the connection is lost."""
+
+        async def hear(*, channel: str, notification: Notification) -> None:
+            self._heard += 1
+            await on_notification(channel=channel, notification=notification)
+
         while True:
             try:
-                await super().listen_for_jobs(on_notification=on_notification, queues=queues)
+                await super().listen_for_jobs(on_notification=hear, queues=queues)
             except exceptions.ConnectorException as error:
                 log.warning("queue_unreachable", because=str(error))
             await asyncio.sleep(_FIRST_PAUSE_SECONDS)
