@@ -13,6 +13,7 @@ from botocore.exceptions import (  # type: ignore[import-untyped]
     ReadTimeoutError,
     ResponseStreamingError,
 )
+from typing_extensions import override
 from urllib3.exceptions import HTTPError
 
 from services.providers.object_store_s3_refusals import refusals_told
@@ -39,15 +40,19 @@ class S3Reader(io.RawIOBase):
         self._at = 0
         self._blocks: OrderedDict[int, bytes] = OrderedDict()
 
+    @override
     def readable(self) -> bool:
         return True
 
+    @override
     def seekable(self) -> bool:
         return True
 
+    @override
     def tell(self) -> int:
         return self._at
 
+    @override
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
         start = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._size}[whence]
         if start + offset < 0:
@@ -55,6 +60,7 @@ class S3Reader(io.RawIOBase):
         self._at = start + offset
         return self._at
 
+    @override
     def readinto(self, buffer: Any) -> int:
         """Fill as much of the buffer as the block at the position holds; 0 at the end."""
         if self._at >= self._size:
