@@ -187,15 +187,16 @@ class Queue {
   tell() {
     if (!this.view) return;
     const now = performance.now();
-    if (this.awaited && now - this.awaited.at < UNANSWERED) return;
+    // Whoever drew another page in the meantime has not waited for the answer.
+    if (this.awaited?.view === this.view && now - this.awaited.at < UNANSWERED) return;
     const message = this.message();
     if (Object.values(message).every((value) => value === false || value.length === 0)) {
       this.awaited = null;
       return;
     }
-    this.isUnheard = this.awaited !== null;
+    this.isUnheard = this.awaited?.view === this.view;
     const number = `${Date.now().toString(36)}${Math.random().toString(36).slice(2, 8)}`;
-    this.awaited = { number, message, at: now };
+    this.awaited = { number, message, at: now, view: this.view };
     this.view.report({ number, ...message });
   }
 

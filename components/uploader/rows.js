@@ -100,7 +100,7 @@ class Row {
     const { upload } = this;
     const sent = upload.plan ? upload.sentBytes : 0;
     const percent = Math.floor((sent / upload.size) * 100);
-    const hasBar = sent > 0 || ["sending", "waiting", "sent"].includes(upload.state);
+    const hasBar = upload.state !== "sent" && (sent > 0 || ["sending", "waiting"].includes(upload.state));
     const isBare = !hasBar && upload.state !== "left";
     this.element.className = `row ${upload.state}${isBare ? " bare" : ""}`;
     write(this.title, this.heading);
