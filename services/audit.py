@@ -37,7 +37,7 @@ class Audit:
     def page(self, person: Person, chosen: AuditFilter, request: PageRequest) -> Page[AuditEntry]:
         """The entries that match, newest first; the newest `MOST_LISTED` are listed and counted."""
         _demand_administrator(person)
-        with self._database.reading() as work:
+        with self._database.lookup() as work:
             return audit.page(work, chosen, request, counted=MOST_LISTED)
 
     def csv(self, person: Person, chosen: AuditFilter) -> bytes:

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from db.models import AuditRow, CourseRow
+from db.unit_of_work import Lookup
 from services.domain.audit import Action, AuditEntry, AuditFilter
 from services.domain.paging import Page, PageRequest
 from services.domain.people import Person, normal_email
@@ -67,7 +68,7 @@ def record_stranger(session: Session, action: Action, *, email: str, address: st
     )
 
 
-def page(session: Session, chosen: AuditFilter, request: PageRequest, *, counted: int) -> Page[AuditEntry]:
+def page(session: Lookup, chosen: AuditFilter, request: PageRequest, *, counted: int) -> Page[AuditEntry]:
     """The entries that match, newest first; `total` counts no further than `counted`, so that no log is too long."""
     matching = select(AuditRow.id).where(*_matches(chosen)).order_by(*_NEWEST).limit(counted).subquery()
     total = select(func.count()).select_from(matching).scalar_subquery().label("total")

@@ -5,79 +5,76 @@ from datetime import date, datetime, time, timedelta
 
 import streamlit as st
 
+from components import places
 from components.addresses import optional_id
 from components.audit_table import audit_table, object_words
 from components.errors import shown_errors
 from components.guard import current_person
-from components.layout import page_number, page_title, pager
+from components.layout import page_number
 from components.moments import readers_zone
 from components.services import services
-from components.sheet import Download, downloads, sheet
-from components.states import empty, failed
+from components.sheet import Action, Download, Filter, Part, downloads, empty, filters, head, line, pager, sheet
+from components.states import failed
 from services.audit import MOST_IN_CSV, MOST_LISTED
-from services.domain.audit import Action, AuditEntry, AuditFilter
+from services.domain.audit import Action as Deed
+from services.domain.audit import AuditEntry, AuditFilter
 from services.domain.errors import ProviderUnavailable
-from services.domain.paging import PageRequest
-from services.domain.people import Person
+from services.domain.paging import Page, PageRequest
 
 _PER_PAGE = 50
-_WIDGETS = ("who", "did", "from", "to")
+_IN_FIELDS = ("who", "did", "from", "to")
 _BY_PRESS = ("person", "course", "object")
-_SHOW_ALL = "show_everything"
-
-
-def to_first_page() -> None:
-    """Another filter begins at the first page."""
-    st.session_state["page"] = 1
+_YEARS = range(1970, 3000)
+_ABOUT_FILE = f"Save what the filters show, the newest {MOST_IN_CSV:,} entries at most. That you did is remembered too."
+_DEEDS = [("", "Anything"), *((action.value, action.value) for action in sorted(Deed))]
+_NOTHING = empty(
+    "manage_search", "Nothing like that", "No entry matches these filters.", Action("all", "Show everything")
+)
 
 
 def narrow(name: str, value: str) -> None:
     """Show only these, or no longer only these when the value is empty; the address holds it."""
-    to_first_page()
-    if name in _WIDGETS:
-        st.session_state[name] = value
-    elif name in _BY_PRESS and value:
+    st.query_params.pop("page", None)
+    if value and name in (*_IN_FIELDS, *_BY_PRESS):
         st.query_params[name] = value
     else:
         st.query_params.pop(name, None)
 
 
-def show_everything() -> None:
-    """Take every filter away, before its widget is drawn."""
-    to_first_page()
-    st.session_state.update({"who": "", "did": None, "from": None, "to": None})
-    for name in _BY_PRESS:
-        st.query_params.pop(name, None)
+def asked_day(name: str) -> date | None:
+    """The day that the address names; None for nonsense."""
+    try:
+        day = date.fromisoformat(st.query_params.get(name, ""))
+    except ValueError:
+        return None
+    return day if day.year in _YEARS else None
 
 
-def filters(person: Person) -> AuditFilter:
-    """Who, what, and which days, and the way to save what they show; all of it lives in the address."""
-    bound = {"bind": "query-params", "on_change": to_first_page}
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        who = st.text_input("Who", placeholder="The beginning of an e-mail address", key="who", width=280, **bound)
-        did = st.selectbox(
-            "Did",
-            sorted(Action),
-            index=None,
-            placeholder="Anything",
-            filter_mode="contains",
-            key="did",
-            width=240,
-            **bound,
-        )
-        first = st.date_input("From", None, key="from", width=150, **bound)
-        last = st.date_input("To", None, key="to", width=150, **bound)
-        chosen = AuditFilter(
-            email=who,
-            person_id=optional_id("person"),
-            action=Action(did) if did else None,
-            course_id=optional_id("course"),
-            object_id=st.query_params.get("object", ""),
-            since=midnight(first),
-            before=midnight(last and last + timedelta(days=1)),
-        )
-        saving(person, chosen)
-    return chosen
+def asked_filter() -> AuditFilter:
+    """Who, what, and which days, as the address has them."""
+    did, last = st.query_params.get("did", ""), asked_day("to")
+    return AuditFilter(
+        email=st.query_params.get("who", ""),
+        person_id=optional_id("person"),
+        action=Deed(did) if did in list(Deed) else None,
+        course_id=optional_id("course"),
+        object_id=st.query_params.get("object", ""),
+        since=midnight(asked_day("from")),
+        before=midnight(last and last + timedelta(days=1)),
+    )
+
+
+def fields(query: dict[str, str], chosen: AuditFilter) -> Part:
+    """Who, what, and which days; all of it lives in the address."""
+    first, last = asked_day("from"), asked_day("to")
+    return filters(
+        places.AUDIT,
+        {name: value for name, value in query.items() if name in _BY_PRESS},
+        Filter("who", "Who", chosen.email, "text", hint="The beginning of an e-mail address"),
+        Filter("did", "Did", chosen.action or "", "select", _DEEDS),
+        Filter("from", "From", first.isoformat() if first else "", "date"),
+        Filter("to", "To", last.isoformat() if last else "", "date"),
+    )
 
 
 def midnight(day: date | None) -> datetime | None:
@@ -96,39 +93,37 @@ def narrowed_by(chosen: AuditFilter, entries: tuple[AuditEntry, ...]) -> Mapping
     return {name: said or str(value) for name, (value, said) in words.items() if value}
 
 
-def saving(person: Person, chosen: AuditFilter) -> None:
-    """The log as a file, written only when it is asked for."""
-    about = f"Save what the filters show, the newest {MOST_IN_CSV:,} entries at most. That you did is remembered too."
-    link = services().exports.audit_log_link(person, chosen)
-    with st.container(width="content"):
-        sheet(downloads([Download("CSV", link, help=about)]), key="save_log")
-
-
-def log(person: Person, chosen: AuditFilter) -> None:
+def log(found: Page[AuditEntry], chosen: AuditFilter, query: dict[str, str]) -> None:
     """The entries that match, newest first."""
-    found = services().audit.page(person, chosen, PageRequest(page_number(), _PER_PAGE))
-    if not found.total:
-        if narrowed_by(chosen, ()):
-            audit_table((), narrowed=narrowed_by(chosen, ()), on_narrow=narrow, key="audit_table")
-        empty("manage_search", "Nothing like that", "No entry matches these filters.", "Show everything", key=_SHOW_ALL)
-        return
-    audit_table(found.items, narrowed=narrowed_by(chosen, found.items), on_narrow=narrow, key="audit_table")
-    pager(found, "entries")
+    narrowed = narrowed_by(chosen, found.items)
+    if found.total or narrowed:
+        audit_table(found.items, narrowed=narrowed, on_narrow=narrow, key="audit_table")
+    below = [pager(found, "entries", places.AUDIT, query)] if found.total else []
     if found.total >= MOST_LISTED:
-        st.caption(f"The newest {MOST_LISTED:,} are listed. Choose days to see older ones.")
+        below.append(line(f"The newest {MOST_LISTED:,} are listed. Choose days to see older ones."))
+    if below:
+        sheet(*below, key="pages")
 
 
 person = current_person()
 if not person.is_administrator:
-    page_title("Audit log")
+    sheet(head("Audit log"), key="audit")
     with shown_errors():
         services().audit.page(person, AuditFilter(), PageRequest())
     st.stop()
-page_title("Audit log", "Who did what, when and from where. Nothing in it can be changed or deleted.")
-if st.session_state.get(_SHOW_ALL):
-    show_everything()
-chosen = filters(person)
+chosen, query = asked_filter(), st.query_params.to_dict()
+parts = [
+    head("Audit log", "Who did what, when and from where. Nothing in it can be changed or deleted."),
+    fields(query, chosen),
+    downloads([Download("CSV", services().exports.audit_log_link(person, chosen), help=_ABOUT_FILE)]),
+]
 try:
-    log(person, chosen)
+    found = services().audit.page(person, chosen, PageRequest(page_number(), _PER_PAGE))
 except ProviderUnavailable as error:
-    failed(str(error), "What was remembered so far is kept.", key="audit")
+    sheet(*parts, key="audit")
+    failed(str(error), "What was remembered so far is kept.", key="again")
+else:
+    if sheet(*parts, *([] if found.total else [_NOTHING]), key="audit"):
+        st.query_params.clear()
+        st.rerun()
+    log(found, chosen, query)

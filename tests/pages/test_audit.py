@@ -14,12 +14,18 @@ from services.domain.people import Person
 from services.wiring import Services
 from tests.conftest import Visit
 from tests.factories import Factory
-from tests.sheets import sheet_files
+from tests.sheets import press, report, sheet_files, sheet_parts, sheet_words
 
 
 def words(app: AppTest) -> str:
     parts = [*app.title, *app.markdown, *app.caption, *app.error]
-    return " ".join(part.value for part in parts).replace("\\", "")
+    return " ".join([*(part.value for part in parts), sheet_words(app)]).replace("\\", "")
+
+
+def in_fields(app: AppTest) -> dict[str, str]:
+    """What stands in the fields that narrow the log."""
+    (fields,) = (part["fields"] for part in sheet_parts(app) if part["kind"] == "filters")
+    return {field["name"]: field["value"] for field in fields}
 
 
 def data(app: AppTest) -> dict[str, list]:
@@ -32,14 +38,10 @@ def deeds(app: AppTest) -> list[str]:
     return [row["did"] for row in data(app)["rows"]]
 
 
-def press(app: AppTest, name: str, value: str) -> AppTest:
+def narrow(app: AppTest, name: str, value: str) -> AppTest:
     """Report to the page what the browser does when something in the table is pressed."""
     (table,) = (part for part in app.get("bidi_component") if part.proto.component_name == "lectern_audit_table")
-    states = app._tree.get_widget_states()
-    event = states.widgets.add()
-    event.id = f"$$STREAMLIT_INTERNAL_KEY_{table.proto.id}__events"
-    event.json_trigger_value = json.dumps([{"event": "narrow", "value": {"name": name, "value": value}}])
-    return app._run(states)
+    return report(app, table.proto.id, "narrow", {"name": name, "value": value})
 
 
 @pytest.fixture
@@ -72,7 +74,7 @@ def test_an_administrator_reads_who_did_what_newest_first(visit: Visit, administ
 def test_whoever_is_no_administrator_is_told_who_may_see_it(visit: Visit, teacher: Person, course: UUID) -> None:
     app = visit(teacher, places.AUDIT)
     assert "Only an administrator of this installation can see who did what." in words(app)
-    assert not app.get("bidi_component")
+    assert {part["kind"] for part in sheet_parts(app)} == {"head"}
     assert not sheet_files(app)
 
 
@@ -93,28 +95,29 @@ def test_pressing_a_row_shows_only_its_course_and_pressing_the_chip_shows_all_ag
 ) -> None:
     app = visit(administrator, places.AUDIT)
     all_deeds = deeds(app)
-    press(app, "course", str(course))
+    narrow(app, "course", str(course))
     assert deeds(app) == ["exam created", "exam created", "course created"]
     assert data(app)["rows"][2]["courseId"] == ""  # the course itself, which stands beside it already
     assert data(app)["narrowed"] == [["course", "Biochemistry for beginners"]]
     assert str(course) in app.query_params["course"]
-    press(app, "course", "")
+    narrow(app, "course", "")
     assert deeds(app) == all_deeds
     assert "course" not in app.query_params
 
 
 def test_pressing_somebody_fills_in_who(visit: Visit, administrator: Person, teacher: Person, course: UUID) -> None:
-    app = press(visit(administrator, places.AUDIT), "who", teacher.email)
-    assert app.text_input(key="who").value == teacher.email
+    app = narrow(visit(administrator, places.AUDIT), "who", teacher.email)
+    assert in_fields(app)["who"] == teacher.email
     assert {row["who"] for row in data(app)["rows"]} == {teacher.email}
 
 
 def test_what_matches_nothing_leads_back_to_everything(visit: Visit, administrator: Person, course: UUID) -> None:
     app = visit(administrator, places.AUDIT, who="nobody", course=course)
     assert "No entry matches these filters." in words(app)
-    app.button(key="show_everything").click().run()
+    press(app, "all")
     assert len(deeds(app)) > 3
-    assert app.text_input(key="who").value == ""
+    assert set(in_fields(app).values()) == {""}
+    assert not app.query_params
 
 
 def test_a_long_log_is_turned_by_pages(visit: Visit, make: Factory, administrator: Person, teacher: Person) -> None:
@@ -135,7 +138,7 @@ def test_a_database_that_does_not_answer_is_told_with_a_way_to_try_again(
         broken.setattr(Audit, "page", fails)
         app = visit(administrator, places.AUDIT)
         assert "The database does not answer." in words(app)
-    app.button(key="audit").click().run()
+    app.button(key="again").click().run()
     assert deeds(app)[0] == "signed in"
 
 
