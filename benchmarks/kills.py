@@ -132,7 +132,7 @@ class _App:
                 **os.environ,
                 "LECTERN_HOME": str(self.home),
                 "LECTERN_PORT": str(self.port),
-                "LECTERN_STALLED_SECONDS": "2",
+                "LECTERN_STALLED_SECONDS": "4",
                 "LOG_LEVEL": "ERROR",
             },
             stdout=subprocess.DEVNULL,

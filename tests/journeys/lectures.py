@@ -20,10 +20,10 @@ from tests.journeys.conftest import ROOT, environment
 from tests.speech import sample_lecture, write_recording
 from tests.waiting import wait_until
 
-STALLED_SECONDS = "2"
+STALLED_SECONDS = "5"
 """A killed worker is missed sooner than in earnest, so that nobody waits for it in a test."""
 
-LONGEST_SECONDS = 180
+LONGEST_SECONDS = 300
 
 
 def runtime_on(home: Path, **settings: str) -> Runtime:
@@ -50,7 +50,7 @@ def undisturbed(recording: Path) -> list[Segment]:
 
 
 @contextmanager
-def worker(services: Services, home: Path, name: str = "") -> Iterator[subprocess.Popen[bytes]]:
+def worker(services: Services, home: Path, name: str = "", **settings: str) -> Iterator[subprocess.Popen[bytes]]:
     """A worker that reaches the database as one on another machine would."""
     process = subprocess.Popen(
         [sys.executable, "manage.py", "worker", "--name", name],
@@ -60,6 +60,7 @@ def worker(services: Services, home: Path, name: str = "") -> Iterator[subproces
             "DATABASE_URL": services.database_url,
             "LECTERN_STALLED_SECONDS": STALLED_SECONDS,
             "LOG_LEVEL": "WARNING",
+            **settings,
         },
     )
     try:

@@ -46,7 +46,7 @@ def obedient_worker(runtime: Runtime, home: Path) -> Iterator[subprocess.Popen[b
         env={
             **environment(home, 1),
             "DATABASE_URL": runtime.services.database_url,
-            "LECTERN_STALLED_SECONDS": "1",
+            "LECTERN_STALLED_SECONDS": "3",
             "LOG_LEVEL": "ERROR",
         },
     )
@@ -82,12 +82,12 @@ def test_a_recording_that_kills_every_worker_is_given_up_and_the_others_are_hear
                     process.poll() is not None or lectures.get(ada, deadly).status is LectureStatus.FAILED
                 ),
                 "a death, or the end of the lecture",
-                seconds=60,
+                seconds=120,
             )
             ends.append(process.poll())
             if process.poll() is None:
                 wait_until(
-                    lambda: lectures.get(ada, harmless).status is LectureStatus.READY, "the other one", seconds=60
+                    lambda: lectures.get(ada, harmless).status is LectureStatus.READY, "the other one", seconds=120
                 )
     assert ends == [-signal.SIGKILL] * 3 + [None]
     given_up = lectures.get(ada, deadly)
@@ -109,10 +109,10 @@ def test_a_database_that_is_killed_comes_back_and_the_worker_goes_on_without_dyi
         return None
 
     with obedient_worker(runtime, home) as process:
-        wait_until(lambda: (found := now()) and found.heard_ms > 0, "the first piece", seconds=60)
+        wait_until(lambda: (found := now()) and found.heard_ms > 0, "the first piece", seconds=120)
         server = int((home / "postgres" / "data" / "postmaster.pid").read_text().split()[0])
         os.kill(server, signal.SIGKILL)
-        wait_until(lambda: (found := now()) and found.status is LectureStatus.READY, "the end", seconds=60)
+        wait_until(lambda: (found := now()) and found.status is LectureStatus.READY, "the end", seconds=120)
         heard = runtime.services.lectures.transcript(ada, lecture_id).segments
         assert list(heard) == [piece(number) for number in range(PIECES)]
         later = record(runtime, ada, "speak")

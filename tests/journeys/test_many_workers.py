@@ -1,4 +1,7 @@
-"""Three workers share a batch of lectures; one is killed in the middle of hers, and nobody can tell afterwards."""
+"""Three workers share a batch of lectures; one is killed in the middle of hers, and nobody can tell afterwards.
+
+They have nothing in common but the database, which they reach over TCP, and the buckets.
+"""
 
 import os
 import signal
@@ -10,7 +13,8 @@ import pytest
 from sqlalchemy import text
 
 from services.wiring import Runtime
-from tests.journeys.lectures import ready, recordings, runtime_on, somebody, undisturbed, worker
+from tests.fakes.s3_server import S3Server
+from tests.journeys.lectures import LONGEST_SECONDS, ready, recordings, runtime_on, somebody, undisturbed, worker
 from tests.waiting import wait_until
 
 WORKERS = ("north", "south", "west")
@@ -30,13 +34,21 @@ SELECT (SELECT count(*) FROM procrastinate_jobs),
 
 
 @pytest.fixture
-def runtime(home: Path) -> Iterator[Runtime]:
-    started = runtime_on(home)
+def s3() -> Iterator[S3Server]:
+    with S3Server() as server:
+        yield server
+
+
+@pytest.fixture
+def runtime(home: Path, s3: S3Server) -> Iterator[Runtime]:
+    started = runtime_on(home, **s3.environment)
     yield started
     started.close()
 
 
-def test_three_workers_share_a_batch_and_one_of_them_may_die(runtime: Runtime, home: Path, tmp_path: Path) -> None:
+def test_three_workers_share_a_batch_and_one_of_them_may_die(
+    runtime: Runtime, s3: S3Server, open_folder: Path, tmp_path: Path
+) -> None:
     services = runtime.services
     person = somebody(services)
     course = services.courses.create(person, title="Biochemistry")
@@ -48,12 +60,16 @@ def test_three_workers_share_a_batch_and_one_of_them_may_die(runtime: Runtime, h
             return work.execute(_IN_THE_MIDDLE).scalars().first()
 
     with ExitStack() as stack:
-        processes = {name: stack.enter_context(worker(services, home, name)) for name in WORKERS}
-        name = wait_until(in_the_middle, "a worker in the middle of a lecture", seconds=90)
+        processes = {
+            name: stack.enter_context(worker(services, open_folder / name, name, **s3.environment)) for name in WORKERS
+        }
+        name = wait_until(in_the_middle, "a worker in the middle of a lecture", seconds=LONGEST_SECONDS)
         os.kill(processes[name].pid, signal.SIGKILL)
         processes[name].wait()
         heard = [ready(services, person, lecture) for lecture in lectures]
         assert all(process.poll() is None for other, process in processes.items() if other != name)
     assert heard == [undisturbed(file) for file in files]
+    for home in WORKERS:
+        assert not [path for path in (open_folder / home).rglob("*") if path.is_file() and path.name != "secret"]
     with runtime.database.reading() as work:
         assert list(work.execute(_LEFT).one()) == [0, 0, 0], "jobs and workers that are not there any more"
