@@ -19,6 +19,8 @@ def read_object(content: bytes | str, *, what: str) -> "Fields":
         value = json.loads(text)
     except json.JSONDecodeError as error:
         raise InvalidInput(f"This is not valid JSON: line {error.lineno}, column {error.colno}.") from error
+    except ValueError as error:
+        raise InvalidInput("This JSON holds a number with thousands of digits.") from error
     except RecursionError as error:
         raise InvalidInput("This JSON is nested too deeply to be read.") from error
     return Fields(value, what)

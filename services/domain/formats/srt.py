@@ -9,7 +9,7 @@ from services.domain.formats.text import one_line
 from services.domain.transcripts import Segment, Transcript
 
 _EXAMPLE = "00:01:02,500 --> 00:01:05,000"
-_TAG = re.compile(r"</?(?:b|i|u|s|font)(?:\s[^>]*)?>|\{\\an?\d+\}", re.IGNORECASE)
+_TAG = re.compile(r"</?(?:b|i|u|s|font)(?:\s[^<>]*)?>|\{\\an?\d+\}", re.IGNORECASE)
 _TIMES = re.compile(r"\s*\d+:.*-->|.*-->\s*\d+:", re.ASCII)
 
 

@@ -11,6 +11,7 @@ from services.domain.formats.transcribe_speakers import Speakers
 from services.domain.formats.word_groups import readable
 from services.domain.transcripts import Segment, Transcript, Word
 
+_LONGEST_S = 1_000_000
 _OPENING = frozenset("¿¡([{“‘«「『（")
 _JOB_NOT_RESULT = (
     "This describes a job of Amazon Transcribe, but does not hold what was said. Download the file that it names as "
@@ -176,7 +177,10 @@ def _likeliest(item: Fields) -> tuple[str, float | None]:
 
 
 def _times(fields: Fields) -> tuple[int, int]:
-    start_ms, end_ms = (round(_number(fields, name) * 1000) for name in ("start_time", "end_time"))
+    start_s, end_s = _number(fields, "start_time"), _number(fields, "end_time")
+    if max(start_s, end_s) > _LONGEST_S:
+        raise fields.fault("end_time", "a time within the recording, in seconds")
+    start_ms, end_ms = round(start_s * 1000), round(end_s * 1000)
     if end_ms < start_ms:
         raise fields.fault("end_time", "at or after “start_time”")
     return start_ms, end_ms

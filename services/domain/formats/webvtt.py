@@ -12,8 +12,9 @@ _EXAMPLE = "00:01:02.500 --> 00:01:05.000"
 _HEADER = re.compile(r"WEBVTT(?:[ \t].*)?")
 _LANGUAGE = re.compile(r"Language:\s*(\S+)", re.IGNORECASE)
 _WITHOUT_SPEECH = re.compile(r"(NOTE|STYLE|REGION)(\s|$)")
-_VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]*)>")
-_TAG = re.compile(r"<[^>]*>")
+# No tag holds another one's beginning: a text of nothing but `<` would be searched to its end from each of them.
+_VOICE = re.compile(r"<v(?:\.[^\s<>]*)?\s([^<>]*)>")
+_TAG = re.compile(r"<[^<>]*>")
 
 
 def read_webvtt(text: str) -> Reading:

@@ -1,5 +1,6 @@
 """Transcripts: each format is read as others write it and written as others read it."""
 
+import contextlib
 import re
 
 import pytest
@@ -179,3 +180,32 @@ def test_a_fault_is_told_with_its_place(content, name, sentence):
 def test_an_unknown_format_is_refused_with_the_known_ones():
     with pytest.raises(InvalidInput, match="json, vtt, srt, txt"):
         write_transcript(Transcript((), 0), "pdf")
+
+
+@pytest.mark.parametrize(
+    "cue",
+    ["<" * 300_000, "<v " * 100_000, "<v" + " " * 300_000, "<b " * 100_000, "&" * 300_000, "-->" * 100_000],
+    ids=["tags", "voices", "blanks", "bold", "entities", "arrows"],
+)
+@pytest.mark.parametrize("head", ["WEBVTT\n\n00:01.000 --> 00:02.000\n", "1\n00:00:01,000 --> 00:00:02,000\n"])
+def test_a_text_made_to_take_for_ever_is_read_in_time_that_grows_with_its_length(head, cue):
+    """If a search began anew at each sign, this alone would take minutes."""
+    with contextlib.suppress(InvalidInput):
+        read_transcript(f"{head}{cue}\n".encode())
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"1\n" + b"9" * 5000 + b":00:00,000 --> 00:00:02,000\nlate\n", "a time line like"),
+        (b'{"segments": [{"start_ms": ' + b"9" * 5000 + b', "end_ms": 1, "text": "x"}]}', "thousands of digits"),
+        (
+            b'{"results": {"items": [{"start_time": "1e308", "end_time": "1e308", "content": "x"}]}}',
+            "within the recording",
+        ),
+        (b'{"results": {"items": [{"start_time": 1e308, "end_time": 1e308, "content": "x"}]}}', "within the recording"),
+    ],
+)
+def test_a_number_beyond_all_measure_is_refused_with_a_sentence(content, sentence):
+    with pytest.raises(InvalidInput, match=sentence):
+        read_transcript(content, file_name="late.srt")
