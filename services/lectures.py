@@ -89,11 +89,6 @@ class Lectures:
         with self._database.reading() as work:
             return lectures.get(work, person, lecture_id), transcripts.segments(work, lecture_id, after=after - 1)
 
-    def any_working(self, person: Person, course_id: UUID) -> bool:
-        """A job is moving some lecture of the course."""
-        with self._database.lookup() as work:
-            return lectures.any_working(work, person, course_id)
-
     def recording_url(self, person: Person, recording: Recording) -> str:
         """Her link to the recording that came with a question of hers, good for some hours; it serves ranges."""
         return self._link(person, recording.object_key, recording.content_type, recording.file_name)

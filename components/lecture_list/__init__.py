@@ -18,8 +18,7 @@ def lecture_list(lectures: Sequence[Lecture], *, about: str, key: str) -> UUID |
 
     The id of the lecture just opened, in exactly one run of the page.
     """
-    data = {"rows": [_row(lecture) for lecture in lectures], "about": about}
-    result = _mount(key=key, data=data, on_opened_change=lambda: None)
+    result = _mount(key=key, data=[about, *map(_row, lectures)], on_opened_change=lambda: None)
     ids = {str(lecture.id): lecture.id for lecture in lectures}
     return ids.get(str(result.opened["id"])) if result.opened else None
 

@@ -56,12 +56,12 @@ function start(root) {
   return state;
 }
 
-export default function ({ parentElement, data, setTriggerValue }) {
+export default function ({ parentElement, data: [about, ...rows], setTriggerValue }) {
   if (!mounted.has(parentElement)) mounted.set(parentElement, start(parentElement));
   const state = mounted.get(parentElement);
   state.report = (event) => setTriggerValue("opened", event);
   const list = parentElement.querySelector("ul");
-  data.rows.forEach((row, index) => {
+  rows.forEach((row, index) => {
     const drawn = JSON.stringify(row);
     const there = list.children[index];
     if (there?.dataset.drawn === drawn) return; // what has not changed keeps the focus
@@ -74,7 +74,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
       if (hadFocus) fresh.querySelector("a").focus();
     }
   });
-  parentElement.querySelector(".below").textContent = data.about;
-  while (list.children.length > data.rows.length) list.lastElementChild.remove();
+  parentElement.querySelector(".below").textContent = about;
+  while (list.children.length > rows.length) list.lastElementChild.remove();
   return state.stop;
 }

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Integer, Row, Select, Text, bindparam, delete, exists, func, select, update
+from sqlalchemy import Integer, Row, Select, Text, bindparam, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -107,11 +107,6 @@ def held_status(session: Session, lecture_id: UUID) -> LectureStatus:
     if status is None:
         raise NotFound("This lecture has been deleted.")
     return status
-
-
-def any_working(session: Lookup, person: Person, course_id: UUID) -> bool:
-    """A job is moving some lecture of the course."""
-    return bool(session.scalar(_ANY_WORKING, {"course_id": course_id, "person_id": person.id}))
 
 
 def set_status(
@@ -235,14 +230,6 @@ _PAGE = (
     .order_by(LectureRow.created_at, LectureRow.id)
     .limit(bindparam("size", type_=Integer))
     .offset(bindparam("offset", type_=Integer))
-)
-
-_ANY_WORKING = select(
-    exists().where(
-        LectureRow.course_id == bindparam("course_id"),
-        LectureRow.course_id.in_(OF_PERSON),
-        LectureRow.status.in_([status for status in LectureStatus if status.is_working]),
-    )
 )
 
 _UNFINISHED = (

@@ -16,7 +16,8 @@ from components.sheet import Action, Part, folded, sheet
 from components.states import empty
 from components.transcript_adder import transcript_adder
 from services.domain.courses import Course
-from services.domain.paging import PageRequest
+from services.domain.lectures import Lecture
+from services.domain.paging import Page, PageRequest
 from services.domain.people import Person, Role
 
 _PER_PAGE = 25
@@ -33,9 +34,18 @@ def objectives(course: Course) -> Part:
     )
 
 
-def lectures_of(person: Person, course_id: UUID) -> bool:
-    """The lectures of the course; True while one of them is being worked on."""
-    lectures = services().lectures.page(person, course_id, PageRequest(page_number(), _PER_PAGE))
+def lectures_of(person: Person, course_id: UUID) -> Page[Lecture]:
+    """The lectures on the page of the list that the address names."""
+    return services().lectures.page(person, course_id, PageRequest(page_number(), _PER_PAGE))
+
+
+def is_moving(lectures: Page[Lecture]) -> bool:
+    """One of the lectures to be seen is being worked on."""
+    return any(lecture.status.is_working for lecture in lectures.items)
+
+
+def show(lectures: Page[Lecture], course_id: UUID) -> None:
+    """The list, and the way into a lecture."""
     if not lectures.items:
         empty(
             "mic",
@@ -43,18 +53,19 @@ def lectures_of(person: Person, course_id: UUID) -> bool:
             "Drop a recording above, sound or video. Its words appear here while it is still being heard.",
             key="no_lecture",
         )
-        return False
+        return
     opened = lecture_list(lectures.items, about=rows_words(lectures, "lectures"), key=f"lectures_{course_id}")
     if opened is not None:
         st.switch_page(places.LECTURE, query_params={"lecture": str(opened)})
     turn_pages(lectures)
-    return any(lecture.status.is_working for lecture in lectures.items)
 
 
 @st.fragment(run_every=2)
 def watched_list(course_id: UUID) -> None:
     """The list, looked at again every two seconds for as long as something moves."""
-    if not lectures_of(current_person(), course_id):
+    lectures = lectures_of(current_person(), course_id)
+    show(lectures, course_id)
+    if not is_moving(lectures):
         st.rerun(scope="app")
 
 
@@ -66,7 +77,8 @@ if sheet(course_head(course, places.COURSE, course.title, about), objectives(cou
 if course.allows(Role.TEACHER):
     recording_uploader(person, course.id)
     transcript_adder(person, course.id)
-if services().lectures.any_working(person, course.id):
+lectures = lectures_of(person, course.id)
+if is_moving(lectures):
     watched_list(course.id)
 else:
-    lectures_of(person, course.id)
+    show(lectures, course.id)

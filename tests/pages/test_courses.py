@@ -96,9 +96,26 @@ def test_a_course_shows_its_lectures_and_why_one_failed(visit: Visit, make: Fact
     make.lecture(teacher, course, title="Week 4", status=LectureStatus.FAILED, reason="There is no sound in it.")
     app = visit(teacher, places.COURSE, course=course)
     assert sheet_title(app) == "Biochemistry for beginners"
-    rows = next(part.proto.json for part in app.get("bidi_component") if '"rows"' in part.proto.json)
-    assert "Week 3: Enzymes" in rows
-    assert "There is no sound in it." in rows
+    assert "Week 3: Enzymes" in lecture_rows(app)
+    assert "There is no sound in it." in lecture_rows(app)
+
+
+def test_a_lecture_that_is_heard_on_one_page_of_the_list_leaves_the_others_at_rest(
+    visit: Visit, make: Factory, teacher: Person
+) -> None:
+    course = make.course(teacher)
+    make.lecture(teacher, course, title="Being heard", status=LectureStatus.TRANSCRIBING)
+    for number in range(25):
+        make.lecture(teacher, course, title=f"Week {number}")
+    assert "Being heard" in lecture_rows(visit(teacher, places.COURSE, course=course))
+    second = visit(teacher, places.COURSE, course=course, page=2)
+    assert "Week 24" in lecture_rows(second)
+    assert "Being heard" not in lecture_rows(second)
+
+
+def lecture_rows(app: AppTest) -> str:
+    parts = [part.proto for part in app.get("bidi_component")]
+    return next(part.json for part in parts if part.component_name == "lectern_lecture_list")
 
 
 def test_a_foreign_or_unknown_course_does_not_exist(

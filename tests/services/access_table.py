@@ -141,7 +141,6 @@ TABLE: dict[str, Rule | OfPool] = {
     "lectures.news": reads(given={"after": always(0)}),
     "lectures.copying": reads(),
     "lectures.copy_again": teaches(given={"lecture_id": of("failed")}),
-    "lectures.any_working": reads(gives_nothing=True),
     "lectures.recording_url": everybody(),  # signs, for her alone, what `questions.open` has handed to her
     "lectures.transcript": reads(),
     "lectures.counted": reads(),
