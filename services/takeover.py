@@ -1,13 +1,15 @@
 """Nothing stays undone: jobs of dead workers are taken over, and work that has lost its job gets a new one."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from time import monotonic
+from types import MappingProxyType
+from uuid import UUID
 
 from db.queries import turns
-from db.unit_of_work import Database
+from db.unit_of_work import Database, Work
 from services.domain.heartbeats import Watch
-from services.domain.lifecycle import LectureStatus, RunStatus
-from services.job_queue import TRANSCRIBE, Kind, add_transcription, queue_writing
+from services.domain.lifecycle import FileStatus, LectureStatus, RunStatus
+from services.job_queue import TRANSCRIBE, Kind, add_transcription, queue_copying, queue_reading, queue_writing
 from services.logs import logger
 
 MOST_DEATHS = 3
@@ -17,6 +19,10 @@ _GIVEN_UP = (
 )
 _WORKING_LECTURES = tuple(status.value for status in LectureStatus if status.is_working)
 _WORKING_RUNS = tuple(status.value for status in RunStatus if status.is_working)
+_WORKING_FILES = tuple(status.value for status in FileStatus if status.is_working)
+_ADDED: Mapping[str, Callable[[Work, UUID], None]] = MappingProxyType(
+    {"lecture": add_transcription, "run": queue_writing, "slides": queue_reading, "copy": queue_copying}
+)
 
 log = logger("takeover")
 
@@ -45,16 +51,14 @@ class TakeOver:
                 self._give_up(job)
 
     def restore_lost(self) -> None:
-        """Give every lecture and run that says it is being worked on, but is in no queue, a job again."""
+        """Give whatever says that it is being worked on, but is in no queue, a job again."""
         with self._database.unit_of_work() as work:
-            lectures, runs = turns.without_job(work, lectures=_WORKING_LECTURES, runs=_WORKING_RUNS)
-            for lecture_id in lectures:
-                add_transcription(work, lecture_id)
-            for run_id in runs:
-                queue_writing(work, run_id)
+            lost = turns.without_job(work, lectures=_WORKING_LECTURES, runs=_WORKING_RUNS, files=_WORKING_FILES)
+            for what, key in lost:
+                _ADDED[what](work, key)
             work.commit()
-        if lectures or runs:
-            log.warning("work_restored", lectures=len(lectures), runs=len(runs))
+        for what, key in lost:
+            log.warning("work_restored", what=what, id=str(key))
 
     def _give_up(self, job: turns.TakenOver) -> None:
         kind = self._kinds.get(job.task)

@@ -129,6 +129,16 @@ class Turns(JobManager):
         return []
 
     @override
+    async def defer_periodic_job(self, job: Job, periodic_id: str, defer_timestamp: int) -> int | None:
+        """Put what comes round by itself into the queue, once, as soon as the database answers."""
+        while True:
+            try:
+                return await super().defer_periodic_job(job, periodic_id, defer_timestamp)
+            except exceptions.ConnectorException as error:
+                log.warning("queue_unreachable", because=str(error))
+            await asyncio.sleep(_LONGEST_PAUSE_SECONDS)
+
+    @override
     async def listen_for_jobs(
         self, *, on_notification: NotificationCallback, queues: Iterable[str] | None = None
     ) -> None:

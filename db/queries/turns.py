@@ -86,14 +86,18 @@ _FORGET = (
     text("DELETE FROM procrastinate_workers WHERE id = ANY(:workers)"),
     text("DELETE FROM workers WHERE id = ANY(:workers) OR id NOT IN (SELECT id FROM procrastinate_workers)"),
 )
-_LOST_LECTURES = text("""
-SELECT id FROM lectures WHERE status = ANY(:working) AND NOT EXISTS (
-    SELECT FROM procrastinate_jobs WHERE lock = 'lecture/' || lectures.id AND status IN ('todo', 'doing')
+_LOST = text("""
+WITH undone AS (
+    SELECT 'lecture' AS what, id, 'lecture/' || id AS lock FROM lectures WHERE status = ANY(:lectures)
+    UNION ALL
+    SELECT 'run', id, 'run/' || id FROM generation_runs WHERE status = ANY(:runs)
+    UNION ALL
+    SELECT 'slides', id, 'read_slides/' || id FROM materials WHERE status = ANY(:files)
+    UNION ALL
+    SELECT 'copy', lecture_id, 'copy/' || lecture_id FROM recordings WHERE copy_status = ANY(:files)
 )
-""")
-_LOST_RUNS = text("""
-SELECT id FROM generation_runs WHERE status = ANY(:working) AND NOT EXISTS (
-    SELECT FROM procrastinate_jobs WHERE lock = 'run/' || generation_runs.id AND status IN ('todo', 'doing')
+SELECT what, id FROM undone WHERE NOT EXISTS (
+    SELECT FROM procrastinate_jobs job WHERE job.lock = undone.lock AND job.status IN ('todo', 'doing')
 )
 """)
 
@@ -174,13 +178,13 @@ def heartbeats(session: Session, *, stalled_seconds: float) -> list[Heartbeat]:
     return [Heartbeat(*row) for row in session.execute(_HEARTBEATS, {"seconds": stalled_seconds})]
 
 
-def without_job(session: Session, *, lectures: Sequence[str], runs: Sequence[str]) -> tuple[list[UUID], list[UUID]]:
-    """The lectures and runs in one of these statuses that no job will move on.
+def without_job(
+    session: Session, *, lectures: Sequence[str], runs: Sequence[str], files: Sequence[str]
+) -> list[tuple[str, UUID]]:
+    """What has one of these statuses although no job will move it on: `lecture`, `run`, `slides` or `copy`, and its id.
 
     Only one caller at a time gets an answer, until the end of its transaction.
     """
     session.execute(_LOCK, {"key": _TURN_LOCK})
-    return (
-        list(session.execute(_LOST_LECTURES, {"working": list(lectures)}).scalars()),
-        list(session.execute(_LOST_RUNS, {"working": list(runs)}).scalars()),
-    )
+    found = session.execute(_LOST, {"lectures": list(lectures), "runs": list(runs), "files": list(files)})
+    return [(row.what, row.id) for row in found]

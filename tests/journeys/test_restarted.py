@@ -1,14 +1,24 @@
-"""The whole app is killed in the middle of a lecture; started again, it goes on where it was."""
+"""The database, then the whole app is killed in the middle of a lecture, and it goes on where it was."""
 
 import os
 import signal
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
 
+from services.domain.errors import DatabaseUnavailable
 from services.domain.lifecycle import LectureStatus
 from tests.journeys.conftest import started
-from tests.journeys.lectures import heard_at_least, ready, recordings, runtime_on, somebody, undisturbed
+from tests.journeys.lectures import (
+    LONGEST_SECONDS,
+    heard_at_least,
+    ready,
+    recordings,
+    runtime_on,
+    somebody,
+    undisturbed,
+)
 from tests.waiting import wait_until
 
 
@@ -28,9 +38,17 @@ def test_an_app_killed_in_mid_lecture_leaves_no_worker_behind_and_goes_on_when_s
         services = runtime.services
         person = somebody(services)
         course = services.courses.create(person, title="Biochemistry")
-        (recording,) = recordings(tmp_path, count=1, seconds=60)
+        (recording,) = recordings(tmp_path, count=1, seconds=75)
         lecture = services.uploads.take(person, course, recording, title="Enzymes")
-        heard_at_least(services, person, lecture, 1)
+        before = heard_at_least(services, person, lecture, 1)
+        os.kill(int((home / "postgres" / "data" / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+
+        def is_heard_further() -> bool:
+            with suppress(DatabaseUnavailable):
+                return services.lectures.get(person, lecture).heard_ms > before.heard_ms
+            return False
+
+        wait_until(is_heard_further, "the return of the database", seconds=LONGEST_SECONDS)
         worker = first.worker()
         assert worker is not None
         os.kill(first.process.pid, signal.SIGKILL)

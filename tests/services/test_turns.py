@@ -1,17 +1,18 @@
 """Whose lecture is heard next, and what becomes of the work of workers that die."""
 
 from collections.abc import Callable
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import text
 
-from db.queries import lectures, turns
+from db.queries import lectures, materials, recordings, turns
 from db.unit_of_work import Database
 from services.domain.heartbeats import Watch
-from services.domain.lifecycle import LectureStatus
+from services.domain.lifecycle import FileStatus, LectureStatus
 from services.domain.people import Person
-from services.job_queue import TRANSCRIBE, TRANSCRIPTION, about_id, add_transcription
+from services.domain.recordings import RecordingFacts
+from services.job_queue import MAKE_COPY, READ_SLIDES, TRANSCRIBE, TRANSCRIPTION, about_id, add_transcription
 from services.takeover import MOST_DEATHS, TakeOver
 from services.wiring import Services
 from tests.factories import Factory
@@ -238,6 +239,32 @@ def test_a_worker_that_leaves_hands_back_its_work_and_that_is_no_death(make: Fac
     worker = queue.worker()
     queue.take(worker)
     assert [taken.deaths for taken in queue.die(worker)] == [1]
+
+
+def test_slides_and_copies_that_nobody_makes_are_put_back_too(make: Factory, queue: Queue) -> None:
+    ada = make.person("Ada")
+    lecture = make.lecture(ada, make.course(ada))
+    with queue.database.unit_of_work() as work:
+        slides = uuid4()
+        materials.add(
+            work,
+            lecture,
+            material_id=slides,
+            title="Slides",
+            file_name="slides.pdf",
+            content_type="application/pdf",
+            size=1,
+            object_key="lectures/one/slides",
+        )
+        materials.set_status(work, slides, FileStatus.WAITING)
+        assert recordings.keep(work, lecture, RecordingFacts("avi", "mp3"))
+        work.commit()
+    takeover = TakeOver(queue.database, [])
+    for _ in range(2):
+        takeover.restore_lost()
+    with queue.database.reading() as work:
+        tasks = work.execute(text("SELECT task_name FROM procrastinate_jobs ORDER BY task_name")).scalars()
+        assert list(tasks) == [MAKE_COPY, READ_SLIDES]
 
 
 @pytest.mark.parametrize("status", [LectureStatus.QUEUED, LectureStatus.TRANSCRIBING, LectureStatus.INDEXING])
