@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
+from tests.components.stage_lecture_page import ROUTES as LECTURE_ROUTES
 from tests.components.stage_uploads import ROUTES as UPLOAD_ROUTES
 from tests.components.stage_uploads import UPLOADS
 
@@ -70,6 +71,7 @@ app = st.App(
     Path(__file__).parent / "stage_page.py",
     routes=[
         *UPLOAD_ROUTES,
+        *LECTURE_ROUTES,
         Route("/tell", tell),
         Route("/recordings/1", recording),
     ],

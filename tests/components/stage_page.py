@@ -20,6 +20,7 @@ from services.domain.pace import PacePoint
 from services.domain.rubrics import BankedRubric, Criterion, Level, Rubric
 from services.domain.transcripts import Segment
 from tests.components.stage import stage
+from tests.components.stage_lecture_page import lecture_page
 from tests.components.stage_upload_page import upload_page
 from tests.components.stage_words import HOSTILE
 
@@ -199,6 +200,7 @@ def charts_page() -> None:
 st.navigation(
     [
         st.Page(upload_page, title="Upload", url_path="upload", default=True),
+        st.Page(lecture_page, title="Lecture", url_path="lecture"),
         st.Page(player_page, title="Player", url_path="player"),
         st.Page(review_page, title="Review", url_path="review"),
         st.Page(entries_page, title="Entries", url_path="entries"),
