@@ -124,7 +124,12 @@ class AmazonTranscriber:
         if not language or not phrases or is_begun:
             return None, None
         name = name_of(request)
-        self._vocabularies.put(name, language, phrases)
+        try:
+            self._vocabularies.put(name, language, phrases)
+        except Busy:
+            return None, _NO_VOCABULARY.format(reason="there are too many already.")
+        except InvalidInput as error:
+            return None, _NO_VOCABULARY.format(reason=str(error).rpartition("It says: ")[2])
         for _ in chain((None,), self._patience.waits()):
             state, reason = self._vocabularies.state(name)
             if state == "READY":

@@ -335,6 +335,25 @@ def test_a_refused_vocabulary_is_told_and_the_recording_heard_without(server, s3
 
 
 @pytest.mark.parametrize(
+    ("refused", "said"),
+    [
+        (Refused("BadRequestException", "The phrase -x- is malformed."), "“The phrase -x- is malformed”."),
+        (Refused("LimitExceededException", "Too many."), "there are too many already."),
+    ],
+)
+def test_a_vocabulary_that_is_not_even_taken_keeps_no_recording_from_being_heard(
+    server, s3, lecture, refused: Refused, said: str
+) -> None:
+    server.refusals = {"CreateVocabulary": [refused]}
+
+    pieces = heard(transcriber(server, s3).hear(replace(lecture.request, vocabulary=("ligase",))))
+
+    assert pieces[0].notice is not None
+    assert pieces[0].notice.endswith(f"It says: {said}")
+    assert "Settings" not in server.orders()[0]
+
+
+@pytest.mark.parametrize(
     ("terms", "language", "phrases"),
     [
         (["Henri Poincaré", "d’Alembert"], "en-US", ["Henri-Poincare", "d'Alembert"]),
