@@ -5,28 +5,19 @@ end every lecture must be ready with the transcript of an undisturbed run, and n
 """
 
 import argparse
-import os
 import random
-import signal
-import subprocess
 import sys
-import urllib.error
 import urllib.request
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from threading import Event, Thread
-from time import monotonic
-from typing import TypeVar
+from threading import Thread
 from uuid import UUID
 
-import psutil
-
 from benchmarks.accounts import cookie_of, first_teacher
+from benchmarks.killable_app import PATIENCE_SECONDS, KillableApp, pause, stubbornly, until
 from benchmarks.remains import faults
-from benchmarks.servers import ROOT, free_port
 from components.session import COOKIE
 from services.domain.errors import LecternError
 from services.domain.lectures import Lecture
@@ -44,15 +35,9 @@ SECONDS = 40
 PARTS = 3
 LONGEST_PAUSE_SECONDS = 4.0
 IN_WORK_AT_ONCE = 2
-_PATIENCE_SECONDS = 300
 _PROGRESS_SECONDS = 60
 _SLOW_LINE_SECONDS = 0.7
-_LOOK_EVERY_SECONDS = 0.05
 _VICTIMS = ("worker", "app", "postgresql")
-
-T = TypeVar("T")
-
-_pause = Event()
 
 
 def main() -> None:
@@ -78,7 +63,7 @@ def matrix(*, kills: int, count: int, seed: int) -> list[str]:
         Path(folder).chmod(0o755)
         home = Path(folder) / "home"
         runtime = Runtime(read_settings(LECTERN_HOME=home, DATABASE_URL=None, _env_file=None))
-        app = _App(home)
+        app = KillableApp(home)
         try:
             person, course = first_teacher(runtime)
             files = [_recording(Path(folder) / f"{number}.m4a", number) for number in range(count)]
@@ -88,12 +73,12 @@ def matrix(*, kills: int, count: int, seed: int) -> list[str]:
             sending.start()
             for number in range(kills):
                 teacher.wait_for_progress()
-                _pause.wait(dice.uniform(0, LONGEST_PAUSE_SECONDS))
+                pause.wait(dice.uniform(0, LONGEST_PAUSE_SECONDS))
                 victim = _VICTIMS[number % len(_VICTIMS)]
                 print(f"kill {number + 1} after {app.age():.1f} s: {victim} ({teacher.where()})", flush=True)
                 app.kill(victim)
-            sending.join(_PATIENCE_SECONDS)
-            _until(lambda: teacher.has_ended(len(files)), "the end of the work")
+            sending.join(PATIENCE_SECONDS)
+            until(lambda: teacher.has_ended(len(files)), "the end of the work")
             return faults(runtime, person, dict(zip(teacher.lectures, files, strict=False)), home)
         finally:
             app.stop()
@@ -112,78 +97,11 @@ def _recording(path: Path, number: int) -> Path:
 
 
 @dataclass
-class _App:
-    """The app with its worker and its database, as it runs on a laptop."""
-
-    home: Path
-    port: int = field(default_factory=free_port)
-    _process: subprocess.Popen[bytes] | None = None
-    _since: float = 0.0
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
-
-    def start(self) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "manage.py", "serve"],
-            cwd=ROOT,
-            env={
-                **os.environ,
-                "LECTERN_HOME": str(self.home),
-                "LECTERN_PORT": str(self.port),
-                "LECTERN_STALLED_SECONDS": "4",
-                "LOG_LEVEL": "ERROR",
-            },
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        self._since = monotonic()
-        _until(self._is_up, "the start of the app")
-
-    def age(self) -> float:
-        """Seconds since it was started."""
-        return monotonic() - self._since
-
-    def kill(self, victim: str) -> None:
-        """Kill -9 this part of it; the app is started again, and whatever else was killed must come back by itself."""
-        if victim == "postgresql":
-            os.kill(int((self.home / "postgres" / "data" / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
-        elif victim == "worker":
-            _until(self._worker, "a worker").kill()
-        elif self._process is not None:
-            self._process.kill()
-            self._process.wait()
-            self.start()
-
-    def stop(self) -> None:
-        if self._process is not None and self._process.poll() is None:
-            self._process.terminate()
-            self._process.wait(60)
-
-    def _worker(self) -> psutil.Process | None:
-        if self._process is None:
-            return None
-        with suppress(psutil.NoSuchProcess):
-            for child in psutil.Process(self._process.pid).children(recursive=True):
-                if "worker" in child.cmdline() and child.status() != psutil.STATUS_ZOMBIE:
-                    return child
-        return None
-
-    def _is_up(self) -> bool:
-        try:
-            with urllib.request.urlopen(f"{self.url}/healthz", timeout=5) as answer:
-                return bool(answer.status == 200)
-        except (urllib.error.URLError, ConnectionError, TimeoutError):
-            return False
-
-
-@dataclass
 class _Teacher:
     """Brings lectures in as a browser does, and tries again for as long as it takes."""
 
     runtime: Runtime
-    app: _App
+    app: KillableApp
     person: Person
     course: UUID
     cookie: str
@@ -191,22 +109,22 @@ class _Teacher:
 
     def bring_in(self, file: Path) -> None:
         """Upload a file part by part, when little is left to do; what has arrived is not sent again."""
-        _until(lambda: self._in_work() < IN_WORK_AT_ONCE, "room for another lecture")
+        until(lambda: self._in_work() < IN_WORK_AT_ONCE, "room for another lecture")
         uploads = self.runtime.services.uploads
         chosen = ChosenFile(file.name, file.stat().st_size, "audio/mp4", 1)
-        lecture = _stubbornly(lambda: uploads.begin(self.person, self.course, chosen)).lecture_id
+        lecture = stubbornly(lambda: uploads.begin(self.person, self.course, chosen)).lecture_id
         self.lectures.append(lecture)
         content = file.read_bytes()
 
         def send_missing() -> bool:
             plan = uploads.plan(self.person, lecture)
             for number, url in part_urls(self.runtime.services, self.person, plan).items():
-                _pause.wait(_SLOW_LINE_SECONDS)
+                pause.wait(_SLOW_LINE_SECONDS)
                 self._put(url, content[(number - 1) * PART_SIZE : number * PART_SIZE])
             uploads.complete(self.person, lecture)
             return True
 
-        _stubbornly(send_missing)
+        stubbornly(send_missing)
 
     def where(self) -> str:
         """Where the lectures are that are not ready."""
@@ -217,7 +135,7 @@ class _Teacher:
         """Wait until something has moved since it was asked, or there is nothing more to move."""
         before = self._stand()
         with suppress(RuntimeError):
-            _until(lambda: self._stand() not in {before, ()}, "progress", seconds=_PROGRESS_SECONDS)
+            until(lambda: self._stand() not in {before, ()}, "progress", seconds=_PROGRESS_SECONDS)
 
     def has_ended(self, count: int) -> bool:
         return sum(map(_is_over, self._found())) == count
@@ -245,27 +163,6 @@ class _Teacher:
 
 def _is_over(lecture: Lecture) -> bool:
     return lecture.status in {LectureStatus.READY, LectureStatus.FAILED}
-
-
-def _stubbornly(step: Callable[[], T]) -> T:
-    """What the step gives at last, however often nobody answers."""
-    end = monotonic() + _PATIENCE_SECONDS
-    while True:
-        try:
-            return step()
-        except (LecternError, urllib.error.URLError, ConnectionError, TimeoutError) as error:
-            if monotonic() > end:
-                raise RuntimeError(f"nobody answers: {error}") from error
-        _pause.wait(0.3)
-
-
-def _until(condition: Callable[[], T | None], what: str, *, seconds: float = _PATIENCE_SECONDS) -> T:
-    end = monotonic() + seconds
-    while monotonic() < end:
-        if found := condition():
-            return found
-        _pause.wait(_LOOK_EVERY_SECONDS)
-    raise RuntimeError(f"{what} did not come")
 
 
 if __name__ == "__main__":

@@ -141,7 +141,7 @@ def _add_task(app: procrastinate.App, kind: Kind) -> None:
 
     known = app.task(name=kind.task, queue=kind.queue, pass_context=True, retry=_DATABASE_RETRY)(task)
     if kind.cron:
-        app.periodic(cron=kind.cron)(known)
+        app.periodic(cron=kind.cron)(known)  # type: ignore[arg-type]  # the time comes under its name, `timestamp`
 
 
 def _give_back_memory() -> None:
