@@ -130,7 +130,8 @@ class Queue {
   }
 
   cancel(upload) {
-    if (upload.plan) upload.halt("cancelling");
+    const isBeingBegun = this.awaited?.message.begun.some(({ key }) => key === upload.key);
+    if (upload.plan || isBeingBegun) upload.halt("cancelling");
     else this.end(upload);
   }
 
@@ -178,7 +179,7 @@ class Queue {
         key, name: file.name, size: file.size, type: file.type, last_modified: file.lastModified, title,
       })),
       completed: of("sent").map(({ plan }) => plan.lecture_id),
-      cancelled: of("cancelling").map(({ plan }) => plan.lecture_id),
+      cancelled: of("cancelling").filter(({ plan }) => plan).map(({ plan }) => plan.lecture_id),
       wants_grants: this.uploads.some((upload) => upload.needsGrant && upload.course === course)
         || this.view.data.uploads.some((plan) => this.ended.has(plan.lecture_id)),
     };
@@ -235,10 +236,11 @@ class Queue {
 
   settle(upload, { begun, completed, cancelled }, { refused }) {
     const id = upload.plan?.lecture_id;
-    const wasBegun = upload.state === "asked" && begun.some(({ key }) => key === upload.key);
+    const wasBegun = !upload.plan && begun.some(({ key }) => key === upload.key);
     if (!wasBegun && !completed.includes(id) && !cancelled.includes(id)) return;
     const sentence = refused[id ?? upload.key];
-    if (sentence) upload.fail(sentence);
+    if (!upload.plan && upload.state === "cancelling") this.end(upload);
+    else if (sentence) upload.fail(sentence);
     else if (completed.includes(id)) this.finish(upload);
     else if (cancelled.includes(id)) this.end(upload);
   }

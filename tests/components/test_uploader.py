@@ -257,6 +257,23 @@ def test_what_has_arrived_is_thrown_away_only_after_a_question(page, stage_url, 
     assert tell()["arrived"] == {}
 
 
+def test_upload_cancelled_while_it_is_being_begun_is_forgotten_by_the_server_too(page, stage_url, tell, lecture):
+    page.goto(stage_url)
+    choose(page, lecture)
+    expect(page.get_by_label("Title of week3.mp4")).to_have_value(TITLE)
+    page.evaluate(
+        """() => {
+            const queue = window[Symbol.for('lectern.uploads')];
+            queue.begin('biology');
+            queue.cancel(queue.uploads[0]);
+        }"""
+    )
+    page.wait_for_function("window[Symbol.for('lectern.uploads')].uploads.length === 0")
+    expect(page.locator(".row")).to_have_count(0)
+    assert tell()["arrived"] == {}
+    assert tell()["puts"] == []
+
+
 def test_empty_file_and_wrong_kind_are_refused_and_the_others_are_taken(page, stage_url, tell, tmp_path):
     good = recording(tmp_path / "c.mp4")
     (tmp_path / "a.mp3").write_bytes(b"")
