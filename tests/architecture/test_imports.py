@@ -30,6 +30,8 @@ KNOWN_ONLY_IN = {
     "moonshine_voice": ("services/providers",),
     "onnxruntime": ("services/providers",),
     "av": ("services/providers",),
+    "pypdf": ("services/providers",),
+    "jellyfish": ("services/writing",),
 }
 
 
