@@ -77,9 +77,7 @@ def test_the_order_is_what_the_form_says(services: Services, visit: Visit, teach
     assert run.blueprint.instructions == "Ask about heat."
 
 
-def test_what_is_typed_is_there_after_a_look_at_another_page(
-    visit: Visit, teacher: Person, lecture: UUID
-) -> None:
+def test_what_is_typed_is_there_after_a_look_at_another_page(visit: Visit, teacher: Person, lecture: UUID) -> None:
     app = visit(teacher, places.DRAFT, lecture=lecture)
     report(app, form(app).id, "typed", {"counts": {"single_choice": 7}, "instructions": "Ask about heat."})
     app.switch_page(places.COURSES).run()
