@@ -10,6 +10,7 @@ from components.web.answers import answers_errors
 from components.web.exports import follow_export
 from components.web.files import read_file
 from components.web.hosted import come_back_from_hosted_page, leave_for_hosted_page
+from components.web.scripts import read_script
 from components.web.session import begin_session, end_session
 from components.web.slides import receive_slides
 from components.web.uploads import receive_part, sign_parts, tell_arrived
@@ -25,6 +26,7 @@ async def health(_request: Request) -> Response:
 
 ROUTES = [
     Route("/healthz", health, methods=["GET"]),
+    Route("/scripts/{name}", read_script, methods=["GET"]),
     Route("/uploads/{token}", receive_part, methods=["PUT"]),
     Route("/uploads/sign/{token}", sign_parts, methods=["POST"]),
     Route("/uploads/sign/{token}", tell_arrived, methods=["GET"]),

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
+from components.web.scripts import read_script
 from tests.components.stage_lecture_page import ROUTES as LECTURE_ROUTES
 from tests.components.stage_uploads import ROUTES as UPLOAD_ROUTES
 from tests.components.stage_uploads import UPLOADS
@@ -72,6 +73,7 @@ app = st.App(
     routes=[
         *UPLOAD_ROUTES,
         *LECTURE_ROUTES,
+        Route("/scripts/{name}", read_script),
         Route("/tell", tell),
         Route("/recordings/1", recording),
     ],

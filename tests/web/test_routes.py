@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from httpx import Response
@@ -9,6 +10,8 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
+from components import sheet
+from components.registration import SCRIPTS
 from components.session import COOKIE
 from components.web.routes import ROUTES
 from components.web.wall import Wall
@@ -20,6 +23,7 @@ from services.wiring import Services
 from tests.factories import Factory
 from tests.upload_links import part_urls
 
+SHEET = Path(sheet.__file__).parent
 CONTENT = bytes(range(256)) * 4
 LINK = {"content_type": "audio/ogg", "file_name": "week 3 – “enzymes”.opus", "expires_in": 60}
 
@@ -254,3 +258,14 @@ def test_whoever_follows_a_dead_link_reads_why_on_a_page(
     assert answer.headers["content-type"].startswith("text/html")
     assert "This link is not one of Lectern&#x27;s." in answer.text
     assert "script" not in answer.text
+
+
+def test_a_components_script_is_kept_by_the_browser_and_an_older_one_is_not_found(browser: TestClient) -> None:
+    [name] = [name for name in SCRIPTS if name.startswith("sheet.")]
+    answer = browser.get(f"/scripts/{name}")
+    assert answer.headers["content-type"].startswith("text/javascript")
+    assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert answer.content.endswith((SHEET / "script.js").read_bytes())
+    older = browser.get("/scripts/sheet.0123456789abcdef.js")
+    assert older.status_code == 404
+    assert "Reload the page" in older.json()["error"]
