@@ -14,6 +14,7 @@ from components.services import provide
 from components.web.answers import answer_unknown
 from components.web.database import watched_database
 from components.web.routes import ROUTES
+from components.web.theme import keep_theme
 from components.web.wall import Wall
 from components.web.worker import WatchedWorker
 from services.domain.errors import LecternError
@@ -38,6 +39,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     try:
         provide(runtime.services)
         _welcome(runtime, f"http://{settings.address}:{settings.port}")
+        keep_theme()
         gc.freeze()
         gc.set_threshold(_COLLECT_AFTER, 10, 10)
         async with watched_database(runtime), WatchedWorker(runtime.services.database_url, settings):

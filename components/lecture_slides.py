@@ -23,12 +23,13 @@ def slides_panel(person: Person, lecture_id: UUID, shelf: Shelf) -> None:
     waits = _WAITS.format(lecture=lecture_id)
     st.session_state[waits] = shelf.is_working
     let_in(person)
-    st.fragment(_panel, run_every=_LOOK_EVERY_SECONDS if shelf.is_working else None)(lecture_id)
+    st.fragment(_panel, run_every=_LOOK_EVERY_SECONDS if shelf.is_working else None)(lecture_id, [shelf])
 
 
-def _panel(lecture_id: UUID) -> None:
+def _panel(lecture_id: UUID, known: list[Shelf]) -> None:
+    """The first run takes the shelf that the page knows; those of the fragment by itself look again."""
     person = current_person()
-    shelf = services().materials.shelf(person, lecture_id)
+    shelf = known.pop() if known else services().materials.shelf(person, lecture_id)
     if shelf.is_working != st.session_state.get(_WAITS.format(lecture=lecture_id)):
         st.rerun(scope="app")
     opened = _opened(shelf)

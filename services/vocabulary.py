@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from db.queries import access, audit, corrections, lectures, questions, transcripts, vocabulary
+from db.queries import audit, corrections, lectures, questions, transcripts, vocabulary
 from db.unit_of_work import Database, Work
 from services.domain.audit import Action
 from services.domain.errors import Conflict, InvalidInput
@@ -45,11 +45,11 @@ class Vocabulary:
     def of_lecture(self, person: Person, lecture_id: UUID) -> LectureWords:
         """The terms to listen for, and what was likely misheard, in the order in which it was said."""
         with self._database.lookup() as work:
-            lecture = lectures.get(work, person, lecture_id)
+            can_change = lectures.may_change(work, person, lecture_id)
             return LectureWords(
                 tuple(vocabulary.terms(work, lecture_id)),
                 tuple(vocabulary.mishearings(work, lecture_id)),
-                access.allows(work, person, lecture.course_id, Role.TEACHER),
+                can_change,
             )
 
     def keep(self, person: Person, lecture_id: UUID, term: str) -> None:

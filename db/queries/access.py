@@ -34,15 +34,6 @@ def demand(session: Lookup, person: Person, course_id: UUID, *roles: Role, even_
     permit(held.roles, held.archived_at, *roles, even_archived=even_archived)
 
 
-def allows(session: Lookup, person: Person, course_id: UUID, *roles: Role) -> bool:
-    """Whether `demand` would let her through."""
-    try:
-        demand(session, person, course_id, *roles)
-    except (NotFound, NotAllowed):
-        return False
-    return True
-
-
 def permit(
     held: Collection[Role] | None, archived_at: datetime | None, *roles: Role, even_archived: bool = False
 ) -> None:

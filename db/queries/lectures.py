@@ -8,14 +8,14 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from db.models import CourseRow, LectureRow, LectureStatisticsRow, UploadRow
-from db.queries.access import OF_PERSON, demand
+from db.queries.access import HELD, OF_PERSON, demand
 from db.unit_of_work import Lookup
 from services.domain.errors import NotFound
 from services.domain.lectures import CountedLecture, Lecture, LectureStatistics, LectureTitle, TermUse
 from services.domain.lifecycle import LectureStatus, move
 from services.domain.pace import PacePoint
 from services.domain.paging import Page, PageRequest
-from services.domain.people import Person, Role
+from services.domain.people import Person, Role, granting
 
 _COLUMNS = (
     LectureRow.id,
@@ -74,6 +74,12 @@ def get(session: Lookup, person: Person, lecture_id: UUID, *roles: Role) -> Lect
     if roles:
         demand(session, person, lecture.course_id, *roles)
     return lecture
+
+
+def may_change(session: Lookup, person: Person, lecture_id: UUID) -> bool:
+    """Whether she teaches the lecture's course and it is not archived; `NotFound` outside her courses."""
+    archived_at, roles = _hers(session, _HELD_OF_ITS_COURSE, person, lecture_id)
+    return archived_at is None and not granting((Role.TEACHER,)).isdisjoint(roles)
 
 
 def get_for_job(session: Session, lecture_id: UUID) -> Lecture | None:
@@ -201,6 +207,12 @@ def _select(*more: Any) -> Select[*tuple[Any, ...]]:
 
 _IS_HERS = (LectureRow.id == bindparam("lecture_id"), LectureRow.course_id.in_(OF_PERSON))
 _HERS = _select().where(*_IS_HERS)
+_HELD_OF_ITS_COURSE = (
+    select(CourseRow.archived_at, HELD)
+    .select_from(LectureRow)
+    .join(CourseRow, CourseRow.id == LectureRow.course_id)
+    .where(*_IS_HERS)
+)
 _COUNTED = (
     _select(CourseRow.language, LectureStatisticsRow.word_count, LectureStatisticsRow.pace, LectureStatisticsRow.terms)
     .outerjoin(LectureStatisticsRow, LectureStatisticsRow.lecture_id == LectureRow.id)
