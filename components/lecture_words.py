@@ -11,12 +11,16 @@ from components.words import WordsEvent, words
 from services.domain.people import Person
 from services.vocabulary import Corrected
 
+WORDS = "words"
+"""Stands in the address where the panel stays open, so that the last decision can be taken back."""
+
 
 def words_panel(person: Person, lecture_id: UUID, *, is_heard: bool) -> None:
     """The vocabulary and the likely mishearings of a lecture; nothing where she could not change anything."""
     found = services().vocabulary.of_lecture(person, lecture_id)
     event = words(found, is_heard=is_heard, key=f"words_{lecture_id}")
     if event is not None:
+        st.query_params[WORDS] = "open"
         with shown_errors():
             _follow(person, lecture_id, event)
             st.rerun()

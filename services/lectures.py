@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from db.queries import audit, jobs, lectures, recordings, transcripts
+from db.queries import audit, jobs, lectures, opened_lectures, recordings, transcripts
 from db.unit_of_work import Database, Work
 from services.domain.audit import Action
 from services.domain.lectures import CountedLecture, Lecture
@@ -25,7 +25,8 @@ class OpenLecture:
 
     `recording_url` is signed: of the recording, or of its copy where browsers need one, and `recording_type` is its
     content type. It is empty without a recording, and while there is none that a browser can play.
-    `lines` is what has been heard as the JSON `[[start_ms, end_ms, text, speaker], …]`.
+    `lines` is what has been heard as the JSON `[[start_ms, end_ms, text, speaker], …]`. `has_open_words`: a term is
+    offered to listen for, or something was likely misheard, and nobody has decided yet.
     """
 
     lecture: Lecture
@@ -33,6 +34,7 @@ class OpenLecture:
     recording_url: str
     recording_type: str
     recording: KeptRecording | None
+    has_open_words: bool
 
     @property
     def is_heard(self) -> bool:
@@ -60,15 +62,14 @@ class Lectures:
     def open(self, person: Person, lecture_id: UUID) -> OpenLecture:
         """The lecture with what has been heard so far, and a link to its recording that is good for some hours."""
         with self._database.lookup() as work:
-            lecture = lectures.get(work, person, lecture_id)
-            lines = transcripts.lines(work, lecture_id)
-            recording = recordings.of_lecture(work, lecture_id)
+            opened = opened_lectures.get(work, person, lecture_id)
+        lecture, recording = opened.lecture, opened.recording
         key, content_type = lecture.object_key, lecture.content_type
         if recording is not None and recording.copy_status is not FileStatus.ABSENT:
             content_type = recording.copy_type or ""
             key = copy_key(lecture_id) if recording.copy_status is FileStatus.READY else ""
         url = self._link(person, key, content_type, lecture.file_name)
-        return OpenLecture(lecture, lines, url, content_type, recording)
+        return OpenLecture(lecture, opened.lines, url, content_type, recording, opened.has_open_words)
 
     def copying(self, person: Person, lecture_id: UUID) -> KeptRecording | None:
         """How far the copy for browsers is."""

@@ -70,7 +70,7 @@ def add(
 
 def get(session: Lookup, person: Person, lecture_id: UUID, *roles: Role) -> Lecture:
     """The lecture; `NotFound` outside her courses, `NotAllowed` where she has none of the roles."""
-    lecture = Lecture(*_hers(session, _HERS, person, lecture_id))
+    lecture = Lecture(*one_of_hers(session, _HERS, person, lecture_id))
     if roles:
         demand(session, person, lecture.course_id, *roles)
     return lecture
@@ -78,13 +78,13 @@ def get(session: Lookup, person: Person, lecture_id: UUID, *roles: Role) -> Lect
 
 def may_change(session: Lookup, person: Person, lecture_id: UUID) -> bool:
     """Whether she teaches the lecture's course and it is not archived; `NotFound` outside her courses."""
-    archived_at, roles = _hers(session, _HELD_OF_ITS_COURSE, person, lecture_id)
+    archived_at, roles = one_of_hers(session, _HELD_OF_ITS_COURSE, person, lecture_id)
     return archived_at is None and not granting((Role.TEACHER,)).isdisjoint(roles)
 
 
 def get_for_job(session: Session, lecture_id: UUID) -> Lecture | None:
     """The lecture as a job sees it; None when it was deleted meanwhile."""
-    row = session.execute(_select().where(LectureRow.id == lecture_id)).one_or_none()
+    row = session.execute(select_lectures().where(LectureRow.id == lecture_id)).one_or_none()
     return None if row is None else Lecture(*row)
 
 
@@ -181,7 +181,7 @@ def keep_statistics(session: Session, lecture_id: UUID, statistics: LectureStati
 
 def counted(session: Lookup, person: Person, lecture_id: UUID) -> CountedLecture:
     """The lecture with its course's language and what the index counted; `NotFound` outside her courses."""
-    *columns, language, word_count, pace, terms = _hers(session, _COUNTED, person, lecture_id)
+    *columns, language, word_count, pace, terms = one_of_hers(session, _COUNTED, person, lecture_id)
     if word_count is None:
         return CountedLecture(Lecture(*columns), language, None)
     statistics = LectureStatistics(
@@ -192,31 +192,35 @@ def counted(session: Lookup, person: Person, lecture_id: UUID) -> CountedLecture
     return CountedLecture(Lecture(*columns), language, statistics)
 
 
-def _hers(
+def one_of_hers(
     session: Lookup, statement: Select[*tuple[Any, ...]], person: Person, lecture_id: UUID
 ) -> Row[*tuple[Any, ...]]:
+    """The row of a statement about one lecture, narrowed by `IS_HERS`; `NotFound` without one."""
     row = session.execute(statement, {"lecture_id": lecture_id, "person_id": person.id}).one_or_none()
     if row is None:
         raise NotFound("There is no such lecture, or its course is not yours.")
     return row
 
 
-def _select(*more: Any) -> Select[*tuple[Any, ...]]:
+def select_lectures(*more: Any) -> Select[*tuple[Any, ...]]:
+    """The columns of `Lecture`, and these after them."""
     return select(*_COLUMNS, *more).join(CourseRow, CourseRow.id == LectureRow.course_id)
 
 
-_IS_HERS = (LectureRow.id == bindparam("lecture_id"), LectureRow.course_id.in_(OF_PERSON))
-_HERS = _select().where(*_IS_HERS)
+IS_HERS = (LectureRow.id == bindparam("lecture_id"), LectureRow.course_id.in_(OF_PERSON))
+_HERS = select_lectures().where(*IS_HERS)
 _HELD_OF_ITS_COURSE = (
     select(CourseRow.archived_at, HELD)
     .select_from(LectureRow)
     .join(CourseRow, CourseRow.id == LectureRow.course_id)
-    .where(*_IS_HERS)
+    .where(*IS_HERS)
 )
 _COUNTED = (
-    _select(CourseRow.language, LectureStatisticsRow.word_count, LectureStatisticsRow.pace, LectureStatisticsRow.terms)
+    select_lectures(
+        CourseRow.language, LectureStatisticsRow.word_count, LectureStatisticsRow.pace, LectureStatisticsRow.terms
+    )
     .outerjoin(LectureStatisticsRow, LectureStatisticsRow.lecture_id == LectureRow.id)
-    .where(*_IS_HERS)
+    .where(*IS_HERS)
 )
 
 _WITHOUT_TRANSCRIPT = (
@@ -232,7 +236,7 @@ _WITHOUT_TRANSCRIPT = (
 )
 
 _PAGE = (
-    _select(func.count().over().label("total"))
+    select_lectures(func.count().over().label("total"))
     .where(
         LectureRow.course_id == bindparam("course_id"),
         LectureRow.course_id.in_(OF_PERSON),
@@ -245,7 +249,7 @@ _PAGE = (
 )
 
 _UNFINISHED = (
-    _select()
+    select_lectures()
     .join(UploadRow, UploadRow.lecture_id == LectureRow.id)
     .where(
         LectureRow.course_id == bindparam("course_id"),

@@ -37,8 +37,12 @@ def of_lecture(session: Lookup, lecture_id: UUID) -> KeptRecording | None:
     row = session.execute(_OF_LECTURE, {"lecture_id": lecture_id}).one_or_none()
     if row is None:
         return None
-    facts, status, reason, content_type, copied_ms = row
-    return KeptRecording(RecordingFacts.from_json(facts), status, reason, content_type, copied_ms)
+    return kept_recording(*row)
+
+
+def kept_recording(facts: Any, status: FileStatus, reason: str | None, of_type: str | None, ms: int) -> KeptRecording:
+    """The recording as its row's `COLUMNS` say."""
+    return KeptRecording(RecordingFacts.from_json(facts), status, reason, of_type, ms)
 
 
 def set_copy_status(
@@ -62,10 +66,11 @@ def note_copied(session: Session, lecture_id: UUID, copied_ms: int) -> None:
     session.execute(update(RecordingRow).where(RecordingRow.lecture_id == lecture_id).values(copied_ms=copied_ms))
 
 
-_OF_LECTURE = select(
+COLUMNS = (
     RecordingRow.facts,
     RecordingRow.copy_status,
     RecordingRow.copy_reason,
     RecordingRow.copy_type,
     RecordingRow.copied_ms,
-).where(RecordingRow.lecture_id == bindparam("lecture_id"))
+)
+_OF_LECTURE = select(*COLUMNS).where(RecordingRow.lecture_id == bindparam("lecture_id"))

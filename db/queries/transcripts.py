@@ -11,7 +11,6 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session
 
 from db.models import LectureRow, SegmentRow
-from db.unit_of_work import Lookup
 from services.domain.lifecycle import LectureStatus
 from services.domain.transcripts import Segment, Span, Transcript, Word
 from services.domain.vocabulary import occurrences
@@ -58,11 +57,6 @@ def segments(session: Session, lecture_id: UUID, *, after: int = -1) -> list[Seg
         Segment(row.start_ms, row.end_ms, row.text, row.speaker, None if row.words is None else words_of(row.words))
         for row in rows
     ]
-
-
-def lines(session: Lookup, lecture_id: UUID) -> str:
-    """The segments in order as the JSON `[[start_ms, end_ms, text, speaker], …]`, written by the database."""
-    return session.execute(_LINES, {"lecture_id": lecture_id}).scalar_one() or "[]"
 
 
 def transcript(session: Session, lecture_id: UUID) -> Transcript:
@@ -139,6 +133,7 @@ def _word_value(word: Word) -> list[Any]:
 _LINE = func.json_build_array(
     SegmentRow.start_ms, SegmentRow.end_ms, SegmentRow.text, func.coalesce(SegmentRow.speaker, "")
 )
-_LINES = select(cast(func.json_agg(aggregate_order_by(_LINE, SegmentRow.position)), Text)).where(
+LINES = select(cast(func.json_agg(aggregate_order_by(_LINE, SegmentRow.position)), Text)).where(
     SegmentRow.lecture_id == bindparam("lecture_id")
 )
+"""The segments of a lecture in order as the JSON `[[start_ms, end_ms, text, speaker], …]`, null without any."""

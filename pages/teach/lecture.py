@@ -13,7 +13,7 @@ from components.errors import shown_errors
 from components.guard import current_person
 from components.lecture_progress import progress_line
 from components.lecture_slides import slides_panel
-from components.lecture_words import words_panel
+from components.lecture_words import WORDS, words_panel
 from components.plain import plain
 from components.player import player, transcript_lines
 from components.services import services
@@ -31,7 +31,7 @@ _TRANSCRIPT_HEIGHT = 480
 _SHARES = (5, 3)
 
 
-def top(opened: OpenLecture) -> None:
+def top(opened: OpenLecture, *, shows_words: bool) -> None:
     """The way back, the title, and what to do next with a lecture that is ready."""
     lecture = opened.lecture
     query = {"lecture": str(lecture.id)}
@@ -44,6 +44,8 @@ def top(opened: OpenLecture) -> None:
         Link("Its questions", places.QUESTIONS, {"course": str(lecture.course_id), **query}, "quiz"),
         Link("Pace and key terms", places.PACE, query, "insights"),
     ]
+    if not shows_words:
+        ways.append(Link("Its words", places.LECTURE, {**query, WORDS: "open"}, "spellcheck"))
     pressed = sheet(
         head(
             lecture.title,
@@ -126,7 +128,8 @@ def being_heard(lecture_id: UUID, played: tuple[str, str]) -> None:
 person = current_person()
 opened = services().lectures.open(person, asked_id("lecture"))
 lecture = opened.lecture
-top(opened)
+shows_words = lecture.status is not LectureStatus.READY or opened.has_open_words or WORDS in st.query_params
+top(opened, shows_words=shows_words)
 if lecture.status in (LectureStatus.FAILED, LectureStatus.CANCELLED):
     stopped(person, lecture)
 elif lecture.status is not LectureStatus.READY:
@@ -144,5 +147,6 @@ with beside[0]:
         recording(lecture, played, opened.lines)
 if beside[1] is not None:
     with beside[1]:
-        words_panel(person, lecture.id, is_heard=opened.is_heard)
+        if shows_words:
+            words_panel(person, lecture.id, is_heard=opened.is_heard)
         slides_panel(person, lecture.id, shelf)

@@ -1,0 +1,48 @@
+"""A lecture as its page opens it: with its lines, its recording, and whether its words are to be looked at."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import bindparam, exists
+
+from db.models import MishearingRow, RecordingRow, VocabularyTermRow
+from db.queries.lectures import IS_HERS, one_of_hers, select_lectures
+from db.queries.recordings import COLUMNS, kept_recording
+from db.queries.transcripts import LINES
+from db.unit_of_work import Lookup
+from services.domain.lectures import Lecture
+from services.domain.people import Person
+from services.domain.recordings import KeptRecording
+from services.domain.vocabulary import MishearingStatus, TermStatus
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedLecture:
+    """`lines` is the JSON `[[start_ms, end_ms, text, speaker], …]`."""
+
+    lecture: Lecture
+    lines: str
+    recording: KeptRecording | None
+    has_open_words: bool
+
+
+def get(session: Lookup, person: Person, lecture_id: UUID) -> OpenedLecture:
+    """The lecture; `NotFound` outside her courses."""
+    *columns, lines, misheard, offered, facts, status, reason, of_type, copied_ms = one_of_hers(
+        session, _OPENED, person, lecture_id
+    )
+    recording = kept_recording(facts, status, reason, of_type, copied_ms) if facts is not None else None
+    return OpenedLecture(Lecture(*columns), lines or "[]", recording, misheard or offered)
+
+
+_MISHEARD = exists().where(
+    MishearingRow.lecture_id == bindparam("lecture_id"), MishearingRow.status == MishearingStatus.PROPOSED
+)
+_OFFERED = exists().where(
+    VocabularyTermRow.lecture_id == bindparam("lecture_id"), VocabularyTermRow.status == TermStatus.OFFERED
+)
+_OPENED = (
+    select_lectures(LINES.scalar_subquery(), _MISHEARD, _OFFERED, *COLUMNS)
+    .outerjoin(RecordingRow, RecordingRow.lecture_id == bindparam("lecture_id"))
+    .where(*IS_HERS)
+)

@@ -1,0 +1,57 @@
+"""The words of a lecture beside its transcript: shown while somebody has to decide, and for as long as she is at it."""
+
+import json
+from typing import Any
+from uuid import UUID
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from components import places
+from db.queries import vocabulary
+from db.unit_of_work import Database
+from services.domain.people import Person
+from services.domain.vocabulary import Suspicion
+from services.wiring import Services
+from tests.conftest import Visit
+from tests.factories import TRANSCRIPT, Factory
+from tests.sheets import report, sheet_words
+
+HEARD = TRANSCRIPT.segments[0].text.split()[-1].strip(".")
+
+
+@pytest.fixture
+def lecture(make: Factory, teacher: Person) -> UUID:
+    return make.lecture(teacher, make.course(teacher))
+
+
+def panel(app: AppTest) -> Any:
+    """What the panel of words was given, or None where it is not shown."""
+    drawn = [part.proto for part in app.get("bidi_component") if part.proto.component_name == "lectern_words"]
+    return drawn[0] if drawn else None
+
+
+def suspect(database: Database, lecture: UUID) -> None:
+    with database.unit_of_work() as work:
+        vocabulary.propose(work, lecture, [Suspicion(HEARD, "Catalase", (0,))])
+        work.commit()
+
+
+def test_without_anything_to_decide_the_words_wait_behind_a_link(visit: Visit, teacher: Person, lecture: UUID) -> None:
+    app = visit(teacher, places.LECTURE, lecture=lecture)
+    assert panel(app) is None
+    assert "Its words" in sheet_words(app)
+    assert panel(visit(teacher, places.LECTURE, lecture=lecture, words="open")) is not None
+
+
+def test_what_was_put_right_can_be_taken_back_although_nothing_is_left_to_decide(
+    services: Services, database: Database, visit: Visit, teacher: Person, lecture: UUID
+) -> None:
+    suspect(database, lecture)
+    app = visit(teacher, places.LECTURE, lecture=lecture)
+    [misheard] = json.loads(panel(app).json)["mishearings"]
+    report(app, panel(app).id, "done", {"act": "correct", "id": misheard["id"]})
+    assert "Catalase" in services.lectures.transcript(teacher, lecture).segments[0].text
+    [corrected] = json.loads(panel(app).json)["mishearings"]
+    report(app, panel(app).id, "done", {"act": "undo", "id": corrected["id"]})
+    assert services.lectures.transcript(teacher, lecture).segments[0].text == TRANSCRIPT.segments[0].text
