@@ -46,8 +46,7 @@ class Materials:
     def shelf(self, person: Person, lecture_id: UUID) -> Shelf:
         """What goes with a lecture, in the order it was added, with links that are good for some hours."""
         with self._database.lookup() as work:
-            can_change = lectures.may_change(work, person, lecture_id)
-            kept = materials.of_lecture(work, lecture_id)
+            kept, can_change = materials.shelf(work, person, lecture_id)
         return Shelf(tuple((material, self._link(person, material)) for material in kept), can_change=can_change)
 
     def pages(self, person: Person, material_id: UUID) -> str:

@@ -34,6 +34,11 @@ def demand(session: Lookup, person: Person, course_id: UUID, *roles: Role, even_
     permit(held.roles, held.archived_at, *roles, even_archived=even_archived)
 
 
+def may_teach(held: Collection[Role], archived_at: datetime | None) -> bool:
+    """Whether somebody who holds these roles in a course changes what it teaches now."""
+    return archived_at is None and not granting((Role.TEACHER,)).isdisjoint(held)
+
+
 def permit(
     held: Collection[Role] | None, archived_at: datetime | None, *roles: Role, even_archived: bool = False
 ) -> None:

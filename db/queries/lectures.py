@@ -8,14 +8,14 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from db.models import CourseRow, LectureRow, LectureStatisticsRow, UploadRow
-from db.queries.access import HELD, OF_PERSON, demand
+from db.queries.access import HELD, OF_PERSON, demand, may_teach
 from db.unit_of_work import Lookup
 from services.domain.errors import NotFound
 from services.domain.lectures import CountedLecture, Lecture, LectureStatistics, LectureTitle, TermUse
 from services.domain.lifecycle import LectureStatus, move
 from services.domain.pace import PacePoint
 from services.domain.paging import Page, PageRequest
-from services.domain.people import Person, Role, granting
+from services.domain.people import Person, Role
 
 _COLUMNS = (
     LectureRow.id,
@@ -78,8 +78,8 @@ def get(session: Lookup, person: Person, lecture_id: UUID, *roles: Role) -> Lect
 
 def may_change(session: Lookup, person: Person, lecture_id: UUID) -> bool:
     """Whether she teaches the lecture's course and it is not archived; `NotFound` outside her courses."""
-    archived_at, roles = one_of_hers(session, _HELD_OF_ITS_COURSE, person, lecture_id)
-    return archived_at is None and not granting((Role.TEACHER,)).isdisjoint(roles)
+    archived_at, held = one_of_hers(session, _HELD_OF_ITS_COURSE, person, lecture_id)
+    return may_teach(held, archived_at)
 
 
 def get_for_job(session: Session, lecture_id: UUID) -> Lecture | None:
@@ -198,7 +198,7 @@ def one_of_hers(
     """The row of a statement about one lecture, narrowed by `IS_HERS`; `NotFound` without one."""
     row = session.execute(statement, {"lecture_id": lecture_id, "person_id": person.id}).one_or_none()
     if row is None:
-        raise NotFound("There is no such lecture, or its course is not yours.")
+        raise NotFound(NO_LECTURE)
     return row
 
 
@@ -207,6 +207,7 @@ def select_lectures(*more: Any) -> Select[*tuple[Any, ...]]:
     return select(*_COLUMNS, *more).join(CourseRow, CourseRow.id == LectureRow.course_id)
 
 
+NO_LECTURE = "There is no such lecture, or its course is not yours."
 IS_HERS = (LectureRow.id == bindparam("lecture_id"), LectureRow.course_id.in_(OF_PERSON))
 _HERS = select_lectures().where(*IS_HERS)
 _HELD_OF_ITS_COURSE = (

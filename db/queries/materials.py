@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, Text, bindparam, cast, delete, func, insert, select, update
+from sqlalchemy import Select, Text, and_, bindparam, cast, delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session
 
-from db.models import LectureRow, MaterialPageRow, MaterialRow
-from db.queries.access import OF_PERSON, demand
+from db.models import CourseRow, LectureRow, MaterialPageRow, MaterialRow
+from db.queries.access import HELD, OF_PERSON, demand, may_teach
+from db.queries.lectures import IS_HERS, NO_LECTURE
 from db.unit_of_work import Lookup
 from services.domain.errors import NotFound
 from services.domain.lifecycle import FileStatus, move
@@ -55,6 +56,16 @@ def add(
         )
     )
     session.flush()
+
+
+def shelf(session: Lookup, person: Person, lecture_id: UUID) -> tuple[list[Material], bool]:
+    """What goes with a lecture, in the order it was added, and whether she may change it; `NotFound` as ever."""
+    rows = session.execute(_SHELF, {"lecture_id": lecture_id, "person_id": person.id}).all()
+    if not rows:
+        raise NotFound(NO_LECTURE)
+    archived_at, held, *_ = rows[0]
+    kept = [Material(*columns) for _, _, *columns in rows if columns[0] is not None]
+    return kept, may_teach(held, archived_at)
 
 
 def of_lecture(session: Lookup, lecture_id: UUID) -> list[Material]:
@@ -115,6 +126,14 @@ _ALL: Select[*tuple[Any, ...]] = select(*_COLUMNS).join(LectureRow, LectureRow.i
 _THERE = MaterialRow.status != FileStatus.ABSENT
 _OF_LECTURE = _ALL.where(MaterialRow.lecture_id == bindparam("lecture_id"), _THERE).order_by(
     MaterialRow.created_at, MaterialRow.id
+)
+_SHELF = (
+    select(CourseRow.archived_at, HELD, *_COLUMNS)
+    .select_from(LectureRow)
+    .join(CourseRow, CourseRow.id == LectureRow.course_id)
+    .outerjoin(MaterialRow, and_(MaterialRow.lecture_id == LectureRow.id, _THERE))
+    .where(*IS_HERS)
+    .order_by(MaterialRow.created_at, MaterialRow.id)
 )
 _HERS = _ALL.where(MaterialRow.id == bindparam("material_id"), LectureRow.course_id.in_(OF_PERSON), _THERE)
 _PAGES = select(cast(func.json_agg(aggregate_order_by(MaterialPageRow.text, MaterialPageRow.number)), Text)).where(
