@@ -1,6 +1,7 @@
 """Where the pages are: the one list behind the navigation and every link."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import PurePath
 from urllib.parse import urlencode
 
@@ -32,6 +33,12 @@ _pages = {path: page for page, path in _paths.items()}
 
 def address(page: str, query: Mapping[str, str]) -> str:
     """What a browser asks for to open the page: `/course?course=…`."""
+    return _address(page, tuple(query.items()))
+
+
+@lru_cache(maxsize=4096)
+def _address(page: str, query: tuple[tuple[str, str], ...]) -> str:
+    """Kept, because every page has some and most of them again in its next run."""
     return f"{_paths[page]}?{urlencode(query)}" if query else _paths[page]
 
 
