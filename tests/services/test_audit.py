@@ -269,7 +269,7 @@ def test_no_secret_and_no_text_of_a_question_is_remembered(
         teacher,
         exam_id,
         title="Midterm",
-        instructions="The door code is 4711",
+        instructions="The door opens with mulberry",
         placements=[Placement(approved, 2)],
         expected_version=1,
     )
@@ -277,7 +277,7 @@ def test_no_secret_and_no_text_of_a_question_is_remembered(
     services.sessions.end(token)
     with database.reading() as work:
         kept = str(work.execute(text("SELECT string_agg(a::text, ' ') FROM audit_log a")).scalar_one()).lower()
-    for unsaid in secrets | {"substrate", "miller", "4711", "secretly", "active site"}:
+    for unsaid in secrets | {"substrate", "miller", "mulberry", "secretly", "active site"}:
         assert unsaid.lower() not in kept
     for said in ("sign-in refused", "question reviewed", "exam saved", "order cancelled", "second factor on"):
         assert said in kept
