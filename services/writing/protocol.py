@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from services.domain.blueprints import Blueprint
+from services.domain.blueprints import Blueprint, BlueprintRow
 from services.domain.questions import Question
 from services.domain.rubrics import Rubric
 from services.domain.transcripts import Transcript
@@ -15,12 +15,18 @@ BUILTIN_WRITER = "Built-in writer"
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """The lecture to ask about, its objectives, and the other lectures of the course (for distractors)."""
+    """The lecture to ask about, its objectives, and what the course holds beside it.
+
+    `other_lectures` lend wrong options. `slides` (the text of each page) and `glossary` (term and definition)
+    say what matters and how it is spelled; a question cites the lecture all the same.
+    """
 
     lecture: Transcript
     title: str = ""
     objectives: tuple[str, ...] = ()
     other_lectures: tuple[Transcript, ...] = ()
+    slides: tuple[str, ...] = ()
+    glossary: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +66,21 @@ class Writer(Protocol):
         The count asked for equals the count written plus the shortfalls, row by row.
         Nothing in `existing` (same run or earlier) is asked again. Every question cites a
         span of the lecture and a quote found there.
+        """
+
+    def revise(
+        self,
+        question: Question,
+        material: Material,
+        wanted: BlueprintRow,
+        *,
+        instruction: str,
+        existing: Sequence[Question] = (),
+    ) -> Written | Shortfall:
+        """The question written anew for row 0: of the type, level and difficulty that `wanted` names, mended or
+        changed as the instruction says; a `Shortfall` says why it cannot be done.
+
+        It still asks about what the question's sources say, unless the instruction asks otherwise.
         """
 
     def draft_rubric(self, question: Question, material: Material) -> Rubric:
