@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from services.domain.blueprints import Blueprint, BlueprintRow
+from services.domain.findings import Finding
 from services.domain.questions import Question
 from services.domain.rubrics import Rubric
 from services.domain.transcripts import Transcript
@@ -30,12 +31,27 @@ class Material:
 
 
 @dataclass(frozen=True, slots=True)
+class Provenance:
+    """How an item came to be: `model` and the version of the prompt or the rules, and what was set."""
+
+    model: str
+    prompt_version: str
+    temperature: float | None = None
+    seed: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Written:
-    """One question for row `row` of the blueprint (from 0), and what it cost where it cost anything."""
+    """One question for row `row` of the blueprint (from 0), and what it cost where it cost anything.
+
+    `doubts` is what the model itself holds against it, each marked as judged by the model.
+    """
 
     row: int
     question: Question
     usage: Usage | None = None
+    provenance: Provenance | None = None
+    doubts: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
