@@ -10,6 +10,7 @@ from botocore.config import Config  # type: ignore[import-untyped]
 
 from services.domain.errors import InvalidInput, ProviderUnavailable
 from services.domain.transcripts import Transcript
+from services.providers.aws_refusals import Busy
 from services.providers.hearing_limits import refuse_beyond, refuse_larger
 from services.providers.media import probe
 from services.providers.protocols import Heard, HearingRequest, ObjectStore, TranscriberAbilities
@@ -17,7 +18,7 @@ from services.providers.transcribe.jobs import Jobs
 from services.providers.transcribe.languages import KNOWN, code_of
 from services.providers.transcribe.patience import Patience
 from services.providers.transcribe.pieces import Means, Piece, Place, name_of, pieces_of, place_at, start_in
-from services.providers.transcribe.refusals import Busy, reason_words, refusals_told
+from services.providers.transcribe.refusals import reason_words, refusals_told
 from services.providers.transcribe.results import Unreadable, said_in
 from services.providers.transcribe.vocabularies import Vocabularies, phrases_of
 
