@@ -49,8 +49,9 @@ class PromptedWriter:
     anything was written.
     """
 
-    def __init__(self, model: LanguageModel) -> None:
+    def __init__(self, model: LanguageModel, *, at_once: int = 8) -> None:
         self._model = model
+        self._at_once = at_once
 
     @property
     def name(self) -> str:
@@ -63,6 +64,10 @@ class PromptedWriter:
     @property
     def prompt_version(self) -> str:
         return _QUESTIONS
+
+    @property
+    def at_once(self) -> int:
+        return self._at_once
 
     def write(
         self, material: Material, blueprint: Blueprint, *, existing: Sequence[Question] = ()

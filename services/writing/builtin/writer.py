@@ -18,10 +18,13 @@ from services.writing.syntax import sentences
 # The types that can be made of the fewest facts choose first.
 _ORDER = (
     QuestionType.ESSAY,
+    QuestionType.MATCHING,
+    QuestionType.MULTIPLE_CHOICE,
     QuestionType.NUMERICAL,
     QuestionType.SHORT_ANSWER,
     QuestionType.SINGLE_CHOICE,
     QuestionType.TRUE_FALSE,
+    QuestionType.CLOZE,
 )
 _NAMES: Mapping[QuestionType, str] = MappingProxyType(
     {
@@ -52,6 +55,10 @@ class BuiltinWriter:
     def prompt_version(self) -> str:
         return "builtin-1"
 
+    @property
+    def at_once(self) -> int:
+        return 1
+
     def check(self) -> str:
         """Load the grammar and read a sentence with it."""
         said = Segment(0, 1000, "An enzyme is a protein.")
@@ -70,7 +77,7 @@ class BuiltinWriter:
         candidates = Candidates(material, embedder)
         chooser = Chooser(material, embedder, existing)
         missing = {row: max(each.count, 0) for row, each in enumerate(blueprint.rows)}
-        for row in sorted(missing, key=lambda row: (_rank(blueprint.rows[row].type), row)):
+        for row in sorted(missing, key=lambda row: (_ORDER.index(blueprint.rows[row].type), row)):
             wanted = blueprint.rows[row]
             for question in chooser.choose(candidates.of(wanted), wanted, missing[row]):
                 missing[row] -= 1
@@ -86,14 +93,8 @@ class BuiltinWriter:
         return rubric_for(question, material)
 
 
-def _rank(question_type: QuestionType) -> int:
-    return _ORDER.index(question_type) if question_type in _ORDER else len(_ORDER)
-
-
 def _reason(row: BlueprintRow, missing: int, material: Material, *, is_one_of_several: bool) -> str:
     name, written = _NAMES[row.type], row.count - missing
-    if row.type not in _ORDER:
-        return f"The built-in writer does not write {name} yet. Connect a language model for them."
     if not material.lecture.text.strip():
         return "The transcript holds no words, so there is nothing to ask about."
     if row.bloom is not None and row.bloom not in _REACHED:
