@@ -77,4 +77,4 @@ def earlier_runs(runs: Sequence[Run]) -> None:
 def open_run(run: Run, label: str, *, key: str = "run") -> None:
     """The way to what a run wrote; a button, because Streamlit marks links to the page one is on as current."""
     if st.button(label, icon=":material/edit_note:", type="tertiary", key=f"{key}_{run.id}", width=190):
-        st.switch_page(places.DRAFT, query_params={"lecture": str(run.lecture_id), "run": str(run.id)})
+        st.switch_page(places.DRAFT, query_params={"lecture": str(run.lecture_ids[0]), "run": str(run.id)})

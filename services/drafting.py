@@ -4,17 +4,17 @@ from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
-from db.queries import audit, jobs, lectures, runs
+from db.queries import access, audit, jobs, lectures, runs
 from db.unit_of_work import Database, Work
 from services.domain.audit import Action
 from services.domain.blueprints import Blueprint
-from services.domain.errors import InvalidInput
+from services.domain.errors import InvalidInput, NotFound
 from services.domain.lifecycle import LectureStatus, RunStatus
 from services.domain.people import Person, Role
 from services.domain.question_bank import Run
 from services.job_queue import queue_writing, run_lock
 
-_MOST_PER_RUN = 100
+MOST_PER_RUN = 100
 
 
 class Drafting:
@@ -25,15 +25,17 @@ class Drafting:
         self._clock = clock
         self.writer_name = writer_name
 
-    def order(self, person: Person, lecture_id: UUID, blueprint: Blueprint) -> UUID:
-        """Queue a run for a ready lecture and return its id."""
-        if not 1 <= blueprint.total <= _MOST_PER_RUN:
-            raise InvalidInput(f"Ask for at least one question and at most {_MOST_PER_RUN} at a time.")
+    def order(self, person: Person, course_id: UUID, blueprint: Blueprint) -> UUID:
+        """Queue a run over the stretches of the blueprint and return its id.
+
+        `InvalidInput` when there is nothing or too much to write, or a lecture has not been transcribed to its end.
+        """
+        if not 1 <= blueprint.total <= MOST_PER_RUN:
+            raise InvalidInput(f"Ask for at least one question and at most {MOST_PER_RUN} at a time.")
         with self._database.unit_of_work() as work:
-            lecture = lectures.get(work, person, lecture_id, Role.TEACHER)
-            if lecture.status is not LectureStatus.READY:
-                raise InvalidInput("Questions can be drafted once the lecture has been transcribed to its end.")
-            run_id = runs.add(work, person, lecture, blueprint)
+            access.demand(work, person, course_id, Role.TEACHER)
+            _demand_stretches(work, course_id, blueprint)
+            run_id = runs.add(work, person, course_id, blueprint)
             queue_writing(work, run_id)
             audit.record(
                 work,
@@ -41,8 +43,8 @@ class Drafting:
                 Action.QUESTIONS_ORDERED,
                 "order",
                 run_id,
-                course_id=lecture.course_id,
-                lecture=str(lecture_id),
+                course_id=course_id,
+                lectures=[str(stretch.lecture_id) for stretch in blueprint.stretches],
                 questions=blueprint.total,
             )
             work.commit()
@@ -58,11 +60,24 @@ class Drafting:
         with self._database.lookup() as work:
             return runs.of_lecture(work, person, lecture_id, limit=limit)
 
+    def of_course(self, person: Person, course_id: UUID, *, limit: int = 5) -> list[Run]:
+        """The newest runs of a course, newest first."""
+        with self._database.lookup() as work:
+            access.demand(work, person, course_id)
+            return runs.of_course(work, person, course_id, limit=limit)
+
     def retry(self, person: Person, run_id: UUID) -> None:
-        """Go on with a failed run; what it wrote is kept."""
+        """Have what is missing of a run written, whether it failed, was stopped or came up short.
+
+        What it wrote is kept. `InvalidInput` when nothing is missing.
+        """
         with self._database.unit_of_work() as work:
             run = runs.get(work, person, run_id, Role.TEACHER)
-            runs.set_status(work, run_id, RunStatus.QUEUED)
+            if run.status is RunStatus.DONE and run.written >= run.asked:
+                raise InvalidInput("Nothing is missing: everything that was asked for has been written.")
+            runs.set_status(work, run_id, RunStatus.QUEUED, shortfalls=[], finished_at=None)
+            if run.status is RunStatus.DONE:
+                runs.begin_attempt(work, run_id)
             queue_writing(work, run_id)
             _record(work, person, Action.ORDER_RETRIED, run)
             work.commit()
@@ -78,4 +93,22 @@ class Drafting:
 
 
 def _record(work: Work, person: Person, action: Action, run: Run) -> None:
-    audit.record(work, person, action, "order", run.id, course_id=run.course_id, lecture=str(run.lecture_id))
+    audit.record(work, person, action, "order", run.id, course_id=run.course_id)
+
+
+def _demand_stretches(work: Work, course_id: UUID, blueprint: Blueprint) -> None:
+    """Every stretch lies in a ready lecture of the course, and every row asks about one that there is."""
+    if not blueprint.stretches:
+        raise InvalidInput("Choose at least one lecture to ask about.")
+    if any(row.stretch is not None and row.stretch >= len(blueprint.stretches) for row in blueprint.rows):
+        raise InvalidInput("A row asks about a part of the course that is not chosen. Choose it, or open the row.")
+    known = lectures.of_course(work, course_id, {stretch.lecture_id for stretch in blueprint.stretches})
+    for stretch in blueprint.stretches:
+        if stretch.lecture_id not in known:
+            raise NotFound("There is no such lecture in this course.")
+        status, duration_ms = known[stretch.lecture_id]
+        if status is not LectureStatus.READY:
+            raise InvalidInput("Questions can be drafted once the lecture has been transcribed to its end.")
+        end_ms = duration_ms if stretch.end_ms is None else stretch.end_ms
+        if not 0 <= stretch.start_ms < end_ms or stretch.start_ms >= duration_ms:
+            raise InvalidInput("A part of a lecture must begin before it ends, and within the lecture.")

@@ -48,8 +48,8 @@ class QuestionWriting:
             return
         run, ordered_by = begun
         with self._database.reading() as work:
-            missing = _missing(run, runs.written_by_row(work, run_id))
-            existing = questions.of_lecture(work, run.lecture_id)
+            missing = _missing(run, _by_row(runs.written_by_cell(work, run_id)))
+            existing = questions.of_lecture(work, run.lecture_ids[0])
             material = _material(work, run)
         shortfalls: list[tuple[int, int, str]] = []
         ordered = replace(run.blueprint, rows=tuple(replace(run.blueprint.rows[row], count=n) for row, n in missing))
@@ -86,17 +86,19 @@ class QuestionWriting:
         usage = written.usage
         with self._database.unit_of_work() as work:
             wanted = run.blueprint.rows[row].count
-            if not runs.hold_running(work, run.id) or runs.written_by_row(work, run.id).get(row, 0) >= wanted:
+            if not runs.hold_running(work, run.id) or _by_row(runs.written_by_cell(work, run.id)).get(row, 0) >= wanted:
                 return False
             question_id = questions.add(
                 work,
                 course_id=run.course_id,
-                lecture_id=run.lecture_id,
+                lecture_id=run.lecture_ids[0],
                 question=written.question,
                 written_by=self._writer.name,
                 created_by=ordered_by,
                 run_id=run.id,
                 run_row=row,
+                run_stretch=0,
+                provenance=written.provenance,
             )
             questions.set_status(work, question_id, QuestionStatus.IN_REVIEW)
             runs.count_written(
@@ -143,13 +145,21 @@ def _missing(run: Run, written: dict[int, int]) -> list[tuple[int, int]]:
     return [(row, lack) for row, lack in lacks if lack > 0]
 
 
+def _by_row(cells: dict[tuple[int, int], int]) -> dict[int, int]:
+    rows: dict[int, int] = {}
+    for (row, _), count in cells.items():
+        rows[row] = rows.get(row, 0) + count
+    return rows
+
+
 def _material(work: Work, run: Run) -> Material:
-    lecture = lectures.get_for_job(work, run.lecture_id)
+    lecture = lectures.get_for_job(work, run.lecture_ids[0])
     if lecture is None:
         raise NotFound("The lecture has been deleted.")
+    others = transcripts.of_other_lectures(work, run.course_id, run.lecture_ids[0], limit=_OTHER_LECTURES)
     return Material(
-        lecture=transcripts.transcript(work, run.lecture_id),
+        lecture=transcripts.transcript(work, run.lecture_ids[0]),
         title=lecture.title,
         objectives=courses.objectives(work, run.course_id),
-        other_lectures=tuple(transcripts.of_other_lectures(work, run.course_id, run.lecture_id, limit=_OTHER_LECTURES)),
+        other_lectures=tuple(others),
     )

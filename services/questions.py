@@ -2,14 +2,21 @@
 
 from uuid import UUID
 
-from db.queries import access, audit, opened_questions, question_lines, questions
+from db.queries import access, audit, opened_questions, question_lines, question_versions, questions
 from db.unit_of_work import Database, Work
 from services.domain.audit import Action
 from services.domain.errors import InvalidInput
 from services.domain.lifecycle import QuestionStatus
 from services.domain.paging import Page, PageRequest
 from services.domain.people import Person, Role
-from services.domain.question_bank import BankedQuestion, OpenedQuestion, QuestionBank, QuestionCounts, QuestionLine
+from services.domain.question_bank import (
+    BankedQuestion,
+    OpenedQuestion,
+    QuestionBank,
+    QuestionCounts,
+    QuestionLine,
+    QuestionVersion,
+)
 from services.domain.question_rules import problems
 from services.domain.questions import Question, content_hash
 
@@ -57,6 +64,11 @@ class Questions:
         """One question with where its answer was said, why it came back, and its rubric."""
         with self._database.lookup() as work:
             return opened_questions.get(work, person, question_id)
+
+    def versions(self, person: Person, question_id: UUID) -> list[QuestionVersion]:
+        """Everything a question has ever said, newest first, and what was found in it."""
+        with self._database.lookup() as work:
+            return question_versions.history(work, person, question_id)
 
     def lines(
         self,

@@ -81,4 +81,4 @@ def _record_run(work: Work, person: Person, action: Action, run_id: UUID) -> Non
     found = runs.get_for_job(work, run_id)
     if found is None:
         raise NotFound(_GONE)
-    audit.record(work, person, action, "order", run_id, course_id=found[0].course_id, lecture=str(found[0].lecture_id))
+    audit.record(work, person, action, "order", run_id, course_id=found[0].course_id)

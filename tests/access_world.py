@@ -15,7 +15,7 @@ from sqlalchemy import Connection, create_engine
 from db.queries import courses, invitations, lectures, materials, recordings, runs, uploads, vocabulary
 from db.unit_of_work import Database, with_driver
 from services.attempts import Attempts
-from services.domain.blueprints import Blueprint, BlueprintRow
+from services.domain.blueprints import Blueprint, BlueprintRow, Stretch
 from services.domain.exam_bank import Placement
 from services.domain.lifecycle import FileStatus, LectureStatus, QuestionStatus, RunStatus
 from services.domain.people import Person, Role
@@ -185,8 +185,8 @@ class World:
             recordings.set_copy_status(work, place.failed, FileStatus.FAILED, reason="Damaged.")
             invitations.add(work, founder, course, email=f"{title.lower()}@example.edu", role=Role.TEACHER)
             place.invitation = invitations.of_course(work, course)[0].id
-            opened = lectures.get(work, founder, lecture)
-            place.run, place.failed_run = (runs.add(work, founder, opened, BLUEPRINT) for _ in range(2))
+            blueprint = replace(BLUEPRINT, stretches=(Stretch(lecture),))
+            place.run, place.failed_run = (runs.add(work, founder, course, blueprint) for _ in range(2))
             for status in (RunStatus.RUNNING, RunStatus.FAILED):
                 runs.set_status(work, place.failed_run, status)
             place.uploads = {who: self._upload(work, person, course) for who, person in self.people.items()}

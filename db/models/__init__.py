@@ -2,6 +2,7 @@
 
 from db.models.audit import AuditRow
 from db.models.base import Base
+from db.models.blueprints import LectureOfferRow, SavedBlueprintRow
 from db.models.courses import CourseRow, GlossaryTermRow, InvitationRow, MembershipRow, ObjectiveRow
 from db.models.exams import ExamItemRow, ExamRow, RubricVersionRow
 from db.models.jobs import WorkerRow
@@ -24,11 +25,14 @@ from db.models.people import (
 )
 from db.models.questions import (
     GenerationRunRow,
+    QuestionFindingRow,
     QuestionRow,
     QuestionSourceRow,
     QuestionVersionRow,
     ReviewRow,
+    RunLectureRow,
 )
+from db.models.usage import ModelUsageRow
 from db.models.vocabulary import MishearingRow, TranscriptEditRow, VocabularyTermRow
 
 __all__ = [
@@ -44,20 +48,25 @@ __all__ = [
     "GlossaryTermRow",
     "HostedSignInRow",
     "InvitationRow",
+    "LectureOfferRow",
     "LectureRow",
     "LectureStatisticsRow",
     "MaterialPageRow",
     "MaterialRow",
     "MembershipRow",
     "MishearingRow",
+    "ModelUsageRow",
     "ObjectiveRow",
     "PersonRow",
+    "QuestionFindingRow",
     "QuestionRow",
     "QuestionSourceRow",
     "QuestionVersionRow",
     "RecordingRow",
     "ReviewRow",
     "RubricVersionRow",
+    "RunLectureRow",
+    "SavedBlueprintRow",
     "SecondFactorRow",
     "SegmentRow",
     "SignInAttemptsRow",

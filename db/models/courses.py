@@ -19,6 +19,7 @@ class CourseRow(Keyed):
     term: Mapped[str] = mapped_column(default="")
     language: Mapped[str] = mapped_column(default="en")
     archived_at: Mapped[datetime | None]
+    monthly_limit_usd: Mapped[float | None]
     created_by: Mapped[UUID] = refers_to("people")
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Identity, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Identity, Index, UniqueConstraint, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base, Keyed, belongs_to, refers_to
@@ -13,11 +13,12 @@ from services.domain.reviews import Decision, Reason
 
 
 class GenerationRunRow(Keyed):
-    __tablename__ = "generation_runs"
-    __table_args__ = (Index("ix_generation_runs_lecture_id_created_at", "lecture_id", "created_at"),)
+    """An order to the writer; `attempt` grows whenever what is missing of a finished run is asked for again."""
 
-    course_id: Mapped[UUID] = belongs_to("courses")
-    lecture_id: Mapped[UUID] = belongs_to("lectures", index=False)
+    __tablename__ = "generation_runs"
+    __table_args__ = (Index("ix_generation_runs_course_id_created_at", "course_id", "created_at"),)
+
+    course_id: Mapped[UUID] = belongs_to("courses", index=False)
     status: Mapped[RunStatus]
     reason: Mapped[str | None]
     blueprint: Mapped[dict[str, Any]]
@@ -29,12 +30,27 @@ class GenerationRunRow(Keyed):
     input_tokens: Mapped[int] = mapped_column(default=0)
     output_tokens: Mapped[int] = mapped_column(default=0)
     cost_usd: Mapped[float | None]
+    attempt: Mapped[int] = mapped_column(default=1)
+    attempt_began_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
     started_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
     created_by: Mapped[UUID] = refers_to("people")
 
 
+class RunLectureRow(Base):
+    """A lecture that a run asks about, so that the runs of a lecture are found."""
+
+    __tablename__ = "run_lectures"
+
+    run_id: Mapped[UUID] = mapped_column(ForeignKey("generation_runs.id", ondelete="CASCADE"), primary_key=True)
+    lecture_id: Mapped[UUID] = mapped_column(
+        ForeignKey("lectures.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+
+
 class QuestionRow(Keyed):
+    """A question; `run_row` and `run_stretch` say which row of its run's blueprint it fills, and from where."""
+
     __tablename__ = "questions"
     __table_args__ = (
         Index("ix_questions_course_id_status_created_at", "course_id", "status", "created_at"),
@@ -45,6 +61,7 @@ class QuestionRow(Keyed):
     lecture_id: Mapped[UUID] = belongs_to("lectures")
     run_id: Mapped[UUID | None] = mapped_column(ForeignKey("generation_runs.id", ondelete="SET NULL"))
     run_row: Mapped[int | None]
+    run_stretch: Mapped[int | None]
     status: Mapped[QuestionStatus]
     status_reason: Mapped[str | None]
     version: Mapped[int] = mapped_column(default=1)
@@ -52,7 +69,10 @@ class QuestionRow(Keyed):
 
 
 class QuestionVersionRow(Keyed):
-    """What a question said at one time; never changed, only followed by the next."""
+    """What a question said at one time; never changed, only followed by the next.
+
+    `provenance` says how a machine came to write it; `checked_at` is null until it has been checked.
+    """
 
     __tablename__ = "question_versions"
     __table_args__ = (UniqueConstraint("question_id", "number"),)
@@ -64,7 +84,27 @@ class QuestionVersionRow(Keyed):
     content: Mapped[dict[str, Any]]
     content_hash: Mapped[str]
     written_by: Mapped[str]
+    provenance: Mapped[dict[str, Any] | None]
+    checked_at: Mapped[datetime | None]
     created_by: Mapped[UUID] = refers_to("people")
+
+
+class QuestionFindingRow(Base):
+    """What a check found in a version, in the order in which it is told."""
+
+    __tablename__ = "question_findings"
+    __table_args__ = (UniqueConstraint("version_id", "position"),)
+
+    id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True)
+    version_id: Mapped[UUID] = belongs_to("question_versions", index=False)
+    position: Mapped[int]
+    code: Mapped[str]
+    severity: Mapped[str]
+    message: Mapped[str]
+    place: Mapped[dict[str, Any] | None]
+    judged_by: Mapped[str] = mapped_column(default="")
+    score: Mapped[float | None]
+    other_question_id: Mapped[UUID | None] = mapped_column(ForeignKey("questions.id", ondelete="SET NULL"), index=True)
 
 
 class QuestionSourceRow(Base):

@@ -1,5 +1,6 @@
 """Lectures, their uploads and statistics."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -86,6 +87,18 @@ def get_for_job(session: Session, lecture_id: UUID) -> Lecture | None:
     """The lecture as a job sees it; None when it was deleted meanwhile."""
     row = session.execute(select_lectures().where(LectureRow.id == lecture_id)).one_or_none()
     return None if row is None else Lecture(*row)
+
+
+def of_course(
+    session: Session, course_id: UUID, lecture_ids: Collection[UUID]
+) -> dict[UUID, tuple[LectureStatus, int]]:
+    """Where these lectures stand and how long they are in ms; without those that are not of the course."""
+    rows = session.execute(
+        select(LectureRow.id, LectureRow.status, LectureRow.duration_ms).where(
+            LectureRow.course_id == course_id, LectureRow.id.in_(lecture_ids)
+        )
+    )
+    return {row.id: (row.status, row.duration_ms or 0) for row in rows}
 
 
 def page(session: Lookup, person: Person, course_id: UUID, request: PageRequest, *, search: str = "") -> Page[Lecture]:

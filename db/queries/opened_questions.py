@@ -19,7 +19,7 @@ from db.models import (
     RubricVersionRow,
     SegmentRow,
 )
-from db.queries import questions, rubrics
+from db.queries import question_versions, questions, rubrics
 from db.queries.access import HELD
 from db.unit_of_work import Lookup
 from services.domain.courses import Course
@@ -68,6 +68,8 @@ def _opened(row: Row[*tuple[Any, ...]] | None) -> OpenedQuestion:
         SendBack(Reason(back["reason"] or Reason.OTHER), back["comment"], back["name"]) if back else None,
         rubrics.rubric(row.rubric) if row.rubric else None,
         Course(row.course_id, row.title, row.code, row.term, row.language, frozenset(row.roles), (), row.archived_at),
+        findings=question_versions.findings_of(row.findings),
+        provenance=question_versions.provenance_of(row.provenance),
     )
 
 
@@ -116,6 +118,8 @@ _COLUMNS = (
     LectureRow.file_name,
     _SAID.label("said"),
     _SENT_BACK.label("sent_back"),
+    question_versions.FINDINGS.label("findings"),
+    QuestionVersionRow.provenance,
     _RUBRIC.label("rubric"),
     CourseRow.title,
     CourseRow.code,

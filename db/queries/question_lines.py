@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 from db.models import CourseRow, LectureRow, QuestionRow, QuestionSourceRow, QuestionVersionRow
 from db.queries import courses
 from db.queries.access import HELD
+from db.queries.question_versions import MAJORS
 from db.queries.questions import OF_COURSE, ORDER, counted
 from db.unit_of_work import Lookup
 from services.domain.lectures import LectureTitle
@@ -54,7 +55,7 @@ def page(
 
 
 def _line(row: Row[*tuple[Any, ...]]) -> QuestionLine:
-    return QuestionLine(row.id, QuestionType(row.type), row.stem, row.status, row.title, row.start_ms)
+    return QuestionLine(row.id, QuestionType(row.type), row.stem, row.status, row.title, row.start_ms, row.majors)
 
 
 _IS_NEWEST = (QuestionVersionRow.question_id == QuestionRow.id) & (QuestionVersionRow.number == QuestionRow.version)
@@ -89,6 +90,7 @@ def _lines(*, of_lecture: bool, with_status: bool, with_search: bool) -> Select[
             QuestionRow.status,
             LectureRow.title,
             _SAID_AT.label("start_ms"),
+            MAJORS.label("majors"),
         )
         .join(found, found.c.id == QuestionRow.id)
         .join(QuestionVersionRow, _IS_NEWEST)

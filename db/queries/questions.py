@@ -1,6 +1,6 @@
 """The questions of a course and their versions."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -8,16 +8,19 @@ from uuid import UUID
 from sqlalchemy import Integer, Row, Select, bindparam, exists, func, select, update
 from sqlalchemy.orm import Session
 
-from db.models import ExamItemRow, LectureRow, QuestionRow, QuestionSourceRow, QuestionVersionRow
+from db.models import ExamItemRow, LectureRow, QuestionRow, QuestionVersionRow
+from db.queries import question_versions
 from db.queries.access import OF_PERSON, demand
 from db.unit_of_work import Lookup
 from services.domain.errors import Conflict, NotFound
-from services.domain.formats.questions_json import question_from_json, question_to_json
+from services.domain.findings import Finding
+from services.domain.formats.questions_json import question_from_json
 from services.domain.lifecycle import QuestionStatus, move
 from services.domain.paging import Page, PageRequest
 from services.domain.people import Person, Role
+from services.domain.provenance import Provenance
 from services.domain.question_bank import BankedQuestion, QuestionCounts
-from services.domain.questions import Question, content_hash
+from services.domain.questions import Question
 
 
 def add(
@@ -30,26 +33,51 @@ def add(
     created_by: UUID,
     run_id: UUID | None = None,
     run_row: int | None = None,
+    run_stretch: int | None = None,
+    provenance: Provenance | None = None,
+    findings: Sequence[Finding] | None = None,
 ) -> UUID:
-    """A new draft with its first version."""
+    """A new draft with its first version; `findings` is None where it has not been checked yet."""
     row = QuestionRow(
         course_id=course_id,
         lecture_id=lecture_id,
         run_id=run_id,
         run_row=run_row,
+        run_stretch=run_stretch,
         status=QuestionStatus.DRAFT,
         created_by=created_by,
     )
     session.add(row)
     session.flush()
-    _add_version(session, row.id, lecture_id, 1, question, written_by=written_by, created_by=created_by)
+    question_versions.add(
+        session,
+        row.id,
+        lecture_id,
+        1,
+        question,
+        written_by=written_by,
+        created_by=created_by,
+        provenance=provenance,
+        findings=findings,
+    )
     return row.id
 
 
 def add_version(
-    session: Session, banked: BankedQuestion, question: Question, *, person: Person, expected_version: int
+    session: Session,
+    banked: BankedQuestion,
+    question: Question,
+    *,
+    person: Person,
+    expected_version: int,
+    written_by: str = "",
+    provenance: Provenance | None = None,
+    findings: Sequence[Finding] | None = None,
 ) -> int:
-    """The next version of a question, by a person; `Conflict` when it is no longer at `expected_version`."""
+    """The next version of a question; `Conflict` when it is no longer at `expected_version`.
+
+    It is the person's own text, unless `written_by` and `provenance` say what wrote it for her.
+    """
     current = session.scalar(select(QuestionRow.version).where(QuestionRow.id == banked.id).with_for_update())
     if current != expected_version:
         raise Conflict(
@@ -57,7 +85,17 @@ def add_version(
             "look at the new version, then save again."
         )
     number = expected_version + 1
-    _add_version(session, banked.id, banked.lecture_id, number, question, written_by=person.name, created_by=person.id)
+    question_versions.add(
+        session,
+        banked.id,
+        banked.lecture_id,
+        number,
+        question,
+        written_by=written_by or person.name,
+        created_by=person.id,
+        provenance=provenance,
+        findings=findings,
+    )
     session.execute(update(QuestionRow).where(QuestionRow.id == banked.id).values(version=number))
     return number
 
@@ -147,41 +185,6 @@ def of_lecture(session: Session, lecture_id: UUID) -> list[Question]:
     return [banked(row).question for row in rows]
 
 
-def _add_version(
-    session: Session,
-    question_id: UUID,
-    lecture_id: UUID,
-    number: int,
-    question: Question,
-    *,
-    written_by: str,
-    created_by: UUID,
-) -> None:
-    version = QuestionVersionRow(
-        question_id=question_id,
-        number=number,
-        type=question.type.value,
-        stem=question.stem,
-        content=question_to_json(question),
-        content_hash=content_hash(question),
-        written_by=written_by,
-        created_by=created_by,
-    )
-    session.add(version)
-    session.flush()
-    session.add_all(
-        QuestionSourceRow(
-            version_id=version.id,
-            lecture_id=lecture_id,
-            position=position,
-            start_ms=source.start_ms,
-            end_ms=source.end_ms,
-            quote=source.quote,
-        )
-        for position, source in enumerate(question.sources)
-    )
-
-
 ORDER = (QuestionRow.created_at, QuestionRow.id)
 
 
@@ -200,6 +203,8 @@ def newest(*more: Any) -> Select[*tuple[Any, ...]]:
             QuestionVersionRow.content_hash,
             QuestionVersionRow.written_by,
             QuestionVersionRow.content,
+            QuestionVersionRow.checked_at,
+            question_versions.MAJORS.label("majors"),
             *more,
         )
         .join(
@@ -224,6 +229,8 @@ def banked(row: Row[*tuple[Any, ...]]) -> BankedQuestion:
         content_hash=row.content_hash,
         written_by=row.written_by,
         question=question_from_json(row.content),
+        majors=row.majors,
+        is_checked=row.checked_at is not None,
     )
 
 

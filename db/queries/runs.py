@@ -7,13 +7,12 @@ from uuid import UUID
 from sqlalchemy import Integer, Row, Select, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
-from db.models import GenerationRunRow, QuestionRow
+from db.models import GenerationRunRow, QuestionRow, RunLectureRow
 from db.queries.access import OF_PERSON, demand
 from db.unit_of_work import Lookup
 from services.domain.blueprints import Blueprint
 from services.domain.errors import NotFound
 from services.domain.formats.blueprint_json import read_blueprint_json, write_blueprint_json
-from services.domain.lectures import Lecture
 from services.domain.lifecycle import RunStatus, move
 from services.domain.people import Person, Role
 from services.domain.question_bank import RowShortfall, Run
@@ -21,7 +20,6 @@ from services.domain.question_bank import RowShortfall, Run
 _COLUMNS = (
     GenerationRunRow.id,
     GenerationRunRow.course_id,
-    GenerationRunRow.lecture_id,
     GenerationRunRow.status,
     GenerationRunRow.reason,
     GenerationRunRow.blueprint,
@@ -36,20 +34,24 @@ _COLUMNS = (
     GenerationRunRow.created_at,
     GenerationRunRow.started_at,
     GenerationRunRow.finished_at,
+    GenerationRunRow.attempt,
+    GenerationRunRow.attempt_began_at,
 )
 
 
-def add(session: Session, person: Person, lecture: Lecture, blueprint: Blueprint) -> UUID:
+def add(session: Session, person: Person, course_id: UUID, blueprint: Blueprint) -> UUID:
     """An order that waits for a worker."""
     row = GenerationRunRow(
-        course_id=lecture.course_id,
-        lecture_id=lecture.id,
+        course_id=course_id,
         status=RunStatus.QUEUED,
         blueprint=json.loads(write_blueprint_json(blueprint)),
         asked=blueprint.total,
         created_by=person.id,
     )
     session.add(row)
+    session.flush()
+    lectures = {stretch.lecture_id for stretch in blueprint.stretches}
+    session.add_all(RunLectureRow(run_id=row.id, lecture_id=each) for each in sorted(lectures))
     session.flush()
     return row.id
 
@@ -76,6 +78,12 @@ def of_lecture(session: Lookup, person: Person, lecture_id: UUID, *, limit: int)
     return [_run(row) for row in rows]
 
 
+def of_course(session: Lookup, person: Person, course_id: UUID, *, limit: int) -> list[Run]:
+    """The newest runs of a course, newest first; none of one that is not hers."""
+    rows = session.execute(_OF_COURSE, {"course_id": course_id, "person_id": person.id, "limit": limit})
+    return [_run(row) for row in rows]
+
+
 def set_status(session: Session, run_id: UUID, to: RunStatus, *, reason: str | None = None, **changes: Any) -> None:
     """Move the run as the table allows, with a lock on its row; `Conflict` otherwise."""
     current = session.scalar(select(GenerationRunRow.status).where(GenerationRunRow.id == run_id).with_for_update())
@@ -85,6 +93,15 @@ def set_status(session: Session, run_id: UUID, to: RunStatus, *, reason: str | N
         update(GenerationRunRow)
         .where(GenerationRunRow.id == run_id)
         .values(status=move(current, to), reason=reason, **changes)
+    )
+
+
+def begin_attempt(session: Session, run_id: UUID) -> None:
+    """Note that what is missing is asked for anew, by the database's clock."""
+    session.execute(
+        update(GenerationRunRow)
+        .where(GenerationRunRow.id == run_id)
+        .values(attempt=GenerationRunRow.attempt + 1, attempt_began_at=func.clock_timestamp())
     )
 
 
@@ -108,14 +125,14 @@ def count_written(
     session.execute(update(GenerationRunRow).where(GenerationRunRow.id == run_id).values(**changes))
 
 
-def written_by_row(session: Session, run_id: UUID) -> dict[int, int]:
-    """How many questions of each blueprint row are there."""
+def written_by_cell(session: Session, run_id: UUID) -> dict[tuple[int, int], int]:
+    """How many questions of each blueprint row there are from each stretch."""
     rows = session.execute(
-        select(QuestionRow.run_row, func.count())
+        select(QuestionRow.run_row, QuestionRow.run_stretch, func.count())
         .where(QuestionRow.run_id == run_id, QuestionRow.run_row.is_not(None))
-        .group_by(QuestionRow.run_row)
+        .group_by(QuestionRow.run_row, QuestionRow.run_stretch)
     )
-    return {row: count for row, count in rows if row is not None}
+    return {(row, stretch or 0): count for row, stretch, count in rows if row is not None}
 
 
 def _select() -> Select[*tuple[Any, ...]]:
@@ -126,7 +143,6 @@ def _run(row: Row[*tuple[Any, ...]]) -> Run:
     return Run(
         id=row.id,
         course_id=row.course_id,
-        lecture_id=row.lecture_id,
         status=row.status,
         reason=row.reason,
         blueprint=read_blueprint_json(json.dumps(row.blueprint)),
@@ -140,14 +156,20 @@ def _run(row: Row[*tuple[Any, ...]]) -> Run:
         created_at=row.created_at,
         started_at=row.started_at,
         finished_at=row.finished_at,
+        attempt=row.attempt,
+        attempt_began_at=row.attempt_began_at,
     )
 
 
 # What pages ask for at every run is put together once.
 _HERS = _select().where(GenerationRunRow.id == bindparam("run_id"), GenerationRunRow.course_id.in_(OF_PERSON))
-_OF_LECTURE = (
+_NEWEST = (
     _select()
-    .where(GenerationRunRow.lecture_id == bindparam("lecture_id"), GenerationRunRow.course_id.in_(OF_PERSON))
-    .order_by(GenerationRunRow.created_at.desc())
+    .where(GenerationRunRow.course_id.in_(OF_PERSON))
+    .order_by(GenerationRunRow.created_at.desc(), GenerationRunRow.id)
     .limit(bindparam("limit", type_=Integer))
+)
+_OF_COURSE = _NEWEST.where(GenerationRunRow.course_id == bindparam("course_id"))
+_OF_LECTURE = _NEWEST.join(RunLectureRow, RunLectureRow.run_id == GenerationRunRow.id).where(
+    RunLectureRow.lecture_id == bindparam("lecture_id")
 )

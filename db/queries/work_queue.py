@@ -17,8 +17,8 @@ WITH work AS (
             THEN hearing_ms * (duration_ms - heard_ms) / (heard_ms - hearing_from_ms) END AS left_ms
     FROM lectures WHERE status IN ('queued', 'transcribing', 'indexing', 'failed')
     UNION ALL
-    SELECT 'writing', id, lecture_id, created_by, status = 'failed', reason, created_at,
-        written, asked, 'run/' || id, NULL
+    SELECT 'writing', id, CAST(blueprint->'stretches'->0->>'lecture' AS uuid), created_by, status = 'failed', reason,
+        created_at, written, asked, 'run/' || id, NULL
     FROM generation_runs WHERE status IN ('queued', 'running', 'failed')
     UNION ALL
     SELECT 'reading', id, lecture_id, NULL, status = 'failed', reason, created_at, 0, 0, 'read_slides/' || id, NULL

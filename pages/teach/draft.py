@@ -14,7 +14,7 @@ from components.question_words import TYPE_NAMES, questions_words
 from components.services import services
 from components.sheet import Link, head, sheet
 from components.states import empty, failed
-from services.domain.blueprints import Blueprint, BlueprintRow
+from services.domain.blueprints import Blueprint, BlueprintRow, Stretch
 from services.domain.courses import Course
 from services.domain.lectures import Lecture
 from services.domain.lifecycle import LectureStatus, RunStatus
@@ -54,7 +54,8 @@ def order_form(person: Person, lecture: Lecture) -> None:
         return
     with shown_errors():
         rows = tuple(BlueprintRow(QuestionType(name), count) for name, count in sent.counts.items() if count)
-        run_id = services().drafting.order(person, lecture.id, Blueprint(rows, sent.instructions.strip()))
+        blueprint = Blueprint(rows, sent.instructions.strip(), stretches=(Stretch(lecture.id),))
+        run_id = services().drafting.order(person, lecture.course_id, blueprint)
         st.session_state.pop(held, None)
         st.switch_page(places.DRAFT, query_params={"lecture": str(lecture.id), "run": str(run_id)})
 
@@ -121,7 +122,7 @@ def next_steps(course: Course, run: Run) -> None:
         elif run.written and st.button("See all questions", type="primary", icon=":material/quiz:", key="bank"):
             st.switch_page(places.QUESTIONS, query_params=query)
         if course.allows(Role.TEACHER) and st.button("Draft more", icon=":material/add:", key="more"):
-            st.switch_page(places.DRAFT, query_params={"lecture": str(run.lecture_id)})
+            st.switch_page(places.DRAFT, query_params={"lecture": str(run.lecture_ids[0])})
 
 
 def begin(person: Person, course: Course, lecture: Lecture, running: Run | None) -> None:

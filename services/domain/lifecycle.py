@@ -99,9 +99,9 @@ RUN_MOVES: Mapping[RunStatus, frozenset[RunStatus]] = MappingProxyType(
     {
         _R.QUEUED: frozenset({_R.RUNNING, _R.FAILED, _R.CANCELLED}),
         _R.RUNNING: frozenset({_R.DONE, _R.FAILED, _R.CANCELLED}),
-        _R.DONE: frozenset(),
+        _R.DONE: frozenset({_R.QUEUED}),  # for what is missing
         _R.FAILED: frozenset({_R.QUEUED}),
-        _R.CANCELLED: frozenset(),
+        _R.CANCELLED: frozenset({_R.QUEUED}),
     }
 )
 

@@ -6,8 +6,10 @@ from uuid import UUID
 
 from services.domain.blueprints import Blueprint
 from services.domain.courses import Course
+from services.domain.findings import Finding
 from services.domain.lectures import LectureTitle
 from services.domain.lifecycle import QuestionStatus, RunStatus
+from services.domain.provenance import Provenance
 from services.domain.questions import Question, QuestionType
 from services.domain.reviews import Reason
 from services.domain.rubrics import Rubric
@@ -26,7 +28,7 @@ class SendBack:
 
 @dataclass(frozen=True, slots=True)
 class BankedQuestion:
-    """The newest version of a question, and where it stands."""
+    """The newest version of a question, and where it stands; `majors` counts what was found to be wrong with it."""
 
     id: UUID
     course_id: UUID
@@ -39,6 +41,21 @@ class BankedQuestion:
     content_hash: str
     written_by: str
     question: Question
+    majors: int = 0
+    is_checked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionVersion:
+    """What a question said at one time, who wrote it, and what a check found in it."""
+
+    number: int
+    written_by: str
+    created_at: datetime
+    question: Question
+    findings: tuple[Finding, ...] = ()
+    provenance: Provenance | None = None
+    is_checked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +73,8 @@ class OpenedQuestion:
 
     `said` is for each citation everything heard in it and some seconds around; `sent_back` says
     why it was returned the last time, if it was; `rubric` is how an essay is marked, if it has one;
-    `course` comes without its objectives.
+    `course` comes without its objectives; `findings` are what a check found in the newest version, the major ones
+    first; `provenance` is how a machine came to write it.
     """
 
     banked: BankedQuestion
@@ -65,6 +83,12 @@ class OpenedQuestion:
     sent_back: SendBack | None
     rubric: Rubric | None
     course: Course
+    findings: tuple[Finding, ...] = ()
+    provenance: Provenance | None = None
+
+    @property
+    def is_checked(self) -> bool:
+        return self.banked.is_checked
 
     def surroundings(self) -> list[tuple[str, str]]:
         """For each citation the words said just before and just after its quote; empty where nothing was."""
@@ -74,7 +98,10 @@ class OpenedQuestion:
 
 @dataclass(frozen=True, slots=True)
 class QuestionLine:
-    """A question in a list; `start_ms` is where its first citation begins, None for an uncited one."""
+    """A question in a list; `start_ms` is where its first citation begins, None for an uncited one.
+
+    `majors` counts what was found to be wrong with it.
+    """
 
     id: UUID
     type: QuestionType
@@ -82,6 +109,7 @@ class QuestionLine:
     status: QuestionStatus
     lecture_title: str
     start_ms: int | None
+    majors: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +147,14 @@ class RowShortfall:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One order to the writer: how many were asked for, how many are there, and what it cost."""
+    """One order to the writer: how many were asked for, how many are there, and what it cost.
+
+    `attempt` grows each time that what is missing of a finished run is asked for again, which began the last time
+    at `attempt_began_at`.
+    """
 
     id: UUID
     course_id: UUID
-    lecture_id: UUID
     status: RunStatus
     reason: str | None
     blueprint: Blueprint
@@ -137,6 +168,13 @@ class Run:
     created_at: datetime
     started_at: datetime | None
     finished_at: datetime | None
+    attempt: int
+    attempt_began_at: datetime
+
+    @property
+    def lecture_ids(self) -> tuple[UUID, ...]:
+        """The lectures it asks about, each once, in the order of its stretches."""
+        return tuple(dict.fromkeys(stretch.lecture_id for stretch in self.blueprint.stretches))
 
 
 def _around(said: str, quote: str) -> tuple[str, str]:

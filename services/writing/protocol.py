@@ -6,6 +6,7 @@ from typing import Protocol
 
 from services.domain.blueprints import Blueprint, BlueprintRow
 from services.domain.findings import Finding
+from services.domain.provenance import Provenance as Provenance  # noqa: PLC0414 - writers find it here
 from services.domain.questions import Question
 from services.domain.rubrics import Rubric
 from services.domain.transcripts import Transcript
@@ -19,7 +20,8 @@ class Material:
     """The lecture to ask about, its objectives, and what the course holds beside it.
 
     `other_lectures` lend wrong options. `slides` (the text of each page) and `glossary` (term and definition)
-    say what matters and how it is spelled; a question cites the lecture all the same.
+    say what matters and how it is spelled; a question cites the lecture all the same. `attempt` counts how often
+    somebody has asked for this anew: a language model's answer to one attempt is not given again to the next.
     """
 
     lecture: Transcript
@@ -28,16 +30,7 @@ class Material:
     other_lectures: tuple[Transcript, ...] = ()
     slides: tuple[str, ...] = ()
     glossary: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Provenance:
-    """How an item came to be: `model` and the version of the prompt or the rules, and what was set."""
-
-    model: str
-    prompt_version: str
-    temperature: float | None = None
-    seed: int | None = None
+    attempt: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +49,15 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Shortfall:
-    """`missing` questions of row `row` that could not be written, and why, in a sentence for a teacher."""
+    """`missing` questions of row `row` that could not be written, and why, in a sentence for a teacher.
+
+    `usage` is what was spent and is not told with any `Written`.
+    """
 
     row: int
     missing: int
     reason: str
+    usage: Usage | None = None
 
 
 class Writer(Protocol):
@@ -74,6 +71,10 @@ class Writer(Protocol):
     def prompt_version(self) -> str:
         """The version of the rules or prompts behind each question."""
 
+    @property
+    def at_once(self) -> int:
+        """How many stretches are written side by side with profit: 1 where it computes, more where it waits."""
+
     def write(
         self, material: Material, blueprint: Blueprint, *, existing: Sequence[Question] = ()
     ) -> Iterator[Written | Shortfall]:
@@ -82,6 +83,9 @@ class Writer(Protocol):
         The count asked for equals the count written plus the shortfalls, row by row.
         Nothing in `existing` (same run or earlier) is asked again. Every question cites a
         span of the lecture and a quote found there.
+
+        The same call made again asks a language model nothing that it has answered: whoever goes on after a kill
+        asks with the arguments of the first time (the whole blueprint, what was there before) and keeps what is new.
         """
 
     def revise(

@@ -1,6 +1,7 @@
 """Ordering questions and watching them come."""
 
 import json
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from components import places
 from db.queries import questions, runs
 from db.unit_of_work import Database
-from services.domain.blueprints import Blueprint, BlueprintRow
+from services.domain.blueprints import Blueprint, BlueprintRow, Stretch
 from services.domain.lifecycle import LectureStatus, QuestionStatus, RunStatus
 from services.domain.people import Person
 from services.domain.questions import QuestionType
@@ -20,6 +21,11 @@ from tests.factories import QUESTION, Factory
 from tests.sheets import report, sheet_words
 
 ORDER = Blueprint((BlueprintRow(QuestionType.SINGLE_CHOICE, 2), BlueprintRow(QuestionType.SHORT_ANSWER, 2)))
+
+
+def ordered(services: Services, teacher: Person, lecture: UUID) -> UUID:
+    course_id = services.lectures.get(teacher, lecture).course_id
+    return services.drafting.order(teacher, course_id, replace(ORDER, stretches=(Stretch(lecture),)))
 
 
 def words(app: AppTest) -> str:
@@ -40,7 +46,7 @@ def write_one(services: Services, database: Database, teacher: Person, run_id: U
         question_id = questions.add(
             work,
             course_id=run.course_id,
-            lecture_id=run.lecture_id,
+            lecture_id=run.lecture_ids[0],
             question=QUESTION,
             written_by="Built-in writer",
             created_by=teacher.id,
@@ -99,7 +105,7 @@ def test_an_order_for_nothing_or_too_much_is_refused(
 def test_questions_are_read_while_the_rest_is_written(
     services: Services, visit: Visit, teacher: Person, lecture: UUID, database: Database
 ) -> None:
-    run_id = services.drafting.order(teacher, lecture, ORDER)
+    run_id = ordered(services, teacher, lecture)
     write_one(services, database, teacher, run_id)
     app = visit(teacher, places.DRAFT, lecture=lecture, run=run_id)
     assert QUESTION.stem in words(app)
@@ -112,7 +118,7 @@ def test_questions_are_read_while_the_rest_is_written(
 def test_a_shortfall_is_named_with_its_type_and_reason(
     services: Services, visit: Visit, teacher: Person, lecture: UUID, database: Database
 ) -> None:
-    run_id = services.drafting.order(teacher, lecture, ORDER)
+    run_id = ordered(services, teacher, lecture)
     write_one(services, database, teacher, run_id)
     end(database, run_id, RunStatus.DONE, shortfalls=[(1, 2, "The lecture defines too few terms.")])
     app = visit(teacher, places.DRAFT, lecture=lecture, run=run_id)
@@ -123,7 +129,7 @@ def test_a_shortfall_is_named_with_its_type_and_reason(
 def test_a_failed_run_says_why_what_is_kept_and_tries_again(
     services: Services, visit: Visit, teacher: Person, lecture: UUID, database: Database
 ) -> None:
-    run_id = services.drafting.order(teacher, lecture, ORDER)
+    run_id = ordered(services, teacher, lecture)
     write_one(services, database, teacher, run_id)
     end(database, run_id, RunStatus.FAILED, reason="The writer does not answer.")
     app = visit(teacher, places.DRAFT, lecture=lecture, run=run_id)
@@ -141,7 +147,7 @@ def test_a_lecture_that_is_still_being_heard_says_so(visit: Visit, make: Factory
 def test_an_earlier_run_is_listed_and_opened(
     services: Services, visit: Visit, teacher: Person, lecture: UUID, database: Database
 ) -> None:
-    run_id = services.drafting.order(teacher, lecture, ORDER)
+    run_id = ordered(services, teacher, lecture)
     end(database, run_id, RunStatus.CANCELLED)
     app = visit(teacher, places.DRAFT, lecture=lecture)
     assert app.button(key=f"run_{run_id}").label == "0 of 4 questions"
@@ -150,7 +156,7 @@ def test_an_earlier_run_is_listed_and_opened(
 def test_a_foreign_lecture_or_run_does_not_exist(
     services: Services, visit: Visit, teacher: Person, stranger: Person, lecture: UUID
 ) -> None:
-    run_id = services.drafting.order(teacher, lecture, ORDER)
+    run_id = ordered(services, teacher, lecture)
     app = visit(stranger, places.DRAFT, lecture=lecture, run=run_id)
     assert not app.get("bidi_component")
     assert "There is no such lecture" in words(app)

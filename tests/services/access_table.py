@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from services.domain.audit import AuditFilter
-from services.domain.blueprints import Blueprint
+from services.domain.blueprints import Stretch
 from services.domain.course_settings import CourseSettings
 from services.domain.errors import InvalidInput, LecternError
 from services.domain.exam_bank import Placement
@@ -75,11 +75,15 @@ def always(value: object) -> Give:
 
 
 UPLOAD = {"lecture_id": lambda _world, place, who: place.upload(who)}
+SENT = {"token": lambda world, place, who: world.services.uploads._token(world.people[who], place.upload(who))}
 SIGN = {
-    "token": lambda world, place, who: world.services.uploads._token(world.people[who], place.upload(who)),
+    **SENT,
     "parts": always((PartToSend(1, None),)),
 }
 TEXT = {"file_name": always("week 3.txt"), "content": always(b"An enzyme is a protein.")}
+ORDER_OF_PLACE: dict[str, Give] = {
+    "blueprint": lambda _world, place, _who: replace(BLUEPRINT, stretches=(Stretch(place.lecture),))
+}
 ESSAY_OF_PLACE = {"question_id": of("essay")}
 
 TABLE: dict[str, Rule | OfPool] = {
@@ -130,6 +134,7 @@ TABLE: dict[str, Rule | OfPool] = {
     "uploads.plan": teaches(given=UPLOAD),
     "uploads.unfinished": reads(),
     "uploads.complete": teaches(given=UPLOAD, stopped_by=InvalidInput),
+    "uploads.complete_sent": teaches(given=SENT, stopped_by=InvalidInput),
     "uploads.take": teaches(),
     "uploads.give_up": teaches(given=UPLOAD),
     "imports.add": teaches(given=TEXT),
@@ -142,6 +147,7 @@ TABLE: dict[str, Rule | OfPool] = {
     "lectures.copying": reads(),
     "lectures.copy_again": teaches(given={"lecture_id": of("failed")}),
     "lectures.recording_url": everybody(),  # signs, for her alone, what `questions.open` has handed to her
+    "lectures.lines": reads(),
     "lectures.transcript": reads(),
     "lectures.counted": reads(),
     "lectures.retry": teaches(given={"lecture_id": of("failed")}),
@@ -164,13 +170,15 @@ TABLE: dict[str, Rule | OfPool] = {
     "questions.lines": reads(gives_nothing=True),
     "questions.get": reads(),
     "questions.open": reads(),
+    "questions.versions": reads(),
     "questions.counts": reads(gives_nothing=True),
     "questions.bank": reads(),
     "questions.edit": teaches(),
     "questions.send_to_review": teaches(given={"question_id": of("draft")}),
-    "drafting.order": teaches(),
+    "drafting.order": teaches(given=ORDER_OF_PLACE),
     "drafting.get": reads(),
     "drafting.of_lecture": reads(gives_nothing=True),
+    "drafting.of_course": reads(),
     "drafting.retry": teaches(given={"run_id": of("failed_run")}),
     "drafting.cancel": teaches(),
     "review.next": reviews(),
@@ -247,7 +255,6 @@ BY_TYPE: dict[object, object] = {
     Question: QUESTION,
     Recording: Recording("lectures/one/recording", "audio/ogg", "week1.opus"),
     Verdict: Verdict(Decision.SEND_BACK, Reason.OTHER),
-    Blueprint: BLUEPRINT,
     Rubric: RUBRIC,
     AuditFilter: AuditFilter(),
     CourseSettings: CourseSettings("Our course", "", "", "en"),

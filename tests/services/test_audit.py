@@ -16,7 +16,7 @@ from db.queries import audit
 from db.unit_of_work import Database, with_driver
 from services.audit import MOST_LISTED
 from services.domain.audit import Action, AuditEntry, AuditFilter
-from services.domain.blueprints import Blueprint, BlueprintRow
+from services.domain.blueprints import Blueprint, BlueprintRow, Stretch
 from services.domain.errors import Conflict, NotAllowed
 from services.domain.exam_bank import Placement
 from services.domain.lifecycle import QuestionStatus
@@ -250,7 +250,9 @@ def test_no_secret_and_no_text_of_a_question_is_remembered(
     course_id = make.course(teacher)
     services.members.invite(teacher, course_id, email="joining@example.edu", role=Role.REVIEWER)
     lecture_id = make.lecture(teacher, course_id)
-    run_id = services.drafting.order(teacher, lecture_id, Blueprint((BlueprintRow(QuestionType.ESSAY, 2),), "Secretly"))
+    rows = (BlueprintRow(QuestionType.ESSAY, 2),)
+    blueprint = Blueprint(rows, "Secretly", stretches=(Stretch(lecture_id),))
+    run_id = services.drafting.order(teacher, course_id, blueprint)
     services.drafting.cancel(teacher, run_id)
     question_id = make.question(teacher, lecture_id, stem="Where does the substrate bind?")
     banked = services.questions.get(teacher, question_id)

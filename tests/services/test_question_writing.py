@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from db.unit_of_work import Database
-from services.domain.blueprints import Blueprint, BlueprintRow
+from services.domain.blueprints import Blueprint, BlueprintRow, Stretch
 from services.domain.errors import InvalidInput, NotAllowed, NotFound, ProviderUnavailable
 from services.domain.lifecycle import LectureStatus, QuestionStatus, RunStatus
 from services.domain.paging import PageRequest
@@ -81,6 +81,12 @@ def lecture(make: Factory, teacher: Person) -> UUID:
     return make.lecture(teacher, make.course(teacher))
 
 
+def ordered(services: Services, person: Person, lecture: UUID, order: Blueprint = ORDER) -> UUID:
+    """A run for all of this lecture, of whoever's course it is."""
+    course_id = services.lectures.get(person, lecture).course_id
+    return services.drafting.order(person, course_id, replace(order, stretches=(Stretch(lecture),)))
+
+
 def run_of(services: Services, person: Person, run_id: UUID) -> Run:
     return services.drafting.get(person, run_id)
 
@@ -88,7 +94,7 @@ def run_of(services: Services, person: Person, run_id: UUID) -> Run:
 def test_the_count_asked_for_is_delivered_or_the_difference_is_named(
     services: Services, teacher: Person, lecture: UUID, writing: QuestionWriting
 ) -> None:
-    run_id = services.drafting.order(teacher, lecture, ORDER)
+    run_id = ordered(services, teacher, lecture)
     assert run_of(services, teacher, run_id).status is RunStatus.QUEUED
     writing.run(run_id)
     run = run_of(services, teacher, run_id)
@@ -107,7 +113,7 @@ def test_the_count_asked_for_is_delivered_or_the_difference_is_named(
 def test_a_run_that_breaks_keeps_its_questions_and_retry_writes_only_the_rest(
     services: Services, teacher: Person, lecture: UUID, writing: QuestionWriting, writer: PatientWriter
 ) -> None:
-    run_id = services.drafting.order(teacher, lecture, ORDER)
+    run_id = ordered(services, teacher, lecture)
     writer.breaks_after = 2
     writing.run(run_id)
     run = run_of(services, teacher, run_id)
@@ -127,7 +133,7 @@ def test_a_run_that_breaks_keeps_its_questions_and_retry_writes_only_the_rest(
 def test_a_job_that_runs_twice_writes_nothing_twice(
     services: Services, teacher: Person, lecture: UUID, writing: QuestionWriting
 ) -> None:
-    run_id = services.drafting.order(teacher, lecture, ORDER)
+    run_id = ordered(services, teacher, lecture)
     writing.run(run_id)
     writing.run(run_id)
     assert run_of(services, teacher, run_id).written == 4
@@ -140,7 +146,7 @@ def test_a_cancelled_run_stops_at_the_next_question_and_keeps_the_others(
     writing: QuestionWriting,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    run_id = services.drafting.order(teacher, lecture, ORDER)
+    run_id = ordered(services, teacher, lecture)
     save = QuestionWriting._save
 
     def save_then_cancel(self: QuestionWriting, *arguments: object) -> bool:
@@ -161,7 +167,7 @@ def test_an_order_of_nothing_or_of_too_much_is_refused(
 ) -> None:
     order = Blueprint((BlueprintRow(QuestionType.ESSAY, count),))
     with pytest.raises(InvalidInput, match="at least one"):
-        services.drafting.order(teacher, lecture, order)
+        ordered(services, teacher, lecture, order)
 
 
 def test_questions_are_drafted_only_from_a_lecture_that_is_ready(
@@ -169,14 +175,16 @@ def test_questions_are_drafted_only_from_a_lecture_that_is_ready(
 ) -> None:
     lecture = make.lecture(teacher, make.course(teacher), status=LectureStatus.TRANSCRIBING)
     with pytest.raises(InvalidInput, match="transcribed to its end"):
-        services.drafting.order(teacher, lecture, ORDER)
+        ordered(services, teacher, lecture)
 
 
 def test_only_a_teacher_of_the_course_orders_questions(
     services: Services, make: Factory, teacher: Person, stranger: Person, lecture: UUID
 ) -> None:
+    course_id = services.lectures.get(teacher, lecture).course_id
+    order = replace(ORDER, stretches=(Stretch(lecture),))
     with pytest.raises(NotFound):
-        services.drafting.order(stranger, lecture, ORDER)
+        services.drafting.order(stranger, course_id, order)
     services.identity.give_role(stranger.email, "Biochemistry for beginners", Role.REVIEWER)
     with pytest.raises(NotAllowed):
-        services.drafting.order(stranger, lecture, ORDER)
+        services.drafting.order(stranger, course_id, order)

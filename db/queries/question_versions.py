@@ -1,0 +1,182 @@
+"""The versions of questions: how each came to be, and what a check found in it."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy.orm import Session
+
+from db.models import QuestionFindingRow, QuestionRow, QuestionSourceRow, QuestionVersionRow
+from db.queries.access import OF_PERSON
+from db.unit_of_work import Lookup
+from services.domain.errors import NotFound
+from services.domain.findings import Finding, FindingCode, Part, Place, Severity
+from services.domain.formats.questions_json import question_from_json, question_to_json
+from services.domain.people import Person
+from services.domain.provenance import Provenance
+from services.domain.question_bank import QuestionVersion
+from services.domain.questions import Question, content_hash
+
+
+def add(
+    session: Session,
+    question_id: UUID,
+    lecture_id: UUID,
+    number: int,
+    question: Question,
+    *,
+    written_by: str,
+    created_by: UUID,
+    provenance: Provenance | None = None,
+    findings: Sequence[Finding] | None = None,
+) -> UUID:
+    """One version with its citations; `findings` is None where it has not been checked yet."""
+    version = QuestionVersionRow(
+        question_id=question_id,
+        number=number,
+        type=question.type.value,
+        stem=question.stem,
+        content=question_to_json(question),
+        content_hash=content_hash(question),
+        written_by=written_by,
+        created_by=created_by,
+        provenance=asdict(provenance) if provenance else None,
+        checked_at=None if findings is None else func.clock_timestamp(),
+    )
+    session.add(version)
+    session.flush()
+    session.add_all(
+        QuestionSourceRow(
+            version_id=version.id,
+            lecture_id=lecture_id,
+            position=position,
+            start_ms=source.start_ms,
+            end_ms=source.end_ms,
+            quote=source.quote,
+        )
+        for position, source in enumerate(question.sources)
+    )
+    _add_findings(session, version.id, findings or ())
+    return version.id
+
+
+def keep_check(session: Session, version_id: UUID, findings: Sequence[Finding]) -> None:
+    """Keep what a check found in a version, in place of what one found before."""
+    session.execute(delete(QuestionFindingRow).where(QuestionFindingRow.version_id == version_id))
+    _add_findings(session, version_id, findings)
+    session.execute(
+        update(QuestionVersionRow)
+        .where(QuestionVersionRow.id == version_id)
+        .values(checked_at=func.clock_timestamp())
+        .execution_options(synchronize_session=False)
+    )
+
+
+def history(session: Lookup, person: Person, question_id: UUID) -> list[QuestionVersion]:
+    """Every version, newest first; `NotFound` outside her courses."""
+    rows = session.execute(_HISTORY, {"question_id": question_id, "person_id": person.id}).all()
+    if not rows:
+        raise NotFound("There is no such question, or its course is not yours.")
+    return [
+        QuestionVersion(
+            number=row.number,
+            written_by=row.written_by,
+            created_at=row.created_at,
+            question=question_from_json(row.content),
+            findings=findings_of(row.findings),
+            provenance=provenance_of(row.provenance),
+            is_checked=row.checked_at is not None,
+        )
+        for row in rows
+    ]
+
+
+def findings_of(value: list[Any] | None) -> tuple[Finding, ...]:
+    """Findings as `FINDINGS` reads them."""
+    return tuple(
+        Finding(
+            FindingCode(each["code"]),
+            each["message"],
+            Severity(each["severity"]),
+            _place(each["place"]),
+            each["judged_by"],
+            each["score"],
+            UUID(each["other"]) if each["other"] else None,
+        )
+        for each in value or ()
+    )
+
+
+def provenance_of(value: dict[str, Any] | None) -> Provenance | None:
+    """How a version came to be, as it was kept; None for what people wrote."""
+    return Provenance(**value) if value else None
+
+
+def _place(value: dict[str, Any] | None) -> Place | None:
+    return Place(**{**value, "part": Part(value["part"])}) if value else None
+
+
+def _add_findings(session: Session, version_id: UUID, findings: Sequence[Finding]) -> None:
+    session.add_all(
+        QuestionFindingRow(
+            version_id=version_id,
+            position=position,
+            code=each.code.value,
+            severity=each.severity.value,
+            message=each.message,
+            place=asdict(each.place) if each.place else None,
+            judged_by=each.judged_by,
+            score=each.score,
+            other_question_id=each.other,
+        )
+        for position, each in enumerate(findings)
+    )
+
+
+_FINDING = func.json_build_object(
+    "code",
+    QuestionFindingRow.code,
+    "message",
+    QuestionFindingRow.message,
+    "severity",
+    QuestionFindingRow.severity,
+    "place",
+    QuestionFindingRow.place,
+    "judged_by",
+    QuestionFindingRow.judged_by,
+    "score",
+    QuestionFindingRow.score,
+    "other",
+    QuestionFindingRow.other_question_id,
+)
+FINDINGS = (
+    select(func.json_agg(aggregate_order_by(_FINDING, QuestionFindingRow.position)))
+    .where(QuestionFindingRow.version_id == QuestionVersionRow.id)
+    .scalar_subquery()
+)
+"""What was found in a version that is read, null where nothing was."""
+
+MAJORS = (
+    select(func.count())
+    .where(QuestionFindingRow.version_id == QuestionVersionRow.id, QuestionFindingRow.severity == Severity.MAJOR.value)
+    .scalar_subquery()
+)
+"""How many major findings a version that is read has."""
+
+_HISTORY = (
+    select(
+        QuestionVersionRow.number,
+        QuestionVersionRow.written_by,
+        QuestionVersionRow.created_at,
+        QuestionVersionRow.content,
+        QuestionVersionRow.provenance,
+        QuestionVersionRow.checked_at,
+        FINDINGS.label("findings"),
+    )
+    .join(QuestionRow, QuestionRow.id == QuestionVersionRow.question_id)
+    .where(QuestionRow.id == bindparam("question_id"), QuestionRow.course_id.in_(OF_PERSON))
+    .order_by(QuestionVersionRow.number.desc())
+)
