@@ -10,12 +10,13 @@ import streamlit as st
 from components import places
 from components.registration import register
 
-_mount = register(__file__, "pieces.js", "keys.js", "evidence.js")
+_mount = register(__file__, "pieces.js", "written.js", "keys.js", "evidence.js")
 
 Part = dict[str, Any]
-Run = tuple[str, ...]
-"""A style and words: `""`, `strong`, `quiet`, `letter`, `leads`; `icon green` and the like name a Material icon;
-`badge green` and the like may have an icon as a third, a `link` has its address there."""
+Run = tuple[Any, ...]
+"""A style and words: `""`, `strong`, `quiet`, `letter`, `added`, `removed`, `at` (the number of a finding);
+`icon green` and the like name a Material icon; `badge green` and the like may have an icon as a third, a `link` has
+its address there, words their elements (`written`)."""
 Line = Sequence[Run]
 
 
@@ -83,9 +84,14 @@ def about(lines: Sequence[Line]) -> Part:
     return {"about": lines}
 
 
-def asked(stem: str, lines: Sequence[Line]) -> Part:
-    """The question itself."""
-    return {"asked": {"stem": stem, "lines": lines}}
+def asked(stem: str, lines: Sequence[Line], *, written: Sequence[Any] = ()) -> Part:
+    """The question itself; `written` are the elements of its stem, where it is more than words."""
+    return {"asked": {"stem": stem, "written": written or None, "lines": lines}}
+
+
+def found(title: str, lines: Sequence[Line]) -> Part:
+    """What a check found in the question."""
+    return {"found": {"title": title, "lines": lines}}
 
 
 def more(lines: Sequence[Line]) -> Part:

@@ -13,15 +13,22 @@ function icon(name, className = "") {
   return sign;
 }
 
-function run([style, words, third]) {
+function run([style, words, third], images) {
   if (style.startsWith("icon")) return icon(words, style.slice(5));
   if (style.startsWith("badge")) return part("span", style, ...(third ? [icon(third)] : []), words);
-  const element = part(style === "link" ? "a" : style === "strong" ? "strong" : "span", style, words);
-  if (style === "link") element.href = third;
-  return element;
+  if (style === "at") return part("sup", "at", words);
+  if (style === "link") {
+    const link = part("a", style, words);
+    link.href = third;
+    return link;
+  }
+  return styled(style, third ? written(third, images) : [words]);
 }
 
-const line = (runs) => part("p", "", ...runs.map(run));
+// Paragraphs and lists cannot stand in a paragraph.
+const isBlock = (node) => Array.isArray(node) && ["p", "ul", "ol", "pre"].includes(node[0]);
+const line = (runs, images) =>
+  part(runs.some(([, , third]) => Array.isArray(third) && third.some(isBlock)) ? "div" : "p", "line", ...runs.map((each) => run(each, images)));
 
 function clock(seconds) {
   const whole = Math.max(0, Math.floor(seconds));

@@ -33,7 +33,7 @@ class Desk {
       if (drawn !== this.drawn[name]) draw(this, data[name]); // what has not changed keeps the focus
       this.drawn[name] = drawn;
     }
-    this.at(".asking").hidden = !data.about && !data.asked && !data.more && !data.bar;
+    this.at(".asking").hidden = !data.about && !data.asked && !data.found && !data.more && !data.bar;
     this.at(".sides").hidden = this.at(".asking").hidden && !data.said;
     const bound = (data.bar?.bindings ?? []).map(([key]) => [key, () => this.report({ key })]);
     this.keys.acts = new Map(data.said?.quotes?.length ? [["p", () => this.heard[0].toggle()], ...bound] : bound);
@@ -72,16 +72,26 @@ class Desk {
   }
 }
 
-function fill(place, lines) {
+function fill(place, lines, images) {
   place.hidden = !lines;
-  place.replaceChildren(...(lines ?? []).map(line));
+  place.replaceChildren(...(lines ?? []).map((each) => line(each, images)));
+}
+
+// The first paragraph is the heading by which the question is found; what follows it stands below.
+function stem({ stem: words, written: nodes }, images) {
+  if (!nodes) return [part("h5", "", words)];
+  const [first, ...rest] = nodes;
+  const isWords = first?.[0] === "p";
+  const heading = isWords ? part("h5", "", ...written(first[1], images)) : part("h5", "unseen", words);
+  const below = isWords ? rest : nodes;
+  return [heading, ...(below.length ? [part("div", "below", ...written(below, images))] : [])];
 }
 
 const PLACES = {
   tally(desk, tally) {
     desk.at(".tally").hidden = !tally;
     if (!tally) return;
-    desk.at("#tally").replaceChildren(...tally.words.map(run));
+    desk.at("#tally").replaceChildren(...tally.words.map((each) => run(each)));
     desk.at(".tally .track").setAttribute("aria-valuenow", Math.round(tally.share * 100));
     desk.at(".tally .fill").style.transform = `scaleX(${tally.share})`;
   },
@@ -91,8 +101,12 @@ const PLACES = {
   },
   about: (desk, lines) => fill(desk.at(".about"), lines),
   asked(desk, asked) {
-    fill(desk.at("article"), asked?.lines);
-    if (asked) desk.at("article").prepend(part("h5", "", asked.stem));
+    fill(desk.at("article"), asked?.lines, desk.data.images);
+    if (asked) desk.at("article").prepend(...stem(asked, desk.data.images));
+  },
+  found(desk, found) {
+    fill(desk.at(".found"), found?.lines);
+    if (found?.title) desk.at(".found").prepend(part("h4", "", found.title));
   },
   more: (desk, lines) => fill(desk.at(".more"), lines),
   said(desk, said) {
@@ -103,7 +117,7 @@ const PLACES = {
     while (desk.heard.length < quotes.length) desk.heard.push(new Evidence(desk.gone, () => desk.report({ expired: true })));
     quotes.forEach((quote, index) => desk.heard[index].render(quote, said.media_url, said.source, index === 0));
     const figures = desk.heard.map((each) => each.figure);
-    const words = [part("h4", "", said?.title ?? ""), ...(said?.lines ?? []).map(line)];
+    const words = [part("h4", "", said?.title ?? ""), ...(said?.lines ?? []).map((each) => line(each))];
     if (place.querySelectorAll("figure").length === figures.length && figures.length) return; // a pressed button keeps the focus
     place.replaceChildren(...words, ...figures);
   },

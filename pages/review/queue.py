@@ -27,6 +27,7 @@ from components.question_desk import (
 from components.question_editor import question_editor
 from components.question_edits import close_edit, current_edit, newer_version_note, open_edit, unsaved_note
 from components.question_evidence import evidence_part
+from components.question_findings import findings_part
 from components.question_focus import focus_on, new_moment
 from components.question_notes import rubric_lines
 from components.question_queue import queue_parts
@@ -117,7 +118,8 @@ def read(person: Person, item: ReviewItem) -> None:
         trouble = str(error)
     review_desk(
         *queue_parts(item),
-        question_part(banked.question),
+        question_part(banked.question, item.opened.findings),
+        findings_part(item.opened),
         more(rubric_lines(item.opened)),
         evidence_part(person, item.opened),
         decision_bar(trouble),

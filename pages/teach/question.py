@@ -20,6 +20,7 @@ from components.question_edits import (
     unsaved_note,
 )
 from components.question_evidence import evidence_part
+from components.question_findings import findings_part
 from components.question_focus import focus_on, new_moment
 from components.question_notes import rubric_lines, sent_back_line
 from components.question_view import question_part
@@ -81,7 +82,8 @@ def read(person: Person, opened: OpenedQuestion, *, may_edit: bool) -> None:
         st.rerun()
     parts = [
         standing(opened),
-        question_part(banked.question),
+        question_part(banked.question, opened.findings),
+        findings_part(opened),
         more(rubric_lines(opened)),
         evidence_part(person, opened),
     ]
