@@ -20,7 +20,6 @@ from services.writing.protocol import Material, Shortfall, Written
 from tests.writing.material import NAMES, lecture, transcript
 
 Q = QuestionType
-WRITTEN_TYPES = (Q.SINGLE_CHOICE, Q.TRUE_FALSE, Q.SHORT_ANSWER, Q.NUMERICAL, Q.ESSAY)
 FULL = Blueprint(
     (
         BlueprintRow(Q.SINGLE_CHOICE, 12),
@@ -236,14 +235,6 @@ def test_more_than_the_lecture_holds_is_a_shortfall_and_not_a_repetition() -> No
     assert len(written) > 25
     assert counts_add_up(blueprint, written, short)
     assert f"only {len(written)} single choice questions" in short[0].reason
-
-
-@pytest.mark.parametrize("question_type", [Q.MATCHING, Q.CLOZE, Q.MULTIPLE_CHOICE])
-def test_a_type_that_is_not_written_yet_is_said_so(question_type: QuestionType) -> None:
-    written, [short] = write(lecture("enzymes"), one_row(question_type, 3))
-    assert written == []
-    assert short.missing == 3
-    assert "does not write" in short.reason
 
 
 def test_a_level_that_is_asked_for_is_kept_or_named() -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from services.domain.questions import Bloom, Source
+from services.domain.questions import Bloom, Difficulty, Source
 from services.writing.syntax import Sentence
 
 
@@ -30,6 +30,14 @@ class Quantity:
     is_year: bool = False
     before: str = ""
     after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """How a question is wished for: how hard, and with none of these wordings (`same_wording`) among its options."""
+
+    difficulty: Difficulty | None = None
+    avoided: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,21 +6,22 @@ from functools import cached_property
 
 from services.domain.blueprints import BlueprintRow
 from services.domain.questions import Question, QuestionType
-from services.domain.transcripts import Transcript
 from services.providers.protocols import Embedder
-from services.writing.builtin.asks import Ask, Kind
-from services.writing.builtin.causes import asks_for_causes
+from services.writing.builtin.asks import Aim, Ask, Kind
 from services.writing.builtin.choices import KeyPositions, numerical, short_answer, single_choice
 from services.writing.builtin.claims import Claim, best_first, claims
-from services.writing.builtin.definitions import asks_for_meanings, asks_for_senses
+from services.writing.builtin.course import OtherPools, asks_of
 from services.writing.builtin.distractors import Distractors
 from services.writing.builtin.essays import essay, themes
+from services.writing.builtin.gaps import cloze, gapped
 from services.writing.builtin.judgements import true_false
+from services.writing.builtin.listed import Parts, lists, which_of_these
+from services.writing.builtin.matching import groups, matching
+from services.writing.builtin.members import kinds
 from services.writing.builtin.pools import Pools
-from services.writing.builtin.quantities import asks_for_quantities
 from services.writing.builtin.reading import Reading, read
-from services.writing.builtin.roles import asks_for_roles
-from services.writing.builtin.sequences import asks_for_steps
+from services.writing.builtin.topics import About, statements_about, true_of
+from services.writing.builtin.traits import traits
 from services.writing.protocol import Material
 
 _MOST_OTHER_LECTURES = 3
@@ -35,12 +36,13 @@ _SHORT_ANSWER_KINDS = (Kind.TERM, Kind.NUMBER, Kind.PERSON, Kind.PLACE)
 class Candidate:
     """A question that can be made: what it asks for, where (sentences of the lecture), and in which form."""
 
-    make: Callable[[], Question | None]
+    make: Callable[[Aim], Question | None]
     worth: float
     places: frozenset[int]
     answer: str
     start_ms: int
     form: str
+    centrality: float
     gives_all_away: bool = False
 
 
@@ -59,15 +61,20 @@ class Candidates:
             case QuestionType.SINGLE_CHOICE:
                 found = [self._candidate(ask, self._single_choice) for ask in self._asks]
             case QuestionType.SHORT_ANSWER:
-                found = [self._candidate(ask, short_answer) for ask in self._asks if ask.kind in _SHORT_ANSWER_KINDS]
+                found = [self._candidate(ask, _short_answer) for ask in self._asks if ask.kind in _SHORT_ANSWER_KINDS]
             case QuestionType.NUMERICAL:
-                found = [self._candidate(ask, numerical) for ask in self._asks if ask.kind is Kind.NUMBER]
+                found = [self._candidate(ask, _numerical) for ask in self._asks if ask.kind is Kind.NUMBER]
             case QuestionType.TRUE_FALSE:
                 found = [self._judgement(claim) for claim in best_first(self._claims)]
             case QuestionType.ESSAY:
                 found = list(self._essays())
-            case _:
-                found = []
+            case QuestionType.MULTIPLE_CHOICE:
+                found = [self._parts(one) for one in (*lists(self._reading), *kinds(self._reading))]
+                found += [self._about(one) for one in statements_about(self._reading, self._claims)]
+            case QuestionType.MATCHING:
+                found = list(self._matchings())
+            case QuestionType.CLOZE:
+                found = list(self._clozes())
         worthy = [candidate for candidate in found if candidate.worth >= _LEAST_WORTH]
         return sorted(worthy, key=lambda candidate: (-round(candidate.worth, 3), candidate.start_ms))
 
@@ -85,34 +92,39 @@ class Candidates:
 
     @cached_property
     def _distractors(self) -> Distractors:
+        others = OtherPools(self._material.other_lectures[:_MOST_OTHER_LECTURES], self._embedder)
         own = Pools(self._reading, self._asks, self._embedder)
-        return Distractors(self._reading, own, self._other_pools(), self._embedder)
+        return Distractors(self._reading, own, others, self._embedder)
 
-    def _other_pools(self) -> "_OtherPools":
-        return _OtherPools(self._material.other_lectures[:_MOST_OTHER_LECTURES], self._embedder)
-
-    def _single_choice(self, ask: Ask) -> Question | None:
+    def _single_choice(self, ask: Ask, aim: Aim) -> Question | None:
         reading = self._reading
-        return single_choice(ask, self._distractors, self._positions, said=reading.values, years=reading.years)
+        return single_choice(ask, aim, self._distractors, self._positions, said=reading.values, years=reading.years)
 
-    def _candidate(self, ask: Ask, make: Callable[[Ask], Question | None]) -> Candidate:
+    def _centrality(self, *texts: str) -> float:
+        """How much the lecture is about the words of these texts, by the one it is most about."""
+        words = [word.strip("?.,") for text in texts for word in text.split()]
+        return max((self._reading.weights.get(word, 0.0) for word in words), default=0.0)
+
+    def _candidate(self, ask: Ask, make: Callable[[Ask, Aim], Question | None]) -> Candidate:
         return Candidate(
-            make=lambda: make(ask),
+            make=lambda aim: make(ask, aim),
             worth=ask.worth - _DOUBT * self._reading.is_doubtful(ask.sentence),
             places=frozenset({ask.sentence.index}),
             answer=ask.answer_key,
             start_ms=ask.source.start_ms,
             form=ask.kind.value,
+            centrality=self._centrality(ask.subject, ask.answer_key),
         )
 
     def _judgement(self, claim: Claim) -> Candidate:
         return Candidate(
-            make=lambda: self._judged(claim),
+            make=lambda _: self._judged(claim),
             worth=claim.worth + 0.1 * bool(claim.falsehoods) - _DOUBT * self._reading.is_doubtful(claim.sentence),
             places=frozenset({claim.sentence.index}),
             answer=claim.truth.lower(),
             start_ms=claim.source.start_ms,
             form="judgement",
+            centrality=self._centrality(claim.subject),
             gives_all_away=True,
         )
 
@@ -126,41 +138,74 @@ class Candidates:
             self._truths += 1 if question.options[0].is_correct else -1
         return question
 
+    def _parts(self, found: Parts) -> Candidate:
+        doubt = any(self._reading.is_doubtful(ask.sentence) for ask in found.asks)
+        return Candidate(
+            make=lambda aim: which_of_these(found, self._distractors, aim),
+            worth=found.worth - _DOUBT * doubt,
+            places=frozenset(ask.sentence.index for ask in found.asks),
+            answer=", ".join(sorted(ask.answer_key for ask in found.asks)),
+            start_ms=found.asks[0].source.start_ms,
+            form="parts",
+            centrality=max(self._centrality(ask.answer_key) for ask in found.asks),
+        )
+
+    def _about(self, about: About) -> Candidate:
+        used = (*about.truths, *(claim for claim, _ in about.falsehoods))
+        doubt = any(self._reading.is_doubtful(claim.sentence) for claim in used)
+        return Candidate(
+            make=lambda _: true_of(about),
+            worth=about.worth - _DOUBT * doubt,
+            places=frozenset(claim.sentence.index for claim in used),
+            answer=f"about {about.topic}",
+            start_ms=min(claim.source.start_ms for claim in used),
+            form="about",
+            centrality=self._centrality(about.topic),
+            gives_all_away=True,
+        )
+
+    def _matchings(self) -> Iterator[Candidate]:
+        for group in groups(self._reading, list(traits(self._reading)), self._embedder):
+            doubt = any(self._reading.is_doubtful(trait.sentence) for trait in group.traits)
+            yield Candidate(
+                make=lambda _, group=group: matching(group),  # type: ignore[misc]
+                worth=group.worth - _DOUBT * doubt,
+                places=frozenset(trait.sentence.index for trait in group.traits),
+                answer=", ".join(trait.key for trait in group.traits),
+                start_ms=min(trait.source.start_ms for trait in group.traits),
+                form=group.traits[0].family.value,
+                centrality=sum(self._centrality(trait.key) for trait in group.traits) / len(group.traits),
+            )
+
+    def _clozes(self) -> Iterator[Candidate]:
+        for found in gapped(self._reading):
+            yield Candidate(
+                make=lambda _, found=found: cloze(found),  # type: ignore[misc]
+                worth=found.worth - _DOUBT * self._reading.is_doubtful(found.sentence),
+                places=frozenset({found.sentence.index}),
+                answer=f"gaps {found.text.lower()}",
+                start_ms=found.source.start_ms,
+                form=f"{len(found.answers)} gaps",
+                centrality=self._centrality(*(answer.lower() for answer in found.answers)),
+                gives_all_away=True,
+            )
+
     def _essays(self) -> Iterator[Candidate]:
         for theme in themes(self._reading, self._asks):
             yield Candidate(
-                make=lambda theme=theme: essay(theme),  # type: ignore[misc]
+                make=lambda _, theme=theme: essay(theme),  # type: ignore[misc]
                 worth=theme.worth,
                 places=frozenset(sentence.index for sentence in theme.points),
                 answer=theme.stem.lower(),
                 start_ms=theme.sources[0].start_ms,
                 form=theme.stem.split()[0],
+                centrality=self._centrality(theme.stem.lower()),
             )
 
 
-class _OtherPools:
-    """The pools of other lectures, read one by one as they are asked for."""
-
-    def __init__(self, lectures: tuple[Transcript, ...], embedder: Embedder) -> None:
-        self._lectures = lectures
-        self._embedder = embedder
-        self._read: dict[int, Pools] = {}
-
-    def __iter__(self) -> Iterator[Pools]:
-        for index, lecture in enumerate(self._lectures):
-            if index not in self._read:
-                reading = read(lecture)
-                self._read[index] = Pools(reading, asks_of(reading), self._embedder, is_other=True)
-            yield self._read[index]
+def _short_answer(ask: Ask, _: Aim) -> Question | None:
+    return short_answer(ask)
 
 
-def asks_of(reading: Reading) -> list[Ask]:
-    """Every question with a known answer that the lecture gives, in a fixed order."""
-    return [
-        *asks_for_meanings(reading),
-        *asks_for_senses(reading),
-        *asks_for_quantities(reading),
-        *asks_for_causes(reading),
-        *asks_for_steps(reading),
-        *asks_for_roles(reading),
-    ]
+def _numerical(ask: Ask, _: Aim) -> Question | None:
+    return numerical(ask)

@@ -5,8 +5,9 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from services.domain.questions import Answer, Difficulty, Option, Question, QuestionType
-from services.writing.builtin.asks import Ask, Kind
+from services.domain.question_rules import same_wording
+from services.domain.questions import Answer, Bloom, Option, Question, QuestionType, Source
+from services.writing.builtin.asks import Aim, Ask, Kind
 from services.writing.builtin.distractors import Distractors
 from services.writing.builtin.near_numbers import arranged, near_values
 from services.writing.builtin.pools import Choice
@@ -35,19 +36,30 @@ class KeyPositions:
 
 
 def single_choice(
-    ask: Ask, distractors: Distractors, positions: KeyPositions, *, said: Collection[float], years: Sequence[float]
+    ask: Ask,
+    aim: Aim,
+    distractors: Distractors,
+    positions: KeyPositions,
+    *,
+    said: Collection[float],
+    years: Sequence[float],
 ) -> Question | None:
     """The question with two or three wrong options, or None where the course has too few."""
     stem = ask.stem
     if ask.quantity is not None:
         place = positions.next(stem, _WRONG_OPTIONS + 1)
-        wrong = arranged(ask.quantity, list(near_values(ask.quantity, said=said, years=years)), _WRONG_OPTIONS, place)
+        near = [
+            value
+            for value in near_values(ask.quantity, said=said, years=years)
+            if same_wording(quantity_text(replace(ask.quantity, value=value))) not in aim.avoided
+        ]
+        wrong = arranged(ask.quantity, near, _WRONG_OPTIONS, place)
         values = sorted([*wrong, ask.quantity.value])
         key = ask.quantity
         texts = [(quantity_text(replace(key, value=value)), value == key.value) for value in values]
         options = [Option(text, is_correct=is_key) for text, is_key in texts]
     else:
-        found = distractors.find(ask, _WRONG_OPTIONS)
+        found = distractors.find(ask, _WRONG_OPTIONS, aim)
         if ask.plain_stem and len([choice for choice in found if ask.group in choice.groups]) < _FEWEST_WRONG_OPTIONS:
             stem = ask.plain_stem
         elif ask.plain_stem:
@@ -62,8 +74,21 @@ def single_choice(
         options=tuple(options),
         explanation=ask.explanation,
         bloom=ask.bloom,
-        difficulty=_difficulty(ask, QuestionType.SINGLE_CHOICE),
         sources=(ask.source,),
+    )
+
+
+def multiple_choice(
+    stem: str, options: Sequence[Option], *, explanation: str, sources: tuple[Source, ...], bloom: Bloom
+) -> Question:
+    """The options in an order that nobody can guess but anybody can repeat."""
+    return Question(
+        QuestionType.MULTIPLE_CHOICE,
+        stem,
+        options=tuple(sorted(options, key=lambda option: _digest(stem + option.text))),
+        explanation=explanation,
+        bloom=bloom,
+        sources=sources,
     )
 
 
@@ -79,7 +104,6 @@ def short_answer(ask: Ask) -> Question | None:
         answers=tuple(answers),
         explanation=ask.explanation,
         bloom=ask.bloom,
-        difficulty=_difficulty(ask, QuestionType.SHORT_ANSWER),
         sources=(ask.source,),
     )
 
@@ -96,23 +120,12 @@ def numerical(ask: Ask) -> Question | None:
         answers=(Answer(f"{ask.quantity.value:.15g}", tolerance=tolerance),),
         explanation=ask.explanation,
         bloom=ask.bloom,
-        difficulty=_difficulty(ask, QuestionType.NUMERICAL),
         sources=(ask.source,),
     )
 
 
 def _option(choice: Choice) -> Option:
     return Option(choice.text, is_correct=False, feedback=choice.feedback)
-
-
-def _difficulty(ask: Ask, type_: QuestionType) -> Difficulty:
-    """An estimate: recalling a number or a name unaided is hard, knowing a central term among others is easy."""
-    points = {Kind.TERM: 0, Kind.PERSON: 0, Kind.PLACE: 0, Kind.MEANING: 1, Kind.PHRASE: 1, Kind.NUMBER: 1}.get(
-        ask.kind, 2
-    )
-    points += type_ in (QuestionType.SHORT_ANSWER, QuestionType.NUMERICAL)
-    points += ask.worth < 0.6  # noqa: PLR2004  what the lecture touches only in passing is remembered by few
-    return (Difficulty.EASY, Difficulty.MEDIUM, Difficulty.MEDIUM, Difficulty.HARD, Difficulty.HARD)[points]
 
 
 def _digest(text: str) -> int:

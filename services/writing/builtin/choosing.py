@@ -9,10 +9,12 @@ from numpy.typing import NDArray
 
 from services.domain.blueprints import BlueprintRow
 from services.domain.question_rules import problems, same_wording
-from services.domain.questions import Difficulty, Question, QuestionType
+from services.domain.questions import Question, QuestionType
 from services.domain.transcripts import Span
 from services.providers.protocols import Embedder
+from services.writing.builtin.asks import Aim
 from services.writing.builtin.candidates import Candidate
+from services.writing.builtin.hardness import difficulty_of, hardness, may_be
 from services.writing.protocol import Material
 
 _SAME_QUESTION = 0.9
@@ -20,13 +22,16 @@ _SERVES_OBJECTIVE = 0.25
 _CROWDING = 0.1
 _SAMENESS = 0.05
 _STRETCHES = 8
-_DIFFICULTIES = list(Difficulty)
+_NO_AIM = Aim()
 
 
 class Chooser:
     """Remembers what has been asked, in this run and before."""
 
-    def __init__(self, material: Material, embedder: Embedder, existing: Sequence[Question]) -> None:
+    def __init__(
+        self, material: Material, embedder: Embedder, existing: Sequence[Question], aim: Aim = _NO_AIM
+    ) -> None:
+        self._aim = aim
         self._material = material
         self._embedder = embedder
         self._existing = list(existing)
@@ -76,11 +81,13 @@ class Chooser:
         return any(self._places[place] >= most for place in candidate.places)
 
     def _made(self, candidate: Candidate, row: BlueprintRow) -> Question | None:
-        question = candidate.make()
+        question = candidate.make(replace(self._aim, difficulty=row.difficulty))
         if question is None or problems(question) or (row.bloom is not None and question.bloom is not row.bloom):
             return None
-        if row.difficulty is not None and _steps(question.difficulty, row.difficulty) > 1:
+        estimate = hardness(question, candidate.centrality, self._embedder)
+        if row.difficulty is not None and not may_be(estimate, row.difficulty):
             return None
+        question = replace(question, difficulty=row.difficulty or difficulty_of(estimate))
         [vector] = self._embedder.embed([_gist(question)])
         if self._was_asked(question, vector):
             return None
@@ -119,12 +126,13 @@ class Chooser:
 def _gist(question: Question) -> str:
     """What is asked and what is right."""
     right = [option.text for option in question.options if option.is_correct] + [a.text for a in question.answers[:1]]
+    right += [f"{pair.prompt}: {pair.match}" for pair in question.pairs]
     return question.stem if question.type is QuestionType.TRUE_FALSE else " ".join([question.stem, *right])
 
 
 def _asks_the_same(question: Question, other: Question) -> bool:
     """The same words, or the same right answer from the same place."""
-    if same_wording(question.stem) == same_wording(other.stem):
+    if same_wording(question.stem) == same_wording(other.stem) and question.type is not QuestionType.MATCHING:
         return True
     spans = [Span(source.start_ms, source.end_ms) for source in other.sources]
     shares = any(span.overlaps(Span(s.start_ms, s.end_ms)) for s in question.sources for span in spans)
@@ -138,10 +146,6 @@ def _asks_the_same(question: Question, other: Question) -> bool:
 def _right(question: Question) -> set[str]:
     right = [option.text for option in question.options if option.is_correct] + [a.text for a in question.answers]
     return {same_wording(text) for text in right}
-
-
-def _steps(one: Difficulty | None, other: Difficulty) -> int:
-    return abs(_DIFFICULTIES.index(one or Difficulty.MEDIUM) - _DIFFICULTIES.index(other))
 
 
 def _with_objective(question: Question, objective: str | None) -> Question:

@@ -16,6 +16,7 @@ from services.writing.builtin.quantities import numbers_in
 from services.writing.builtin.reading import Reading, content_of
 from services.writing.builtin.wording import (
     capitalised,
+    essential,
     is_part_of_word,
     sentence_of,
     singular_verb,
@@ -45,6 +46,7 @@ class Claim:
     explanation: str
     worth: float
     subject: str
+    topic: str
 
 
 def claims(reading: Reading) -> Iterator[Claim]:
@@ -52,7 +54,7 @@ def claims(reading: Reading) -> Iterator[Claim]:
     meaning_of = {meaning.sentence.index: meaning for meaning in reading.meanings}
     kinship = Kinship(reading.genera)
     for clause in reading.clauses:
-        if not _is_clear(reading, clause):
+        if not is_clear(reading, clause):
             continue
         truth = sentence_of(statement(clause, reading.casing))
         meaning = meaning_of.get(clause.sentence.index)
@@ -75,10 +77,19 @@ def claims(reading: Reading) -> Iterator[Claim]:
             + 0.1 * (meaning is not None)
             - 0.2 * reading.points_away(clause),
             subject=clause.subject_head.lemma_.lower(),
+            topic=_topic(reading, clause),
         )
 
 
-def _is_clear(reading: Reading, clause: Clause) -> bool:
+def _topic(reading: Reading, clause: Clause) -> str:
+    """What the clause is about, by name; a part of it ("the capital of Italy") counts as a thing of its own."""
+    if clause.antecedent and clause.subject[0].tag_ == "PRP$":
+        return subject_of(clause, reading.casing)
+    return reading.casing.phrase(essential(clause.antecedent or clause.subject))
+
+
+def is_clear(reading: Reading, clause: Clause) -> bool:
+    """The clause is neither too short nor too long, and says something of a thing that has a name."""
     words = [token for token in clause.tokens if not token.is_punct]
     if not _FEWEST_WORDS <= len(words) <= _MOST_WORDS or len(content_of(words)) < _FEWEST_CONTENT_WORDS:
         return False

@@ -1,14 +1,16 @@
 """Wrong options: of the same kind as the answer, near it in form and meaning, and not true in the lecture."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import log
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
 from services.domain.question_rules import same_wording
+from services.domain.questions import Difficulty
 from services.providers.protocols import Embedder
-from services.writing.builtin.asks import Ask, Kind
+from services.writing.builtin.asks import Aim, Ask, Kind
 from services.writing.builtin.contraries import contraries
 from services.writing.builtin.kinship import Kinship
 from services.writing.builtin.pools import Choice, Pools
@@ -23,6 +25,10 @@ _NEIGHBOURHOOD = 2
 _SAID_TOGETHER = 0.6
 _LONGEST_PART = 1.6
 _LONGEST_TO_TURN = 10
+_PULL: Mapping[Difficulty, float] = MappingProxyType(
+    {Difficulty.EASY: -0.5, Difficulty.MEDIUM: 1.0, Difficulty.HARD: 2.0}
+)
+"""How much nearness in meaning speaks for a wrong option: what is far from the answer is easily told from it."""
 
 
 class Distractors:
@@ -35,14 +41,17 @@ class Distractors:
         self._embedder = embedder
         self._kinship = Kinship(reading.genera)
 
-    def find(self, ask: Ask, count: int) -> list[Choice]:
+    def find(self, ask: Ask, count: int, aim: Aim) -> list[Choice]:
         """Up to `count` wrong options, best first; fewer where the course has no more that are surely wrong."""
         if ask.kind is Kind.STEP:
-            return [_choice(text, ask) for text in ask.rivals[:count]]
+            rivals = [text for text in ask.rivals if same_wording(text) not in aim.avoided]
+            return [_choice(text, ask) for text in rivals[:count]]
         # In a long answer the turned word is too easily missed: that would test the eyes.
         is_short = len(ask.answer.split()) <= _LONGEST_TO_TURN
-        contrary = _first(contraries(ask.answer)) if ask.kind in _STATEMENTS and is_short else []
+        turns = (text for text in contraries(ask.answer) if same_wording(text) not in aim.avoided)
+        contrary = _first(turns) if ask.kind in _STATEMENTS and is_short else []
         answer, stem, *rest = self._embedder.embed([ask.answer, ask.stem, *contrary])
+        pull = _PULL[aim.difficulty or Difficulty.MEDIUM]
         chosen = [(_choice(text, ask), vector) for text, vector in zip(contrary, rest, strict=True)]
         for pools in self._pools(ask):
             choices, vectors = pools.of(ask.kind)
@@ -50,8 +59,9 @@ class Distractors:
                 continue
             near, to_stem = vectors @ answer, vectors @ stem
             scored = [
-                (self._score(ask, choice, float(near[row]), float(to_stem[row])), choice, vectors[row])
+                (self._score(ask, choice, float(near[row]), float(to_stem[row]), pull), choice, vectors[row])
                 for row, choice in enumerate(choices)
+                if same_wording(choice.text) not in aim.avoided
             ]
             for score, choice, vector in sorted(scored, key=lambda one: (-one[0], one[1].text)):
                 if len(chosen) >= count or score <= -1:
@@ -63,19 +73,24 @@ class Distractors:
         found = [choice for choice, _ in chosen]
         return found if _is_balanced(ask, found) else []
 
+    def is_surely_wrong(self, ask: Ask, choice: Choice) -> bool:
+        """The choice is neither the answer to the question nor could be one."""
+        answer, stem, text = self._embedder.embed([ask.answer, ask.stem, choice.text])
+        return not self._may_be_true(ask, choice, float(text @ answer), float(text @ stem))
+
     def _pools(self, ask: Ask) -> Iterator[Pools]:
         yield self._own
         # A reason from another lecture is no temptation, but a term or a name is.
         if ask.kind in (Kind.TERM, Kind.MEANING, Kind.PERSON, Kind.PLACE):
             yield from self._others
 
-    def _score(self, ask: Ask, choice: Choice, near: float, to_stem: float) -> float:
+    def _score(self, ask: Ask, choice: Choice, near: float, to_stem: float, pull: float) -> float:
         """How good a wrong option it is; -1 where it is none."""
         if self._may_be_true(ask, choice, near, to_stem):
             return -1.0
         ratio = abs(log(max(len(choice.text), 1) / max(len(ask.answer), 1)))
         likeness = near if ask.kind not in _STATEMENTS else (near + to_stem) / 2
-        score = likeness - (0.12 if ask.kind is Kind.TERM else 0.3) * ratio
+        score = pull * likeness - (0.12 if ask.kind is Kind.TERM else 0.3) * ratio
         score += 0.12 * (choice.is_plural == ask.is_plural)
         if ask.kind is Kind.TERM:
             score += 0.25 * bool(choice.feedback) + 0.25 * max((rarity(word) for word in choice.content), default=0.0)

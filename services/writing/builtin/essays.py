@@ -1,12 +1,11 @@
 """Essay questions: why something is so, how two things compare, what happens step by step, what a term stands for."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from services.domain.questions import Bloom, Difficulty, Question, QuestionType, Source
+from services.domain.questions import Bloom, Question, QuestionType, Source
 from services.writing.builtin.asks import Ask, Kind
 from services.writing.builtin.reading import Reading
 from services.writing.builtin.sequences import sequences
@@ -52,7 +51,6 @@ def essay(theme: Theme) -> Question:
         theme.stem,
         explanation=f"A good answer makes these points of the lecture: {points}",
         bloom=theme.bloom,
-        difficulty=Difficulty.HARD if theme.bloom is Bloom.ANALYZE else Difficulty.MEDIUM,
         points=_ESSAY_POINTS,
         sources=theme.sources,
     )
@@ -83,7 +81,7 @@ def _contrasts(reading: Reading) -> Iterator[Theme]:
             continue
         points = sorted({*places[one], *places[other]})[:_LONGEST_SPAN]
         first, second = places[one][0], next(index for index in places[other] if index != places[one][0])
-        names = [told.get(key) or _as_said(reading, key) for key in (one, other)]
+        names = [told.get(key) or reading.with_article(key) for key in (one, other)]
         yield Theme(
             stem=f"Compare {names[0]} with {names[1]}. What do they have in common, and in what do they differ?",
             sources=tuple(reading.sentences[index].source for index in sorted({first, second})),
@@ -103,17 +101,6 @@ def _mentions(reading: Reading, key: str) -> list[int]:
         and not sentence.text.endswith("?")
         and len(sentence.text.split()) > _FEWEST_WORDS
     ]
-
-
-def _as_said(reading: Reading, key: str) -> str:
-    """The term with the article it is mostly said with."""
-    said = re.compile(rf"(?<![\w-])((?:an?|the) )?({re.escape(key)})(?![\w-])", re.IGNORECASE)
-    found = Counter(
-        f"{(match.group(1) or '').lower()}{match.group(2) if match.group(1) else key}"
-        for sentence in reading.sentences
-        for match in said.finditer(sentence.text)
-    )
-    return max(found, key=lambda wording: (found[wording], wording)) if found else key
 
 
 def _are_of_one_kind(reading: Reading, one: str, other: str) -> bool:

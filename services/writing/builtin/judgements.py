@@ -1,6 +1,6 @@
 """A claim as a true/false question."""
 
-from services.domain.questions import Bloom, Difficulty, Question, QuestionType, true_false_options
+from services.domain.questions import Bloom, Question, QuestionType, true_false_options
 from services.providers.protocols import Embedder
 from services.writing.builtin.claims import Claim
 
@@ -19,7 +19,6 @@ def true_false(claim: Claim, embedder: Embedder, *, is_true: bool) -> Question |
         options=true_false_options(is_true),
         explanation=claim.explanation if is_true else f"The lecture says: {claim.truth}",
         bloom=Bloom.REMEMBER if is_true else Bloom.UNDERSTAND,
-        difficulty=Difficulty.EASY if is_true else Difficulty.MEDIUM,
         sources=(claim.source,),
     )
 

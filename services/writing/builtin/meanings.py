@@ -62,15 +62,19 @@ def find_genera(clauses: Sequence[Clause], known: Sequence[Meaning]) -> dict[str
     kinds: dict[str, set[str]] = {}
     for meaning in known:
         kinds.setdefault(meaning.key, set()).add(meaning.genus)
+    for noun, kind, _ in find_appositions(clauses):
+        kinds.setdefault(term_key(noun), set()).add(kind)
+    return kinds
+
+
+def find_appositions(clauses: Sequence[Clause]) -> Iterator[tuple[list[Token], str, Sentence]]:
+    """ "Carbonic anhydrase, an enzyme in red blood cells, …": the name, the kind of thing, and where it was said."""
     for clause in clauses:
         head = clause.subject_head
         for child in head.children:
             if child.dep_ == "appos" and child.pos_ == "NOUN":
                 comma = next((i for i, token in enumerate(clause.subject) if token.text == ","), len(clause.subject))
-                kinds.setdefault(term_key(without_determiner(clause.subject[:comma]) or [head]), set()).add(
-                    child.lemma_.lower()
-                )
-    return kinds
+                yield without_determiner(clause.subject[:comma]) or [head], child.lemma_.lower(), clause.sentence
 
 
 def _in_sentence(sentence: Sentence, clauses: Sequence[Clause]) -> Iterator[Meaning]:

@@ -57,13 +57,20 @@ def asks_for_quantities(reading: Reading) -> Iterator[Ask]:
             yield from _ask_amount(reading, clause, amounts[0])
 
 
-def _ask_year(reading: Reading, clause: Clause, number: _Number) -> Iterator[Ask]:
+def year_part(clause: Clause, number: _Number) -> tuple[Token, ...] | None:
+    """The "in 1894" of the clause, where nothing else is said in it."""
     for part in (*clause.fronted, *clause.complements):
         inside = {token.i for token in part}
         if number.tokens[0].i not in inside or part[0].lower_ not in _YEAR_PREPOSITIONS or number.approximately:
             continue
-        if any(token.tag_ in ("WDT", "WP", "VBZ", "VBD", "VBP") for token in part):
-            return
+        has_clause = any(token.tag_ in ("WDT", "WP", "VBZ", "VBD", "VBP") for token in part)
+        return None if has_clause else part
+    return None
+
+
+def _ask_year(reading: Reading, clause: Clause, number: _Number) -> Iterator[Ask]:
+    part = year_part(clause, number)
+    if part is not None:
         without = [part, *reasons_of(clause)]
         stem = ask(_YEAR_PREPOSITIONS[part[0].lower_], clause, reading.casing, without=without)
         yield _ask(reading, clause, number, stem, quantity=Quantity(number.value.value, is_year=True), units=())

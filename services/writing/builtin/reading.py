@@ -1,5 +1,6 @@
 """Everything the built-in writer knows about a lecture after reading it once."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from spacy.tokens import Token
 from services.domain.questions import Source
 from services.domain.transcripts import Transcript
 from services.writing.builtin.clauses import Clause
-from services.writing.builtin.meanings import Meaning, find_genera, find_meanings
+from services.writing.builtin.meanings import Meaning, find_appositions, find_genera, find_meanings
 from services.writing.builtin.nouns import is_vague, last_names
 from services.writing.builtin.references import resolved_clauses
 from services.writing.builtin.wording import Casing
@@ -97,6 +98,11 @@ class Reading:
         return find_genera(self.clauses, self.meanings)
 
     @cached_property
+    def appositions(self) -> list[tuple[list[Token], str, Sentence]]:
+        """Names with the kind of thing they are said to be in passing, and where."""
+        return list(find_appositions(self.clauses))
+
+    @cached_property
     def people(self) -> frozenset[str]:
         """The last names, in small letters, of the persons it speaks of."""
         return last_names([sentence.span for sentence in self.sentences])
@@ -107,6 +113,26 @@ class Reading:
         return frozenset(
             token.lemma_.lower() for sentence in self.sentences for token in sentence.span if token.tag_ == "NNS"
         )
+
+    def with_article(self, wording: str) -> str:
+        """The term with the article it is mostly said with."""
+        said = re.compile(rf"(?<![\w-])((?:an?|the) )?({re.escape(wording)})(?![\w-])", re.IGNORECASE)
+        found = Counter(
+            f"{(match.group(1) or '').lower()}{match.group(2) if match.group(1) else wording}"
+            for sentence in self.sentences
+            for match in said.finditer(sentence.text)
+        )
+        return max(found, key=lambda each: (found[each], each), default=wording)
+
+    def plural_of(self, noun: str) -> str:
+        """The plural of a noun in its basic form, as it is mostly said."""
+        forms = Counter(
+            token.lower_
+            for sentence in self.sentences
+            for token in sentence.span
+            if token.tag_ == "NNS" and token.lemma_.lower() == noun
+        )
+        return max(forms, key=lambda form: (forms[form], form), default=f"{noun}s")
 
     @cached_property
     def noun_counts(self) -> Counter[str]:
@@ -145,6 +171,10 @@ class Reading:
         A very long sentence is two of which the end was not heard, more often than not.
         """
         return len(sentence.span) > _LONGEST_TRUSTED or any(map(self._is_odd, sentence.span))
+
+    def is_misheard(self, tokens: Iterable[Token]) -> bool:
+        """One of the words is one that no vocabulary holds and that was said nowhere else."""
+        return any(map(self._is_odd, tokens))
 
     def _is_odd(self, token: Token) -> bool:
         if not token.is_alpha or token.pos_ not in _CONTENT:
