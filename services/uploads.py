@@ -161,6 +161,13 @@ class Uploads:
                 _record(work, person, Action.UPLOAD_COMPLETED, lecture)
                 work.commit()
 
+    def complete_sent(self, person: Person, token: str) -> None:
+        """`complete`, for a browser whose page is not there to ask for it; `token` and errors as of `sign` besides.
+
+        An upload that has been completed before is over without an error, for as long as its lecture is there.
+        """
+        self.complete(person, self._lecture_of(person, token))
+
     def take(self, person: Person, course_id: UUID, file: Path, *, title: str) -> UUID:
         """A recording that lies on this machine becomes a lecture as an uploaded one does."""
         with self._database.reading() as work:
@@ -215,9 +222,12 @@ class Uploads:
         grant = {"lecture": str(lecture_id), "for": str(person.id)}
         return self._signer.token(grant, expires_in=_SIGN_SECONDS)
 
+    def _lecture_of(self, person: Person, token: str) -> UUID:
+        return UUID(self._signer.open_for(token, holder=person.id)["lecture"])
+
     def _of_token(self, person: Person, token: str) -> UnfinishedUpload:
         """The unfinished upload for which the token was given to this person, who may still teach there."""
-        lecture_id = UUID(self._signer.open_for(token, holder=person.id)["lecture"])
+        lecture_id = self._lecture_of(person, token)
         with self._database.reading() as work:
             lectures.get(work, person, lecture_id, Role.TEACHER)
             upload = uploads.of_lecture(work, person, lecture_id)

@@ -106,8 +106,23 @@ class Upload {
       if (number === 0) break;
       this.send(number);
     }
-    if (this.active.size === 0) this.halt("sent");
+    if (this.active.size === 0) this.complete();
     else this.queue.changed();
+  }
+
+  // The server hears of it from here, because the page may be another by now, or its connection lost.
+  async complete() {
+    const { turn } = this;
+    if (this.completing === turn) return;
+    this.completing = turn;
+    this.queue.changed();
+    try {
+      await this.targets.ask("POST", {}, "/complete");
+      if (this.turn === turn) this.halt("sent");
+    } catch (trouble) {
+      this.completing = null;
+      if (this.turn === turn) this.meet(trouble);
+    }
   }
 
   async send(number) {
@@ -160,6 +175,7 @@ class Upload {
   meet(trouble, number = 0) {
     if (trouble.kind === "wait") this.wait(trouble);
     else if (trouble.kind === "grant") this.renew(trouble);
+    else if (trouble.kind === "ended" && this.next() === 0) this.halt("sent"); // the answer to completing was lost
     else if (trouble.kind === "ended") this.queue.endUnasked(this);
     else if (trouble.kind === "again" || trouble.kind === "address") this.again(trouble, number);
     else if (trouble.kind === "file") this.lose();
@@ -243,6 +259,7 @@ class Upload {
   drop() {
     const parts = [...this.active.values()];
     this.turn = null;
+    this.completing = null;
     this.isAsked = false;
     this.active.clear();
     this.targets.clear();

@@ -66,11 +66,13 @@ class Targets {
     this.isSigning = false;
   }
 
-  async ask(method, body) {
+  async ask(method, body, step = "") {
     let answer;
     let text;
+    const address = new URL(this.upload.plan.sign, location.href);
+    address.pathname += step;
     try {
-      answer = await fetch(this.upload.plan.sign, {
+      answer = await fetch(address, {
         method,
         headers: body ? { "Content-Type": "application/json" } : {},
         body: body && JSON.stringify(body),
@@ -82,6 +84,6 @@ class Targets {
       throw new Trouble("wait", OFFLINE);
     }
     if (!answer.ok) throw troubleOf(answer.status, text, answer.headers.get("Retry-After"), { grant: true });
-    return JSON.parse(text);
+    return text && JSON.parse(text);
   }
 }

@@ -13,7 +13,7 @@ from components.web.hosted import come_back_from_hosted_page, leave_for_hosted_p
 from components.web.scripts import read_script
 from components.web.session import begin_session, end_session
 from components.web.slides import receive_slides
-from components.web.uploads import receive_part, sign_parts, tell_arrived
+from components.web.uploads import complete_sent, receive_part, sign_parts, tell_arrived
 from services.pool_sign_in import BACK
 
 
@@ -30,6 +30,7 @@ ROUTES = [
     Route("/uploads/{token}", receive_part, methods=["PUT"]),
     Route("/uploads/sign/{token}", sign_parts, methods=["POST"]),
     Route("/uploads/sign/{token}", tell_arrived, methods=["GET"]),
+    Route("/uploads/sign/{token}/complete", complete_sent, methods=["POST"]),
     Route("/slides/{lecture}", receive_slides, methods=["PUT"]),
     Route("/files/{key:path}", read_file, methods=["GET", "HEAD"]),
     Route("/exports/{token}", follow_export, methods=["GET"]),

@@ -47,6 +47,14 @@ async def tell_arrived(request: Request) -> Response:
     return JSONResponse({"arrived": list(arrived)}, headers=_NOT_KEPT)
 
 
+@answers_errors
+async def complete_sent(request: Request) -> Response:
+    """POST /uploads/sign/{token}/complete: 204 when the recording is whole, also when it has been before."""
+    person = await visitor(request)
+    await to_thread.run_sync(services().uploads.complete_sent, person, request.path_params["token"])
+    return Response(status_code=204, headers=_NOT_KEPT)
+
+
 def _parts_in(body: str) -> list[PartToSend]:
     try:
         parts = [PartToSend(part["number"], part.get("sha256")) for part in json.loads(body)["parts"]]

@@ -32,12 +32,7 @@ def _follow(here: UploadStage, message: Message) -> Answer:
             upload_id = here.begin(begun.name, begun.title or _guess(begun.name), begun.size, begun.last_modified)
             answer.lectures[begun.key] = upload_id
     for lecture_id in map(str, message.completed):
-        if here.refuses_whole:
-            answer.refused[lecture_id] = "Part 2 was damaged on the way."
-            here.refuses_whole = False
-            here.uploads[lecture_id].parts.pop(2)
-        else:
-            here.complete(lecture_id)
+        here.complete(lecture_id)
     for lecture_id in map(str, message.cancelled):
         here.uploads.pop(lecture_id, None)
     return answer

@@ -45,6 +45,7 @@ class UploadStage:
         self.is_full = False
         self.is_busy = False
         self.refuses_whole = False
+        self.loses_whole = False
         self.damages = 0
         self.swallows = 0
         self.free_bytes = 10**9
@@ -119,6 +120,20 @@ async def sign(request: Request) -> Response:
     return JSONResponse({"urls": urls})
 
 
+async def complete(request: Request) -> Response:
+    """POST below the grant: the parts are put together, unless the stage finds one of them damaged."""
+    here, upload_id = UPLOADS.now, request.path_params["upload"]
+    if here.refuses_whole:
+        here.refuses_whole = False
+        here.uploads[upload_id].parts.pop(2)
+        return JSONResponse({"error": "Part 2 was damaged on the way."}, 400)
+    here.complete(upload_id)
+    if here.loses_whole:
+        here.loses_whole = False
+        return Response(status_code=502)
+    return Response(status_code=204)
+
+
 async def put_part(request: Request) -> Response:
     """PUT of a part to the address it was given."""
     here, upload_id, number = UPLOADS.now, request.path_params["upload"], int(request.path_params["number"])
@@ -164,6 +179,7 @@ async def held(_request: Request) -> Response:
 ROUTES = [
     Route("/uploads/sign/{upload}", arrived, methods=["GET"]),
     Route("/uploads/sign/{upload}", sign, methods=["POST"]),
+    Route("/uploads/sign/{upload}/complete", complete, methods=["POST"]),
     Route("/uploads/{upload}/{number}", put_part, methods=["PUT"]),
     Route("/held", held),
 ]

@@ -200,6 +200,26 @@ def test_part_that_the_whole_was_found_without_is_sent_when_tried_again(page, st
     assert sent_twice(tell()["puts"]) == 1
 
 
+def test_recording_is_whole_although_the_page_hears_nothing_any_more(page, stage_url, tell, lecture):
+    tell(held_above=5)
+    page.goto(stage_url)
+    upload(page, lecture)
+    wait_until_held(stage_url)
+    page.evaluate("WebSocket.prototype.send = () => {}")
+    with page.expect_response(re.compile("/complete")):
+        tell(release=1)
+    assert tell()["whole"] == {TITLE: hashlib.sha256(lecture.read_bytes()).hexdigest()}
+
+
+def test_upload_of_which_the_last_answer_was_lost_has_been_sent(page, stage_url, tell, lecture):
+    tell(loses_whole=1)
+    page.goto(stage_url)
+    upload(page, lecture)
+    expect_whole(page, lecture)
+    expect(page.get_by_text(f"{TITLE} has been sent and is listed below.")).to_be_visible()
+    assert sent_twice(tell()["puts"]) == 0
+
+
 def test_paused_upload_sends_nothing_until_it_goes_on(page, stage_url, tell, lecture):
     tell(held_above=5)
     page.goto(stage_url)

@@ -133,6 +133,28 @@ def test_an_upload_that_has_ended_is_not_found(
     assert put(browser, link, LAST) == 404
 
 
+def test_a_recording_is_completed_without_its_page_and_by_nobody_else(
+    services: Services, browser: TestClient, plan: UploadPlan, make: Factory, teacher: Person
+) -> None:
+    complete = f"{plan.sign}/complete"
+    assert put(browser, signed(browser, plan, 1, sha256(FIRST)), FIRST) == 204
+    answer = browser.post(complete)
+    assert (answer.status_code, "1 parts of the file" in answer.json()["error"]) == (400, True)
+    assert put(browser, signed(browser, plan, 2, sha256(LAST)), LAST) == 204
+    sign_in(services, browser, make.person("Sam Stranger"))
+    assert browser.post(complete).status_code == 403
+    sign_in(services, browser, teacher)
+    assert [browser.post(complete).status_code for _ in range(2)] == [204, 204]
+    assert services.store.describe(services.lectures.get(teacher, plan.lecture_id).object_key).size == plan.size
+
+
+def test_completing_what_was_thrown_away_is_not_found(
+    services: Services, browser: TestClient, plan: UploadPlan, teacher: Person
+) -> None:
+    services.uploads.give_up(teacher, plan.lecture_id)
+    assert browser.post(f"{plan.sign}/complete").status_code == 404
+
+
 @pytest.mark.parametrize(
     "parts",
     [
