@@ -12,6 +12,7 @@ from services.job_queue import (
     CLEAR_FORGOTTEN,
     CLEAR_SLIDES,
     COPYING,
+    COUNT_OFFERS,
     EVERY_SIX_HOURS,
     MAKE_COPY,
     READ_SLIDES,
@@ -24,6 +25,7 @@ from services.job_queue import (
     about_id,
     by_itself,
 )
+from services.lecture_offers import LectureOffers
 from services.playable_copies import PlayableCopies
 from services.providers.embedder_minilm import MiniLMEmbedder
 from services.providers.language_model_openai import OpenAILanguageModel
@@ -99,6 +101,7 @@ def jobs_of(settings: Settings, runtime: Runtime) -> tuple[Kind, ...]:
     reading = SlideReading(runtime.database, runtime.services.store)
     copies = PlayableCopies(runtime.database, runtime.services.store)
     words = WordCheck(runtime.database)
+    offers = LectureOffers(runtime.database, embedder)
     retention = UploadRetention(runtime.database, runtime.services.store, clock=now)
     return (
         about_id(TRANSCRIBE, TRANSCRIPTION, "lecture_id", transcription.run, transcription.give_up),
@@ -106,6 +109,7 @@ def jobs_of(settings: Settings, runtime: Runtime) -> tuple[Kind, ...]:
         about_id(READ_SLIDES, READING, "material_id", reading.run, reading.give_up),
         about_id(MAKE_COPY, COPYING, "lecture_id", copies.run, copies.give_up),
         about_id(CHECK_WORDS, READING, "lecture_id", words.run, words.give_up),
+        about_id(COUNT_OFFERS, READING, "lecture_id", offers.run, offers.give_up),
         about_id(CLEAR_SLIDES, READING, "material_id", reading.clear, reading.give_up),
         by_itself(CLEAR_FORGOTTEN, READING, EVERY_SIX_HOURS, retention.run),
     )

@@ -19,6 +19,7 @@ READ_SLIDES = "read_slides"
 CLEAR_SLIDES = "clear_slides"
 MAKE_COPY = "make_playable_copy"
 CHECK_WORDS = "check_words"
+COUNT_OFFERS = "count_offers"
 CLEAR_FORGOTTEN = "clear_forgotten_uploads"
 
 EVERY_SIX_HOURS = "23 */6 * * *"
@@ -108,3 +109,10 @@ def queue_word_check(work: Work, lecture_id: UUID) -> None:
     """Have the words of a lecture looked through."""
     arguments = {"lecture_id": str(lecture_id)}
     jobs.defer(work, CHECK_WORDS, queue=READING, lock=f"words/{lecture_id}", arguments=arguments)
+
+
+def queue_offers(work: Work, lecture_id: UUID) -> None:
+    """Have counted what a lecture offers to ask about, unless that waits or goes on already."""
+    lock = f"offers/{lecture_id}"
+    if not jobs.is_queued(work, lock):
+        jobs.defer(work, COUNT_OFFERS, queue=READING, lock=lock, arguments={"lecture_id": str(lecture_id)})

@@ -11,6 +11,7 @@ from services.domain.errors import Conflict, DatabaseUnavailable, InvalidInput, 
 from services.domain.lectures import Lecture, LectureStatistics, TermUse
 from services.domain.lifecycle import LectureStatus
 from services.domain.pace import pace
+from services.job_queue import queue_offers
 from services.logs import logger
 from services.providers.protocols import Embedder, Heard, HearingRequest, ObjectStore, Transcriber
 from services.word_check import WordCheck
@@ -155,6 +156,7 @@ class Transcription:
         with self._database.unit_of_work() as work:
             lectures.keep_statistics(work, lecture.id, statistics)
             lectures.set_status(work, lecture.id, LectureStatus.READY)
+            queue_offers(work, lecture.id)
             work.commit()
 
 

@@ -13,6 +13,7 @@ from services.accounts import Accounts
 from services.analytics import Analytics
 from services.attempts import Attempts
 from services.audit import Audit
+from services.blueprints import Blueprints
 from services.courses import Courses
 from services.domain.errors import InvalidInput
 from services.drafting import Drafting
@@ -67,6 +68,7 @@ class Services:
     vocabulary: Vocabulary
     lectures: Lectures
     questions: Questions
+    blueprints: Blueprints
     drafting: Drafting
     review: Review
     exams: Exams
@@ -168,6 +170,7 @@ def build(settings: Settings, database: Database, url: str) -> Services:
         imports=Imports(database),
         lectures=lectures,
         questions=Questions(database),
+        blueprints=Blueprints(database),
         drafting=Drafting(database, writer_name=writer_name, clock=now),
         review=Review(database),
         exams=exams,

@@ -15,6 +15,7 @@ _DEFER = text(
     "CASE WHEN :after > 0 THEN now() + make_interval(secs => :after) END)::procrastinate_job_to_defer_v1])"
 )
 _DROP = text("DELETE FROM procrastinate_jobs WHERE lock = :lock AND status = 'todo'")
+_QUEUED = text("SELECT EXISTS (SELECT FROM procrastinate_jobs WHERE lock = :lock AND status IN ('todo', 'doing'))")
 _ALIVE = text(
     "SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - make_interval(secs => :seconds)"
 )
@@ -31,6 +32,11 @@ def defer(
 def drop_waiting(session: Session, lock: str) -> None:
     """Take a job that has not begun out of the queue."""
     session.execute(_DROP, {"lock": lock})
+
+
+def is_queued(session: Session, lock: str) -> bool:
+    """A job under this lock waits or is being done."""
+    return bool(session.execute(_QUEUED, {"lock": lock}).scalar_one())
 
 
 def workers_alive(session: Lookup, *, within_seconds: float) -> int:

@@ -47,6 +47,8 @@ class Action(StrEnum):
     CORRECTION_TAKEN_BACK = "correction taken back"
     LECTURE_RETRIED = "lecture retried"
     LECTURE_CANCELLED = "lecture cancelled"
+    BLUEPRINT_SAVED = "blueprint saved"
+    BLUEPRINT_DELETED = "blueprint deleted"
     QUESTIONS_ORDERED = "questions ordered"
     ORDER_RETRIED = "order retried"
     ORDER_CANCELLED = "order cancelled"

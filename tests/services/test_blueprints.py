@@ -1,0 +1,183 @@
+"""Blueprints kept under a name, and the material that stands behind what is asked."""
+
+from collections import Counter
+from uuid import UUID
+
+import pytest
+from sqlalchemy import text
+
+from db.queries import lecture_offers
+from db.unit_of_work import Database
+from services.domain.blueprints import Blueprint, BlueprintRow, Stretch
+from services.domain.errors import Conflict, InvalidInput, NotFound
+from services.domain.lecture_offers import Offer
+from services.domain.people import Person
+from services.domain.questions import Bloom, QuestionType
+from services.domain.saved_blueprints import MOST_ROWS, PRESETS, checked_blueprint
+from services.drafting import MOST_PER_RUN
+from services.lecture_offers import LectureOffers
+from services.providers.embedder_minilm import MiniLMEmbedder
+from services.wiring import Services
+from tests.factories import SAID, Factory
+
+SC, TF = QuestionType.SINGLE_CHOICE, QuestionType.TRUE_FALSE
+QUIZ = Blueprint((BlueprintRow(SC, 3, Bloom.REMEMBER), BlueprintRow(TF, 2)), "Ask about heat.", "en")
+
+
+@pytest.fixture
+def course(make: Factory, teacher: Person) -> UUID:
+    return make.course(teacher)
+
+
+def names(services: Services, teacher: Person, course: UUID) -> list[str]:
+    return [saved.name for saved in services.blueprints.of_course(teacher, course)]
+
+
+def test_a_blueprint_is_kept_whole_and_listed_by_the_alphabet(
+    services: Services, make: Factory, teacher: Person, course: UUID
+) -> None:
+    lecture = make.lecture(teacher, course)
+    whole = Blueprint(
+        (BlueprintRow(SC, 3, stretch=0), BlueprintRow(TF, 0)),
+        " Ask about heat. ",
+        "de",
+        (Stretch(lecture, 5000, 9000),),
+    )
+    services.blueprints.save(teacher, course, " Week \n 3 ", whole)
+    services.blueprints.save(teacher, course, "exam", QUIZ)
+    exam, week = services.blueprints.of_course(teacher, course)
+    assert (exam.name, exam.blueprint, exam.version, exam.saved_by) == ("exam", QUIZ, 1, teacher.name)
+    assert (week.name, week.blueprint) == (
+        "Week 3",
+        Blueprint((BlueprintRow(SC, 3, stretch=0),), "Ask about heat.", "de", (Stretch(lecture, 5000, 9000),)),
+    )
+
+
+def test_a_name_that_is_taken_is_replaced_only_on_purpose_and_can_be_put_back(
+    services: Services, teacher: Person, course: UUID
+) -> None:
+    assert services.blueprints.save(teacher, course, "Quiz", QUIZ) is None
+    other = Blueprint((BlueprintRow(TF, 1),))
+    with pytest.raises(Conflict, match="already, saved by Ada Teacher"):
+        services.blueprints.save(teacher, course, "quiz", other)
+    before = services.blueprints.save(teacher, course, "Quiz", other, over=1)
+    assert before is not None
+    assert before.blueprint == QUIZ
+    services.blueprints.save(teacher, course, before.name, before.blueprint, over=2)
+    assert services.blueprints.of_course(teacher, course)[0].blueprint == QUIZ
+
+
+def test_what_a_colleague_saved_meanwhile_is_not_replaced_unseen(
+    services: Services, teacher: Person, course: UUID
+) -> None:
+    services.blueprints.save(teacher, course, "Quiz", QUIZ)
+    services.blueprints.save(teacher, course, "Quiz", QUIZ, over=1)
+    with pytest.raises(Conflict, match="since you looked"):
+        services.blueprints.save(teacher, course, "Quiz", Blueprint((BlueprintRow(TF, 1),)), over=1)
+    assert services.blueprints.of_course(teacher, course)[0].blueprint == QUIZ
+
+
+def test_a_blueprint_is_renamed_deleted_and_saved_again(services: Services, teacher: Person, course: UUID) -> None:
+    services.blueprints.save(teacher, course, "Quiz", QUIZ)
+    services.blueprints.save(teacher, course, "Exam", QUIZ)
+    exam, quiz = services.blueprints.of_course(teacher, course)
+    with pytest.raises(Conflict, match="EXAM"):
+        services.blueprints.rename(teacher, quiz.id, "EXAM")
+    assert services.blueprints.rename(teacher, quiz.id, "Weekly").name == "Quiz"
+    assert names(services, teacher, course) == ["Exam", "Weekly"]
+    gone = services.blueprints.delete(teacher, exam.id)
+    assert names(services, teacher, course) == ["Weekly"]
+    services.blueprints.save(teacher, course, gone.name, gone.blueprint)
+    assert names(services, teacher, course) == ["Exam", "Weekly"]
+    with pytest.raises(NotFound):
+        services.blueprints.delete(teacher, exam.id)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (),
+        (BlueprintRow(SC, 0),),
+        (BlueprintRow(SC, -1), BlueprintRow(TF, 5)),
+        (BlueprintRow(SC, MOST_PER_RUN), BlueprintRow(TF, 1)),
+        (BlueprintRow(SC, 1),) * (MOST_ROWS + 1),
+    ],
+)
+def test_a_blueprint_of_nothing_or_too_much_is_not_kept(
+    services: Services, teacher: Person, course: UUID, rows: tuple[BlueprintRow, ...]
+) -> None:
+    with pytest.raises(InvalidInput, match="at least one question"):
+        services.blueprints.save(teacher, course, "Quiz", Blueprint(rows))
+    with pytest.raises(InvalidInput, match="name"):
+        services.blueprints.save(teacher, course, " ", QUIZ)
+    assert names(services, teacher, course) == []
+
+
+def test_every_preset_can_be_ordered() -> None:
+    for preset in PRESETS:
+        assert checked_blueprint(Blueprint(preset.rows), most=MOST_PER_RUN).total == preset.total
+
+
+def test_a_lecture_is_counted_once_and_its_minutes_are_added_up(
+    services: Services, make: Factory, teacher: Person, course: UUID, database: Database
+) -> None:
+    lecture, other = make.lecture(teacher, course), make.lecture(teacher, course, title="Week 4")
+    places = {(SC, 0): 4, (SC, 1): 6, (TF, 2): 3}
+    with database.unit_of_work() as work:
+        lecture_offers.keep(work, lecture, {(SC, 0): 99})
+        lecture_offers.keep(work, lecture, places)
+        work.commit()
+    words = len(" ".join(SAID).split())
+    counted, uncounted = services.blueprints.lectures(teacher, course)
+    assert (counted.id, counted.whole) == (lecture, Offer(20_000, words, {SC: 10, TF: 3}))
+    assert (uncounted.title, uncounted.whole) == ("Week 4", Offer(20_000, words))
+    whole, half, late, uncounted_part = services.blueprints.offers(
+        teacher,
+        course,
+        [Stretch(lecture), Stretch(lecture, 30_000, 120_000), Stretch(lecture, 5000, 10_000), Stretch(other, 0, 5000)],
+    )
+    assert whole == counted.whole
+    assert half.places == {SC: 8, TF: 0}
+    assert (late.taught_ms, late.words) == (5000, len(SAID[1].split()))
+    assert uncounted_part == Offer(5000, len(SAID[0].split()))
+
+
+def test_the_offers_of_a_foreign_lecture_are_nothing(
+    services: Services, make: Factory, teacher: Person, stranger: Person, course: UUID
+) -> None:
+    foreign = make.lecture(stranger, make.course(stranger))
+    assert services.blueprints.offers(teacher, course, [Stretch(foreign)]) == [Offer(0, 0)]
+
+
+def test_lectures_that_nobody_counted_are_counted_by_one_job_each(
+    services: Services, make: Factory, teacher: Person, course: UUID, database: Database
+) -> None:
+    lectures = {str(make.lecture(teacher, course)) for _ in range(2)}
+    services.blueprints.count_offers(teacher, course)
+    services.blueprints.count_offers(teacher, course)
+    with database.reading() as work:
+        queued = work.scalars(
+            text("SELECT args ->> 'lecture_id' FROM procrastinate_jobs WHERE task_name = 'count_offers'")
+        ).all()
+    assert sorted(queued) == sorted(lectures)
+    job = LectureOffers(database, MiniLMEmbedder())
+    for lecture in lectures:
+        job.run(UUID(lecture))
+        job.run(UUID(lecture))
+    for found in services.blueprints.lectures(teacher, course):
+        assert found.whole.places is not None
+        assert set(found.whole.places) == set(QuestionType)
+        assert found.whole.places[SC] >= 1
+        assert Counter(found.whole.places).total() < 40
+
+
+def test_a_lecture_in_another_language_is_counted_as_offering_nothing(
+    services: Services, make: Factory, teacher: Person, course: UUID, database: Database
+) -> None:
+    lecture = make.lecture(teacher, course)
+    with database.unit_of_work() as work:
+        work.execute(text("UPDATE lectures SET language = 'de' WHERE id = :id"), {"id": lecture})
+        work.commit()
+    LectureOffers(database, MiniLMEmbedder()).run(lecture)
+    (found,) = services.blueprints.lectures(teacher, course)
+    assert found.whole.places == dict.fromkeys(QuestionType, 0)
