@@ -25,12 +25,12 @@ class OpenLecture:
 
     `recording_url` is signed: of the recording, or of its copy where browsers need one, and `recording_type` is its
     content type. It is empty without a recording, and while there is none that a browser can play.
-    `lines` is what has been heard as the JSON `[[start_ms, end_ms, text, speaker], …]`. `has_open_words`: a term is
-    offered to listen for, or something was likely misheard, and nobody has decided yet.
+    `transcript_version` grows with every change of what is read under it; None while nothing has been heard.
+    `has_open_words`: a term is offered to listen for, or something was likely misheard, and nobody has decided yet.
     """
 
     lecture: Lecture
-    lines: str
+    transcript_version: int | None
     recording_url: str
     recording_type: str
     recording: KeptRecording | None
@@ -39,7 +39,7 @@ class OpenLecture:
     @property
     def is_heard(self) -> bool:
         """There is a line to read."""
-        return self.lines != "[]"
+        return self.transcript_version is not None
 
 
 class Lectures:
@@ -60,7 +60,7 @@ class Lectures:
             return lectures.get(work, person, lecture_id)
 
     def open(self, person: Person, lecture_id: UUID) -> OpenLecture:
-        """The lecture with what has been heard so far, and a link to its recording that is good for some hours."""
+        """The lecture without its lines, and a link to its recording that is good for some hours."""
         with self._database.lookup() as work:
             opened = opened_lectures.get(work, person, lecture_id)
         lecture, recording = opened.lecture, opened.recording
@@ -69,7 +69,7 @@ class Lectures:
             content_type = recording.copy_type or ""
             key = copy_key(lecture_id) if recording.copy_status is FileStatus.READY else ""
         url = self._link(person, key, content_type, lecture.file_name)
-        return OpenLecture(lecture, opened.lines, url, content_type, recording, opened.has_open_words)
+        return OpenLecture(lecture, opened.transcript_version, url, content_type, recording, opened.has_open_words)
 
     def copying(self, person: Person, lecture_id: UUID) -> KeptRecording | None:
         """How far the copy for browsers is."""
@@ -89,6 +89,12 @@ class Lectures:
         """Where the lecture stands, and the segments heard since there were `after` of them."""
         with self._database.reading() as work:
             return lectures.get(work, person, lecture_id), transcripts.segments(work, lecture_id, after=after - 1)
+
+    def lines(self, person: Person, lecture_id: UUID) -> str:
+        """What has been heard so far as the JSON `[[start_ms, end_ms, text, speaker], …]`."""
+        with self._database.lookup() as work:
+            lectures.get(work, person, lecture_id)
+            return transcripts.lines(work, lecture_id)
 
     def recording_url(self, person: Person, recording: Recording) -> str:
         """Her link to the recording that came with a question of hers, good for some hours; it serves ranges."""

@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
+from uuid import UUID
 
 from components.registration import register
 from services.domain.transcripts import Segment
@@ -19,12 +20,20 @@ class PlayerEvent:
     at_ms: int
 
 
+@dataclass(frozen=True, slots=True)
+class LinesAt:
+    """The transcript of a lecture as it is since `version`: a browser that has this version does not fetch it again."""
+
+    lecture_id: UUID
+    version: int
+
+
 def player(
     *,
     media_url: str,
     content_type: str,
     duration_ms: int,
-    lines: str,
+    lines: str | LinesAt,
     start_ms: int = 0,
     height_px: int = 440,
     key: str,
@@ -33,10 +42,11 @@ def player(
 ) -> PlayerEvent | None:
     """Draw a recording over `height_px` of its transcript, and return what just happened, or None.
 
-    `lines` is the transcript as `transcript_lines` writes it. It starts at `start_ms` and keeps the second
-    in the page's URL as `t`. Drawing it again with more lines only adds them: scroll, focus and sound go on.
-    A media URL that differs in nothing but its query is the same recording, and is taken up only when the
-    one in use has stopped working. Without one there is nothing to hear: lines are chosen, and keep the URL.
+    `lines` is the transcript as `transcript_lines` writes it, or where the browser fetches it. It starts at
+    `start_ms` and keeps the second in the page's URL as `t`. Drawing it again with more lines only adds them:
+    scroll, focus and sound go on. A media URL that differs in nothing but its query is the same recording, and
+    is taken up only when the one in use has stopped working. Without one there is nothing to hear: lines are
+    chosen, and keep the URL.
     """
     result = _mount(
         key=key,
@@ -44,7 +54,8 @@ def player(
             "media_url": media_url,
             "is_video": content_type.startswith("video/"),
             "duration_ms": duration_ms,
-            "lines": lines,
+            "lines": lines if isinstance(lines, str) else "",
+            "lines_at": "" if isinstance(lines, str) else f"/lines/{lines.lecture_id}?version={lines.version}",
             "start_ms": start_ms,
             "height_px": height_px,
             "language": language,

@@ -69,12 +69,38 @@ class Player {
     if (this.recording !== withoutQuery(data.media_url)) this.open(data);
     else this.renew(data);
     this.lines.lang = data.language;
-    const segments = JSON.parse(data.lines);
-    this.showLines(segments);
     this.at(".empty").textContent = data.when_empty;
+    this.linesAt = data.lines_at;
+    if (!data.lines_at) this.read(JSON.parse(data.lines));
+    else if (data.lines_at !== this.readFrom) this.fetchLines();
+    this.tick();
+  }
+
+  // A long transcript is fetched once, not sent with every run of the page.
+  async fetchLines() {
+    const from = this.linesAt;
+    this.readFrom = from;
+    this.at(".unfetched").hidden = true;
+    this.lines.setAttribute("aria-busy", "true");
+    const segments = await fetch(from)
+      .then((answer) => (answer.ok ? answer.json() : null))
+      .catch(() => null);
+    if (this.readFrom !== from) return; // a newer one is on its way
+    this.lines.removeAttribute("aria-busy");
+    if (segments) {
+      this.read(segments);
+      this.tick();
+    } else {
+      this.readFrom = null;
+      this.at(".unfetched").hidden = false;
+      if (!this.segments.length) this.lines.hidden = true;
+    }
+  }
+
+  read(segments) {
+    this.showLines(segments);
     this.at(".empty").hidden = segments.length > 0;
     this.lines.hidden = segments.length === 0;
-    this.tick();
   }
 
   open(data) {
@@ -116,6 +142,7 @@ class Player {
 
   clear() {
     this.segments = [];
+    this.readFrom = null;
     this.lines.replaceChildren();
     this.current = -1;
     this.follows = true;
@@ -304,6 +331,7 @@ class Player {
     if (line && !selectedText(this.root)) this.hear(line);
     const act = event.target.closest("[data-act]")?.dataset.act;
     if (act === "play") this.toggle();
+    if (act === "fetch") this.fetchLines();
     if (act === "follow") this.takeUp();
     if (act === "next") this.stepHit(1);
     if (act === "previous") this.stepHit(-1);

@@ -10,6 +10,7 @@ from components.web.answers import answers_errors
 from components.web.exports import follow_export
 from components.web.files import read_file
 from components.web.hosted import come_back_from_hosted_page, leave_for_hosted_page
+from components.web.lines import read_lines
 from components.web.scripts import read_script
 from components.web.session import begin_session, end_session
 from components.web.slides import receive_slides
@@ -32,6 +33,7 @@ ROUTES = [
     Route("/uploads/sign/{token}", tell_arrived, methods=["GET"]),
     Route("/uploads/sign/{token}/complete", complete_sent, methods=["POST"]),
     Route("/slides/{lecture}", receive_slides, methods=["PUT"]),
+    Route("/lines/{lecture}", read_lines, methods=["GET"]),
     Route("/files/{key:path}", read_file, methods=["GET", "HEAD"]),
     Route("/exports/{token}", follow_export, methods=["GET"]),
     Route("/session/begin", begin_session, methods=["POST"]),

@@ -4,7 +4,6 @@ import asyncio
 from functools import partial
 from tempfile import TemporaryFile
 from typing import BinaryIO
-from uuid import UUID
 
 from anyio import to_thread
 from starlette.requests import ClientDisconnect, Request
@@ -13,8 +12,8 @@ from starlette.responses import JSONResponse, Response
 from components.services import services
 from components.web.answers import answers_errors
 from components.web.bodies import BodyTooSlow, patience, refuse_over
-from components.web.visiting import visitor
-from services.domain.errors import InvalidInput, NotFound
+from components.web.visiting import lecture_id_in, visitor
+from services.domain.errors import InvalidInput
 
 _STILL_SECONDS = 30.0
 _FILE_SECONDS = 1800.0
@@ -23,7 +22,7 @@ _FILE_SECONDS = 1800.0
 @answers_errors
 async def receive_slides(request: Request) -> Response:
     """PUT /slides/{lecture}?name=…: 201 with the id of what was added; 400 with the sentence when it is not taken."""
-    person, lecture_id = await visitor(request), _id_in(request.path_params["lecture"])
+    person, lecture_id = await visitor(request), lecture_id_in(request)
     name = request.query_params.get("name", "")
     length = request.headers.get("content-length", "")
     if not length.isdecimal():
@@ -57,10 +56,3 @@ async def _take(request: Request, file: BinaryIO, length: int) -> None:
             await to_thread.run_sync(file.write, chunk)
     if taken != length:
         raise InvalidInput("This file arrived cut short. Choose it again.")
-
-
-def _id_in(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError as error:
-        raise NotFound("There is no such lecture, or its course is not yours.") from error

@@ -7,7 +7,7 @@ from starlette.requests import Request
 
 from components.services import services
 from components.session import COOKIE
-from services.domain.errors import NotAllowed
+from services.domain.errors import NotAllowed, NotFound
 from services.domain.people import Person
 
 
@@ -22,3 +22,11 @@ async def visitor(request: Request) -> Person:
     if found is None:
         raise NotAllowed("You are signed out. Sign in, then try again.")
     return found.person
+
+
+def lecture_id_in(request: Request) -> UUID:
+    """The lecture in the path of the request."""
+    try:
+        return UUID(request.path_params["lecture"])
+    except ValueError as error:
+        raise NotFound("There is no such lecture, or its course is not yours.") from error

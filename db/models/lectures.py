@@ -40,6 +40,7 @@ class LectureRow(Keyed):
     language: Mapped[str] = mapped_column(default="en")
     created_by: Mapped[UUID] = refers_to("people")
     has_given_transcript: Mapped[bool] = mapped_column(server_default=false())
+    transcript_version: Mapped[int] = mapped_column(server_default="0")
 
 
 class UploadRow(Keyed):

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from db.models import QuestionRow, QuestionSourceRow, QuestionVersionRow, ReviewRow, SegmentRow, TranscriptEditRow
-from db.queries.transcripts import word_values, words_of
+from db.queries.transcripts import mark_changed, word_values, words_of
 from services.domain.lifecycle import QuestionStatus
 from services.domain.people import Person
 from services.domain.reviews import Decision
@@ -43,6 +43,7 @@ def replace_phrase(
         )
         row.text, row.words = after, words
         spans.append(Span(row.start_ms, row.end_ms))
+    mark_changed(session, lecture_id)
     session.flush()
     return spans
 
@@ -78,6 +79,7 @@ def take_back(session: Session, person: Person, mishearing_id: UUID) -> tuple[li
         )
         row.text, row.words = edit.before, edit.words_before
         spans.append(Span(row.start_ms, row.end_ms))
+        mark_changed(session, row.lecture_id)
     session.flush()
     return spans, left
 

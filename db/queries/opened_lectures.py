@@ -1,14 +1,13 @@
-"""A lecture as its page opens it: with its lines, its recording, and whether its words are to be looked at."""
+"""A lecture as its page opens it: with its recording, and whether its words are to be looked at."""
 
 from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import bindparam, exists
 
-from db.models import MishearingRow, RecordingRow, VocabularyTermRow
+from db.models import LectureRow, MishearingRow, RecordingRow, SegmentRow, VocabularyTermRow
 from db.queries.lectures import IS_HERS, one_of_hers, select_lectures
 from db.queries.recordings import COLUMNS, kept_recording
-from db.queries.transcripts import LINES
 from db.unit_of_work import Lookup
 from services.domain.lectures import Lecture
 from services.domain.people import Person
@@ -18,21 +17,21 @@ from services.domain.vocabulary import MishearingStatus, TermStatus
 
 @dataclass(frozen=True, slots=True)
 class OpenedLecture:
-    """`lines` is the JSON `[[start_ms, end_ms, text, speaker], …]`."""
+    """`transcript_version` grows with every change of its lines; None while there are none."""
 
     lecture: Lecture
-    lines: str
+    transcript_version: int | None
     recording: KeptRecording | None
     has_open_words: bool
 
 
 def get(session: Lookup, person: Person, lecture_id: UUID) -> OpenedLecture:
     """The lecture; `NotFound` outside her courses."""
-    *columns, lines, misheard, offered, facts, status, reason, of_type, copied_ms = one_of_hers(
+    *columns, version, is_heard, misheard, offered, facts, status, reason, of_type, copied_ms = one_of_hers(
         session, _OPENED, person, lecture_id
     )
     recording = kept_recording(facts, status, reason, of_type, copied_ms) if facts is not None else None
-    return OpenedLecture(Lecture(*columns), lines or "[]", recording, misheard or offered)
+    return OpenedLecture(Lecture(*columns), version if is_heard else None, recording, misheard or offered)
 
 
 _MISHEARD = exists().where(
@@ -41,8 +40,9 @@ _MISHEARD = exists().where(
 _OFFERED = exists().where(
     VocabularyTermRow.lecture_id == bindparam("lecture_id"), VocabularyTermRow.status == TermStatus.OFFERED
 )
+_HEARD = exists().where(SegmentRow.lecture_id == bindparam("lecture_id"))
 _OPENED = (
-    select_lectures(LINES.scalar_subquery(), _MISHEARD, _OFFERED, *COLUMNS)
+    select_lectures(LectureRow.transcript_version, _HEARD, _MISHEARD, _OFFERED, *COLUMNS)
     .outerjoin(RecordingRow, RecordingRow.lecture_id == bindparam("lecture_id"))
     .where(*IS_HERS)
 )

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session
 
 from db.models import LectureRow, SegmentRow
+from db.unit_of_work import Lookup
 from services.domain.lifecycle import LectureStatus
 from services.domain.transcripts import Segment, Span, Transcript, Word
 from services.domain.vocabulary import occurrences
@@ -34,11 +35,27 @@ def append(session: Session, lecture_id: UUID, segments: Iterable[Segment]) -> N
     ]
     if rows:
         session.execute(insert(SegmentRow), rows)
+        mark_changed(session, lecture_id)
 
 
 def remove(session: Session, lecture_id: UUID) -> None:
     """Take out every segment of the lecture."""
     session.execute(delete(SegmentRow).where(SegmentRow.lecture_id == lecture_id))
+    mark_changed(session, lecture_id)
+
+
+def mark_changed(session: Session, lecture_id: UUID) -> None:
+    """The lines of the lecture are others than before: whoever has fetched them fetches them again."""
+    session.execute(
+        update(LectureRow)
+        .where(LectureRow.id == lecture_id)
+        .values(transcript_version=LectureRow.transcript_version + 1)
+    )
+
+
+def lines(session: Lookup, lecture_id: UUID) -> str:
+    """The segments in order as the JSON `[[start_ms, end_ms, text, speaker], …]`."""
+    return session.execute(_LINES, {"lecture_id": lecture_id}).scalar_one() or "[]"
 
 
 def any_segment(session: Session, lecture_id: UUID) -> bool:
@@ -133,7 +150,6 @@ def _word_value(word: Word) -> list[Any]:
 _LINE = func.json_build_array(
     SegmentRow.start_ms, SegmentRow.end_ms, SegmentRow.text, func.coalesce(SegmentRow.speaker, "")
 )
-LINES = select(cast(func.json_agg(aggregate_order_by(_LINE, SegmentRow.position)), Text)).where(
+_LINES = select(cast(func.json_agg(aggregate_order_by(_LINE, SegmentRow.position)), Text)).where(
     SegmentRow.lecture_id == bindparam("lecture_id")
 )
-"""The segments of a lecture in order as the JSON `[[start_ms, end_ms, text, speaker], …]`, null without any."""

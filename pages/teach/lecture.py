@@ -15,7 +15,7 @@ from components.lecture_progress import progress_line
 from components.lecture_slides import slides_panel
 from components.lecture_words import WORDS, words_panel
 from components.plain import plain
-from components.player import player, transcript_lines
+from components.player import LinesAt, player, transcript_lines
 from components.services import services
 from components.sheet import Action, Download, Link, downloads, head, sheet, tools
 from components.states import failed
@@ -90,7 +90,7 @@ def stopped(person: Person, lecture: Lecture) -> None:
             st.rerun()
 
 
-def recording(lecture: Lecture, played: tuple[str, str], lines: str) -> None:
+def recording(lecture: Lecture, played: tuple[str, str], lines: str | LinesAt) -> None:
     """The player over the transcript; a link that has grown old is replaced by the rerun that reports it.
 
     `played` is the link to what is played and its content type.
@@ -143,8 +143,10 @@ with beside[0]:
     copy_line(person, opened)
     if lecture.status.is_working:
         being_heard(lecture.id, played)
-    elif opened.is_heard or lecture.status is LectureStatus.READY:
-        recording(lecture, played, opened.lines)
+    elif opened.transcript_version is not None:
+        recording(lecture, played, LinesAt(lecture.id, opened.transcript_version))
+    elif lecture.status is LectureStatus.READY:
+        recording(lecture, played, transcript_lines([]))
 if beside[1] is not None:
     with beside[1]:
         if shows_words:

@@ -24,6 +24,7 @@ class Stage:
     def __init__(self) -> None:
         self.signature = "good"
         self.lines = 40
+        self.are_lines_broken = 0
 
 
 @lru_cache(maxsize=1)
@@ -53,6 +54,12 @@ async def recording(request: Request) -> Response:
     return FileResponse(_tone(), media_type="audio/wav")
 
 
+async def lines(_request: Request) -> Response:
+    if stage().are_lines_broken:
+        return JSONResponse({"error": "The database does not answer."}, 503)
+    return JSONResponse([[i * 2000, i * 2000 + 1900, f"Line {i} about enzymes.", ""] for i in range(stage().lines)])
+
+
 @lru_cache(maxsize=1)
 def _tone() -> Path:
     """Two minutes of a quiet tone in the folder of this process."""
@@ -76,5 +83,6 @@ app = st.App(
         Route("/scripts/{name}", read_script),
         Route("/tell", tell),
         Route("/recordings/1", recording),
+        Route("/lines/{lecture}", lines),
     ],
 )

@@ -10,7 +10,7 @@ import streamlit as st
 
 from components.entry_list import Column, EntryList, EntryWords, Rows, entry_lists
 from components.pace_charts import pace_charts
-from components.player import player, transcript_lines
+from components.player import LinesAt, player, transcript_lines
 from components.review_desk import Button, Quote, asked, bar, more, note, pressed, review_desk, said
 from components.sheet import Action
 from components.text_file import text_file
@@ -21,6 +21,7 @@ from services.domain.rubrics import BankedRubric, Criterion, Level, Rubric
 from services.domain.transcripts import Segment
 from tests.components.stage import stage
 from tests.components.stage_lecture_page import lecture_page
+from tests.components.stage_question_page import question_page
 from tests.components.stage_upload_page import upload_page
 from tests.components.stage_words import HOSTILE
 
@@ -79,12 +80,12 @@ def review_page() -> None:
 
 def transcript_page() -> None:
     st.title("Transcript")
-    lines = [Segment(i * 2000, i * 2000 + 1900, f"Line {i} about enzymes.") for i in range(40)]
+    st.button("Look again")
     player(
         media_url="",
         content_type="text/plain",
         duration_ms=80_000,
-        lines=transcript_lines(lines),
+        lines=LinesAt(UUID(int=7), version=stage().lines),
         start_ms=int(st.query_params.get("t", "0")) * 1000,
         key="transcript",
     )
@@ -202,6 +203,7 @@ st.navigation(
         st.Page(upload_page, title="Upload", url_path="upload", default=True),
         st.Page(lecture_page, title="Lecture", url_path="lecture"),
         st.Page(player_page, title="Player", url_path="player"),
+        st.Page(question_page, title="Question", url_path="question"),
         st.Page(review_page, title="Review", url_path="review"),
         st.Page(entries_page, title="Entries", url_path="entries"),
         st.Page(rubric_page, title="Rubric", url_path="rubric"),

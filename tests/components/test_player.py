@@ -102,3 +102,26 @@ def test_a_transcript_without_a_recording_is_read_and_linked_to_but_not_played(p
     assert media(page, "media === null || media.paused") is True
     page.reload()
     expect(page.locator(".line.current")).to_contain_text("Line 21")
+
+
+def test_lines_that_could_not_be_fetched_are_fetched_at_a_click(page, stage_url, tell):
+    tell(are_lines_broken=1)
+    page.goto(f"{stage_url}/transcript?t=30")
+    expect(page.get_by_role("alert")).to_contain_text("The transcript could not be fetched.")
+    tell(are_lines_broken=0)
+    page.get_by_role("button", name="Try again").click()
+    expect(page.locator(".line.current")).to_contain_text("Line 15")
+    expect(page.get_by_role("alert")).to_be_hidden()
+
+
+def test_a_transcript_is_fetched_again_only_when_it_has_changed(page, stage_url, tell):
+    asked = []
+    page.on("request", lambda request: asked.append(request.url) if "/lines/" in request.url else None)
+    open_player(page, f"{stage_url}/transcript?t=30")
+    page.locator(".line").nth(20).click()
+    page.wait_for_url("**t=40*")
+    tell(lines=50)
+    page.get_by_role("button", name="Look again").click()
+    expect(page.locator(".line")).to_have_count(50)
+    expect(page.locator(".line.current")).to_contain_text("Line 20")
+    assert [url.rpartition("=")[2] for url in asked] == ["40", "50"]

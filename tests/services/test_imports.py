@@ -48,7 +48,7 @@ def transcription(settings: Settings, database: Database, services: Services) ->
 
 
 def lines(services: Services, person: Person, lecture_id: UUID) -> list[str]:
-    return [line[2] for line in json.loads(services.lectures.open(person, lecture_id).lines)]
+    return [line[2] for line in json.loads(services.lectures.lines(person, lecture_id))]
 
 
 def jobs(database: Database) -> int:

@@ -170,12 +170,12 @@ def test_a_stopped_lecture_keeps_what_was_heard_and_goes_on_from_there(
     stopped = services.lectures.get(teacher, lecture_id)
     assert stopped.status is LectureStatus.CANCELLED
     assert 0 < stopped.heard_ms < (stopped.duration_ms or 0)
-    first = json.loads(services.lectures.open(teacher, lecture_id).lines)
+    first = json.loads(services.lectures.lines(teacher, lecture_id))
     assert first
     services.lectures.retry(teacher, lecture_id)
     transcription.run(lecture_id)
     assert services.lectures.get(teacher, lecture_id).status is LectureStatus.READY
-    assert json.loads(services.lectures.open(teacher, lecture_id).lines)[: len(first)] == first
+    assert json.loads(services.lectures.lines(teacher, lecture_id))[: len(first)] == first
 
 
 @pytest.mark.parametrize(

@@ -178,3 +178,16 @@ def test_corrections_are_only_ever_added(
     services.vocabulary.correct(teacher, proposed(services, teacher, lecture_id).id)
     with database.unit_of_work() as work, pytest.raises(DBAPIError, match="only ever added"):
         work.execute(text("UPDATE transcript_edits SET before = ''"))
+
+
+def test_lines_have_a_new_version_with_every_correction_so_that_browsers_fetch_them_again(
+    services: Services, database: Database, teacher: Person, lecture_id: UUID
+) -> None:
+    WordCheck(database).run(lecture_id)
+    mishearing = proposed(services, teacher, lecture_id)
+    versions = [services.lectures.open(teacher, lecture_id).transcript_version]
+    for change in (services.vocabulary.correct, services.vocabulary.take_back):
+        change(teacher, mishearing.id)
+        versions.append(services.lectures.open(teacher, lecture_id).transcript_version)
+    assert None not in versions
+    assert len(set(versions)) == 3
