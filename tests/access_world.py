@@ -69,6 +69,7 @@ class Place:
     draft: UUID = field(default_factory=uuid4)
     essay: UUID = field(default_factory=uuid4)
     exam: UUID = field(default_factory=uuid4)
+    blueprint: UUID = field(default_factory=uuid4)
     run: UUID = field(default_factory=uuid4)
     failed_run: UUID = field(default_factory=uuid4)
     member: UUID = field(default_factory=uuid4)
@@ -164,6 +165,8 @@ class World:
         )
         for number in range(2):
             make.question(founder, lecture, stem=f"{title} question {number}?")
+        services.blueprints.save(founder, course, f"{title} blueprint", BLUEPRINT)
+        place.blueprint = services.blueprints.of_course(founder, course)[0].id
         services.rubrics.save(founder, place.essay, RUBRIC, expected_version=0)
         services.exams.save(
             founder,
