@@ -1,0 +1,1 @@
+"""Checks that every question passes before a teacher sees it."""

@@ -1,0 +1,98 @@
+"""Words that turn a statement into its contrary when one stands where the other was said."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+# On each line every word to the left of the stroke is the contrary of every word to its right.
+_SIDES = """
+high higher highest / low lower lowest
+large larger largest big bigger biggest great greater / small smaller smallest little
+more most / less least fewer fewest
+many / few
+increase increases increased increasing rise rises rose rising grow grows grew growing / decrease decreases decreased \
+decreasing fall falls fell falling shrink shrinks shrank shrinking decline declines declined
+raise raises raised raising / lower lowers lowered lowering reduce reduces reduced
+up upward upwards / down downward downwards
+fast faster fastest quick quickly rapid rapidly / slow slower slowest slowly
+strong stronger strongest strongly / weak weaker weakest weakly
+strengthen strengthens strengthened / weaken weakens weakened
+long longer longest / short shorter shortest
+before earlier early / after later late
+above / below
+always / never
+gain gains gained win wins won / lose loses lost
+expensive / cheap cheaper
+heavy heavier / light lighter
+same similar equal / different
+inside internal within / outside external
+north northern / south southern
+east eastern / west western
+positive / negative
+maximum / minimum
+upper / lower
+hot hotter warm warmer warming heating / cold colder cool cooler cooling
+open opens opened / close closes closed
+thick thicker / thin thinner
+wide wider / narrow narrower
+rich richer / poor poorer
+easy easier / hard harder difficult
+public / private
+expand expands expanded / contract contracts contracted
+attract attracts attracted / repel repels repelled
+absorb absorbs absorbed / release releases released emit emits emitted
+accept accepts accepted agree agrees agreed allow allows allowed / reject rejects rejected refuse refuses refused \
+forbid forbids forbade
+better best / worse worst
+success succeeded succeeds / failure failed fails
+create creates created build builds / destroy destroys destroyed
+directly / indirectly
+stable / unstable
+reversible / irreversible
+active / inactive
+possible / impossible
+soluble / insoluble
+dependent / independent
+true / false
+correct / incorrect wrong
+present / absent
+first / last
+beginning start starts begins / end ends
+left / right
+input inputs / output outputs
+supply / demand
+buyer buyers / seller sellers
+lender lenders / borrower borrowers
+import imports / export exports
+donor donors donate donates / acceptor acceptors
+acid acidic / alkaline basic
+oxidation oxidised oxidized / reduction reduced
+exothermic / endothermic
+aerobic / anaerobic
+dominant / recessive
+include includes included / exclude excludes excluded
+gain / loss
+join joins joined / leave leaves left
+occupied / free
+rough / smooth
+visible / invisible
+temporary temporarily / permanent permanently
+""".replace("\\\n", "")
+
+
+def opposites(word: str) -> frozenset[str]:
+    """The contraries of a word, none for most words."""
+    return _CONTRARIES.get(word, frozenset())
+
+
+def _read(lines: str) -> Mapping[str, frozenset[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for line in lines.split("\n"):
+        left, _, right = line.partition("/")
+        for one in left.split():
+            for other in right.split():
+                found[one].add(other)
+                found[other].add(one)
+    return {word: frozenset(contraries) for word, contraries in found.items()}
+
+
+_CONTRARIES = _read(_SIDES)

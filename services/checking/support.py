@@ -1,0 +1,111 @@
+"""How far a passage bears a claim out: by its words, its numbers, its negations and its meaning."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from services.checking.passages import Passage, without_asides
+from services.checking.wording import Wording, coverage, missing, turned, wording
+from services.domain.question_rules import same_wording
+from services.domain.spoken_numbers import in_digits
+
+MOSTLY = 0.7
+"""From this share of its words on, a claim counts as said."""
+
+_HALF = 0.45
+_BOTH = 0.7
+_FIRM = 0.6
+_EMPTY_NUMBERS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """What a passage says of a claim: `score` (0 to 1), what of it was not said, and what was said to the contrary.
+
+    `words` and `numbers` were not said; `contrary` is empty, or tells in a sentence what was said instead.
+    """
+
+    score: float
+    is_supported: bool
+    words: tuple[str, ...] = ()
+    numbers: tuple[float, ...] = ()
+    contrary: str = ""
+
+    @property
+    def reason(self) -> str:
+        """Why it is not supported, in a sentence."""
+        if self.contrary:
+            return self.contrary
+        if self.numbers:
+            return f"{_listed([in_digits(number) for number in self.numbers])} was not said there."
+        if self.words:
+            verb = "was" if len(self.words) == 1 else "were"
+            return f"{_listed(self.words)} {verb} not said there."
+        return "What was said there is about something else."
+
+
+def support(claim: str, vector: NDArray[np.float32], passage: Passage, *, asked: str = "") -> Support:
+    """How far the passage bears out the claim, which answers what is `asked`; `vector` is that of the claim alone.
+
+    Words that stand in the question are no evidence for the answer unless it has no others.
+    """
+    said, question = wording(claim), wording(asked)
+    new = [word for word in said.words if not question.holds(word)] or list(said.words)
+    absent = _absent_numbers(said, question, passage)
+    if not said.words and not said.numbers:
+        is_there = same_wording(claim) in same_wording(passage.text)
+        return Support(float(is_there), is_there, words=() if is_there else (claim.strip(),))
+    share = coverage(new, passage.whole) if new else float(not absent)
+    nearness = passage.nearness(vector)
+    contrary = _contrary(wording(without_asides(claim)), question, passage)
+    both = (share + nearness) / 2
+    is_said = share >= MOSTLY or (share >= _HALF and both >= _BOTH)
+    # A clause in wholly other words is too near to everything that is said of the same thing to be judged by meaning.
+    score = 0.0 if absent or contrary else share if share >= MOSTLY else both
+    return Support(
+        round(min(1.0, max(0.0, score)), 3),
+        is_said and not absent and not contrary,
+        tuple(missing(new, passage.whole)),
+        tuple(absent),
+        contrary,
+    )
+
+
+def _absent_numbers(said: Wording, question: Wording, passage: Passage) -> list[float]:
+    """The numbers that were not said; "one" and "two" are words of grammar where other words stand beside them."""
+    known = passage.whole.numbers | question.numbers
+    telling = (number for number in said.numbers if number > _EMPTY_NUMBERS or not said.words)
+    return sorted(
+        number for number in telling if not any(abs(number - other) < 1e-9 * max(1, number) for other in known)
+    )
+
+
+def _contrary(said: Wording, question: Wording, passage: Passage) -> str:
+    """What the place that speaks of the claim says to the contrary; empty where it does not."""
+    places = [(coverage(said.words, each), each) for each in passage.places]
+    best = max((share for share, _ in places), default=0.0)
+    if best < _HALF or len(said.words) + len(said.numbers) <= 1:
+        return ""
+    reasons = []
+    for share, place in places:
+        if share < best - 0.05:
+            continue
+        turn = turned(said, place)
+        if turn is not None and turn[1] not in question.every:
+            reasons.append(f"The passage says “{turn[1]}”, not “{turn[0]}”.")
+        elif best >= _FIRM and not _is_as_negated(said, question, place):
+            reasons.append("The passage denies it." if place.negations else "The passage says it without a “not”.")
+        else:
+            return ""
+    return reasons[0] if reasons else ""
+
+
+def _is_as_negated(said: Wording, question: Wording, place: Wording) -> bool:
+    is_negated = bool(place.negations % 2)
+    return is_negated in (bool(said.negations % 2), bool((said.negations + question.negations) % 2))
+
+
+def _listed(words: list[str] | tuple[str, ...]) -> str:
+    quoted = [f"“{word}”" for word in words]
+    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"
