@@ -15,6 +15,7 @@ COPYING = "copying"
 
 TRANSCRIBE = "transcribe_lecture"
 WRITE_QUESTIONS = "write_questions"
+REVISE_QUESTION = "revise_question"
 READ_SLIDES = "read_slides"
 CLEAR_SLIDES = "clear_slides"
 MAKE_COPY = "make_playable_copy"
@@ -72,6 +73,12 @@ def add_transcription(work: Work, lecture_id: UUID) -> None:
 def queue_writing(work: Work, run_id: UUID) -> None:
     """Put the job of a queued run into the queue."""
     jobs.defer(work, WRITE_QUESTIONS, queue=WRITING, lock=run_lock(run_id), arguments={"run_id": str(run_id)})
+
+
+def queue_revision(work: Work, revision_id: UUID) -> None:
+    """Put the job of a queued revision of one question into the queue."""
+    arguments = {"revision_id": str(revision_id)}
+    jobs.defer(work, REVISE_QUESTION, queue=WRITING, lock=f"revision/{revision_id}", arguments=arguments)
 
 
 def lecture_lock(lecture_id: UUID) -> str:

@@ -96,22 +96,7 @@ class Questions:
             banked = questions.get(work, person, question_id, Role.TEACHER)
             number = save_version(work, banked, question, person=person, expected_version=expected_version)
             if number != expected_version:
-                if banked.status is QuestionStatus.APPROVED:
-                    questions.set_status(
-                        work, question_id, QuestionStatus.IN_REVIEW, reason="It was changed after its approval."
-                    )
-                elif banked.status is QuestionStatus.CHANGES_REQUESTED:
-                    questions.set_status(work, question_id, QuestionStatus.DRAFT)
-                audit.record(
-                    work,
-                    person,
-                    Action.QUESTION_CHANGED,
-                    "question",
-                    question_id,
-                    course_id=banked.course_id,
-                    version=number,
-                    took_back_approval=banked.status is QuestionStatus.APPROVED,
-                )
+                note_change(work, person, banked, number)
             work.commit()
             return number
 
@@ -132,6 +117,27 @@ class Questions:
                 version=banked.version,
             )
             work.commit()
+
+
+def note_change(work: Work, person: Person, banked: BankedQuestion, number: int) -> None:
+    """Take back what was decided of the version before, and remember who saved this one.
+
+    An approved question goes back to review; one that was sent back becomes a draft.
+    """
+    if banked.status is QuestionStatus.APPROVED:
+        questions.set_status(work, banked.id, QuestionStatus.IN_REVIEW, reason="It was changed after its approval.")
+    elif banked.status is QuestionStatus.CHANGES_REQUESTED:
+        questions.set_status(work, banked.id, QuestionStatus.DRAFT)
+    audit.record(
+        work,
+        person,
+        Action.QUESTION_CHANGED,
+        "question",
+        banked.id,
+        course_id=banked.course_id,
+        version=number,
+        took_back_approval=banked.status is QuestionStatus.APPROVED,
+    )
 
 
 def save_version(

@@ -33,6 +33,7 @@ from db.models.questions import (
     RunLectureRow,
 )
 from db.models.usage import ModelUsageRow
+from db.models.revisions import QuestionRevisionRow
 from db.models.vocabulary import MishearingRow, TranscriptEditRow, VocabularyTermRow
 
 __all__ = [
@@ -59,6 +60,7 @@ __all__ = [
     "ObjectiveRow",
     "PersonRow",
     "QuestionFindingRow",
+    "QuestionRevisionRow",
     "QuestionRow",
     "QuestionSourceRow",
     "QuestionVersionRow",

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from services.domain.accounts import LinkPurpose
-from services.domain.lifecycle import FileStatus, LectureStatus, QuestionStatus, RunStatus
+from services.domain.lifecycle import FileStatus, LectureStatus, QuestionStatus, RevisionStatus, RunStatus
 from services.domain.people import Role
 from services.domain.questions import Bloom
 from services.domain.reviews import Decision, Reason
@@ -48,6 +48,7 @@ class Base(DeclarativeBase):
         QuestionStatus: _by_value(QuestionStatus),
         RunStatus: _by_value(RunStatus),
         FileStatus: _by_value(FileStatus),
+        RevisionStatus: _by_value(RevisionStatus),
         TermOrigin: _by_value(TermOrigin),
         TermStatus: _by_value(TermStatus),
         MishearingStatus: _by_value(MishearingStatus),

@@ -52,6 +52,8 @@ class Action(StrEnum):
     QUESTIONS_ORDERED = "questions ordered"
     ORDER_RETRIED = "order retried"
     ORDER_CANCELLED = "order cancelled"
+    REVISION_ORDERED = "revision ordered"
+    REVISION_LEFT = "revision left"
     QUESTION_CHANGED = "question changed"
     QUESTION_SENT_TO_REVIEW = "question sent to review"
     QUESTION_REVIEWED = "question reviewed"

@@ -65,9 +65,25 @@ class FileStatus(StrEnum):
         return self in (FileStatus.WAITING, FileStatus.WORKING)
 
 
-Status = TypeVar("Status", LectureStatus, QuestionStatus, RunStatus, FileStatus)
+class RevisionStatus(StrEnum):
+    """Where a question that is written anew stands: `TAKEN` as its next version, or `LEFT`."""
 
-_L, _Q, _R, _F = LectureStatus, QuestionStatus, RunStatus, FileStatus
+    QUEUED = "queued"
+    RUNNING = "running"
+    READY = "ready"
+    FAILED = "failed"
+    TAKEN = "taken"
+    LEFT = "left"
+
+    @property
+    def is_working(self) -> bool:
+        """A job will move it on without anybody's help."""
+        return self in (RevisionStatus.QUEUED, RevisionStatus.RUNNING)
+
+
+Status = TypeVar("Status", LectureStatus, QuestionStatus, RunStatus, FileStatus, RevisionStatus)
+
+_L, _Q, _R, _F, _V = LectureStatus, QuestionStatus, RunStatus, FileStatus, RevisionStatus
 _WORKING_LECTURE = frozenset({_L.QUEUED, _L.TRANSCRIBING, _L.INDEXING})
 _STOPPED = frozenset({_L.FAILED, _L.CANCELLED})
 
@@ -115,8 +131,25 @@ FILE_MOVES: Mapping[FileStatus, frozenset[FileStatus]] = MappingProxyType(
     }
 )
 
+REVISION_MOVES: Mapping[RevisionStatus, frozenset[RevisionStatus]] = MappingProxyType(
+    {
+        _V.QUEUED: frozenset({_V.RUNNING, _V.FAILED, _V.LEFT}),
+        _V.RUNNING: frozenset({_V.READY, _V.FAILED, _V.LEFT}),
+        _V.READY: frozenset({_V.TAKEN, _V.LEFT}),
+        _V.FAILED: frozenset({_V.LEFT}),
+        _V.TAKEN: frozenset(),
+        _V.LEFT: frozenset(),
+    }
+)
+
 _MOVES: Mapping[type[StrEnum], Mapping[Any, frozenset[Any]]] = MappingProxyType(
-    {LectureStatus: LECTURE_MOVES, QuestionStatus: QUESTION_MOVES, RunStatus: RUN_MOVES, FileStatus: FILE_MOVES}
+    {
+        LectureStatus: LECTURE_MOVES,
+        QuestionStatus: QUESTION_MOVES,
+        RunStatus: RUN_MOVES,
+        FileStatus: FILE_MOVES,
+        RevisionStatus: REVISION_MOVES,
+    }
 )
 
 _NAMES = {
@@ -136,6 +169,6 @@ def move(current: Status, to: Status) -> Status:
     return to
 
 
-def status_name(status: LectureStatus | QuestionStatus | RunStatus | FileStatus) -> str:
+def status_name(status: LectureStatus | QuestionStatus | RunStatus | FileStatus | RevisionStatus) -> str:
     """The status in the words of the classroom."""
     return _NAMES.get(status.value, status.value.replace("_", " "))

@@ -1,0 +1,63 @@
+"""A question written anew as somebody wishes, to be seen beside what it was, and taken or left."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from services.domain.findings import Finding
+from services.domain.lifecycle import RevisionStatus
+from services.domain.provenance import Provenance
+from services.domain.questions import Bloom, Difficulty, Question, QuestionType
+
+LONGEST_INSTRUCTION = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What shall be different; what is None stays as it is."""
+
+    instruction: str = ""
+    type: QuestionType | None = None
+    bloom: Bloom | None = None
+    difficulty: Difficulty | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """What was wished of a question at its `version`, and what came of it: a `proposal` with what a check found in it,
+    or the `reason` why there is none."""
+
+    id: UUID
+    question_id: UUID
+    version: int
+    wish: Wish
+    status: RevisionStatus
+    reason: str | None
+    proposal: Question | None
+    written_by: str
+    provenance: Provenance | None
+    findings: tuple[Finding, ...]
+    is_checked: bool
+    created_at: datetime
+    started_at: datetime | None
+
+    @property
+    def is_open(self) -> bool:
+        """It is being written, or somebody has yet to say what becomes of it."""
+        return self.status not in (RevisionStatus.TAKEN, RevisionStatus.LEFT)
+
+
+def harder(question: Question) -> Wish:
+    """A step up in difficulty; of one that is hard already, by its words."""
+    return Wish("Make it harder: it should take one more step of thought.", difficulty=_step(question, 1))
+
+
+def easier(question: Question) -> Wish:
+    """A step down in difficulty; of one that is easy already, by its words."""
+    return Wish("Make it easier: it should take one step of thought less.", difficulty=_step(question, -1))
+
+
+def _step(question: Question, by: int) -> Difficulty:
+    steps = list(Difficulty)
+    at = steps.index(question.difficulty or Difficulty.MEDIUM) + by
+    return steps[min(max(at, 0), len(steps) - 1)]
