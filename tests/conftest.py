@@ -5,6 +5,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy import create_engine
 from streamlit.testing.v1 import AppTest
 
@@ -14,6 +15,7 @@ from db.embedded import EmbeddedPostgres
 from db.migrate import migrate
 from db.unit_of_work import Database, with_driver
 from services.domain.people import Person
+from services.providers.identity_local import LocalIdentity
 from services.settings import Settings, read_settings
 from services.wiring import Services, build
 from tests.factories import Factory
@@ -23,6 +25,15 @@ pytest_plugins = ["tests.browser", "tests.access_world"]
 ROUTER = Path(__file__).parents[1] / "pages" / "router.py"
 
 _FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def hasher_in_earnest() -> Iterator[PasswordHasher]:
+    """Hashing a password shall be slow in earnest; here it would be most of what the tests do."""
+    in_earnest = LocalIdentity.hasher
+    LocalIdentity.hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    yield in_earnest
+    LocalIdentity.hasher = in_earnest
 
 
 @pytest.fixture(scope="session")

@@ -3,12 +3,14 @@
 import hashlib
 
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy import text
 
 from db.unit_of_work import Database
 from services.domain.errors import Conflict, InvalidInput, NotAllowed
 from services.domain.people import Person, Role
 from services.identity import Ticket
+from services.providers.identity_local import LocalIdentity
 from services.wiring import Services
 from tests.factories import PASSWORD, Factory
 
@@ -117,3 +119,18 @@ def test_an_operator_adds_a_reviewer_to_a_course(services: Services, make: Facto
     assert services.courses.get(reviewer, course_id).roles == {Role.REVIEWER}
     with pytest.raises(Conflict):
         services.identity.add_account(email=reviewer.email, name="Again", password=PASSWORD, is_administrator=False)
+
+
+def test_a_password_that_was_hashed_more_cheaply_is_hashed_anew_when_she_signs_in(
+    services: Services,
+    teacher: Person,
+    database: Database,
+    hasher_in_earnest: PasswordHasher,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(LocalIdentity, "hasher", hasher_in_earnest)
+    services.identity.sign_in(teacher.email, PASSWORD)
+    with database.reading() as work:
+        (kept,) = work.execute(text("SELECT password_hash FROM people WHERE id = :id"), {"id": teacher.id}).one()
+    assert kept.startswith("$argon2id$v=19$m=65536,t=3,p=4$"), "what RFC 9106 recommends second"
+    services.identity.sign_in(teacher.email, PASSWORD)
