@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
+from services.checking.gate import Gate
 from services.job_queue import (
     CHECK_WORDS,
     CLEAR_FORGOTTEN,
@@ -31,6 +32,7 @@ from services.providers.embedder_minilm import MiniLMEmbedder
 from services.providers.language_model_openai import OpenAILanguageModel
 from services.providers.protocols import Embedder, Transcriber
 from services.question_writing import QuestionWriting
+from services.runs.ledger import Limits
 from services.settings import Settings
 from services.slide_reading import SlideReading
 from services.stores import choose_store
@@ -97,7 +99,13 @@ def jobs_of(settings: Settings, runtime: Runtime) -> tuple[Kind, ...]:
     embedder = choose_embedder(settings)
     transcriber, writer = choose_transcriber(settings), choose_writer(settings, embedder)
     transcription = Transcription(runtime.database, runtime.services.store, transcriber, embedder)
-    questions = QuestionWriting(runtime.database, writer, clock=now)
+    questions = QuestionWriting(
+        runtime.database,
+        writer,
+        lambda: Gate(embedder),
+        limits=Limits(settings.monthly_cost_limit, clock=now),
+        clock=now,
+    )
     reading = SlideReading(runtime.database, runtime.services.store)
     copies = PlayableCopies(runtime.database, runtime.services.store)
     words = WordCheck(runtime.database)

@@ -104,6 +104,12 @@ class Settings(BaseSettings):
     s3_endpoint_url: str | None = Field(None, alias="AWS_ENDPOINT_URL_S3")
     database_url: SecretStr | None = Field(None, alias="DATABASE_URL")
     log_level: str = Field("INFO", alias="LOG_LEVEL")
+    monthly_cost_limit: float | None = Field(
+        None,
+        ge=0,
+        alias="LECTERN_MONTHLY_COST_LIMIT",
+        description="US dollars that language models may cost each course in a month, where the course says nothing",
+    )
     openai_api_key: SecretStr | None = Field(None, alias="OPENAI_API_KEY")
     openai_base_url: str | None = Field(None, alias="OPENAI_BASE_URL")
     openai_model: str = Field("gpt-5-mini", alias="OPENAI_MODEL")

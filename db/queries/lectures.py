@@ -101,6 +101,18 @@ def of_course(
     return {row.id: (row.status, row.duration_ms or 0) for row in rows}
 
 
+def ready_ids(session: Session, course_id: UUID, *, limit: int) -> list[UUID]:
+    """The newest ready lectures of a course."""
+    return list(
+        session.scalars(
+            select(LectureRow.id)
+            .where(LectureRow.course_id == course_id, LectureRow.status == LectureStatus.READY)
+            .order_by(LectureRow.created_at.desc(), LectureRow.id)
+            .limit(limit)
+        )
+    )
+
+
 def page(session: Lookup, person: Person, course_id: UUID, request: PageRequest, *, search: str = "") -> Page[Lecture]:
     """The lectures of a course whose recordings have arrived, in the order they were added."""
     asked = {

@@ -1,6 +1,7 @@
 """The questions of a course and their versions."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -19,7 +20,7 @@ from services.domain.lifecycle import QuestionStatus, move
 from services.domain.paging import Page, PageRequest
 from services.domain.people import Person, Role
 from services.domain.provenance import Provenance
-from services.domain.question_bank import BankedQuestion, QuestionCounts
+from services.domain.question_bank import BankedQuestion, DraftedVersion, QuestionCounts, Run
 from services.domain.questions import Question
 
 
@@ -100,6 +101,49 @@ def add_version(
     return number
 
 
+def add_drafted(
+    session: Session,
+    run: Run,
+    *,
+    row: int,
+    stretch: int,
+    versions: Sequence[DraftedVersion],
+    written_by: str,
+    created_by: UUID,
+) -> UUID:
+    """A new draft of a run, with every version it went through before it was kept."""
+    lecture_id = run.blueprint.stretches[stretch].lecture_id
+    first, *later = versions
+    question_id = add(
+        session,
+        course_id=run.course_id,
+        lecture_id=lecture_id,
+        question=first.question,
+        written_by=written_by,
+        created_by=created_by,
+        run_id=run.id,
+        run_row=row,
+        run_stretch=stretch,
+        provenance=first.provenance,
+        findings=first.findings,
+    )
+    for number, version in enumerate(later, start=2):
+        question_versions.add(
+            session,
+            question_id,
+            lecture_id,
+            number,
+            version.question,
+            written_by=written_by,
+            created_by=created_by,
+            provenance=version.provenance,
+            findings=version.findings,
+        )
+    if later:
+        session.execute(update(QuestionRow).where(QuestionRow.id == question_id).values(version=len(versions)))
+    return question_id
+
+
 def set_status(session: Session, question_id: UUID, to: QuestionStatus, *, reason: str | None = None) -> None:
     """Move the question as the table allows, with a lock on its row; `Conflict` otherwise."""
     current = session.scalar(select(QuestionRow.status).where(QuestionRow.id == question_id).with_for_update())
@@ -172,19 +216,21 @@ def counted(found: Mapping[str, int]) -> QuestionCounts:
     )
 
 
-def of_lecture(session: Session, lecture_id: UUID) -> list[Question]:
-    """The newest version of every question about a lecture that was not rejected or retired."""
+def of_lecture(session: Session, lecture_id: UUID, *, before: datetime) -> list[Question]:
+    """The newest version of every question about a lecture that was there then and is not rejected or retired."""
     rows = session.execute(
-        newest()
-        .where(
-            QuestionRow.lecture_id == lecture_id,
-            QuestionRow.status.not_in([QuestionStatus.REJECTED, QuestionStatus.RETIRED]),
-        )
-        .order_by(*ORDER)
+        newest().where(QuestionRow.lecture_id == lecture_id, QuestionRow.created_at < before, _IS_KEPT).order_by(*ORDER)
     )
     return [banked(row).question for row in rows]
 
 
+def of_course(session: Session, course_id: UUID) -> list[tuple[UUID, Question]]:
+    """Id and newest version of every question of a course that is not rejected or retired."""
+    rows = session.execute(newest().where(QuestionRow.course_id == course_id, _IS_KEPT).order_by(*ORDER))
+    return [(row.id, question_from_json(row.content)) for row in rows]
+
+
+_IS_KEPT = QuestionRow.status.not_in([QuestionStatus.REJECTED, QuestionStatus.RETIRED])
 ORDER = (QuestionRow.created_at, QuestionRow.id)
 
 

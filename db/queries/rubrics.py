@@ -67,10 +67,10 @@ def of_questions(session: Session, question_ids: Collection[UUID]) -> dict[UUID,
     return {row.question_id: _banked(row).rubric for row in rows}
 
 
-def questions_without(session: Session, run_id: UUID, kind: QuestionType) -> list[tuple[UUID, Question]]:
-    """The questions of this type that a run wrote and that have no rubric yet."""
+def questions_without(session: Session, run_id: UUID, kind: QuestionType) -> list[tuple[UUID, int, Question]]:
+    """The questions of this type that a run wrote and that have no rubric yet, each with its stretch."""
     rows = session.execute(
-        select(QuestionRow.id, QuestionVersionRow.content)
+        select(QuestionRow.id, QuestionRow.run_stretch, QuestionVersionRow.content)
         .join(
             QuestionVersionRow,
             (QuestionVersionRow.question_id == QuestionRow.id) & (QuestionVersionRow.number == QuestionRow.version),
@@ -82,7 +82,7 @@ def questions_without(session: Session, run_id: UUID, kind: QuestionType) -> lis
         )
         .order_by(QuestionRow.created_at)
     )
-    return [(row.id, question_from_json(row.content)) for row in rows]
+    return [(row.id, row.run_stretch or 0, question_from_json(row.content)) for row in rows]
 
 
 def rubric(value: dict[str, Any]) -> Rubric:

@@ -1,21 +1,24 @@
 """The runs of the question writer."""
 
 import json
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Integer, Row, Select, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
-from db.models import GenerationRunRow, QuestionRow, RunLectureRow
+from db.models import GenerationRunRow, QuestionRow, QuestionVersionRow, RunLectureRow
 from db.queries.access import OF_PERSON, demand
 from db.unit_of_work import Lookup
 from services.domain.blueprints import Blueprint
 from services.domain.errors import NotFound
 from services.domain.formats.blueprint_json import read_blueprint_json, write_blueprint_json
+from services.domain.formats.questions_json import question_from_json
 from services.domain.lifecycle import RunStatus, move
 from services.domain.people import Person, Role
 from services.domain.question_bank import RowShortfall, Run
+from services.domain.questions import Question
 
 _COLUMNS = (
     GenerationRunRow.id,
@@ -111,12 +114,18 @@ def hold_running(session: Session, run_id: UUID) -> bool:
     return status is RunStatus.RUNNING
 
 
-def count_written(
+def count_written(session: Session, run_id: UUID) -> None:
+    """Note one more question."""
+    session.execute(
+        update(GenerationRunRow).where(GenerationRunRow.id == run_id).values(written=GenerationRunRow.written + 1)
+    )
+
+
+def count_usage(
     session: Session, run_id: UUID, *, input_tokens: int, output_tokens: int, cost_usd: float | None
 ) -> None:
-    """Note one more question, and what it cost."""
+    """Add to what the run has cost."""
     changes: dict[str, Any] = {
-        "written": GenerationRunRow.written + 1,
         "input_tokens": GenerationRunRow.input_tokens + input_tokens,
         "output_tokens": GenerationRunRow.output_tokens + output_tokens,
     }
@@ -125,14 +134,45 @@ def count_written(
     session.execute(update(GenerationRunRow).where(GenerationRunRow.id == run_id).values(**changes))
 
 
-def written_by_cell(session: Session, run_id: UUID) -> dict[tuple[int, int], int]:
-    """How many questions of each blueprint row there are from each stretch."""
-    rows = session.execute(
-        select(QuestionRow.run_row, QuestionRow.run_stretch, func.count())
-        .where(QuestionRow.run_id == run_id, QuestionRow.run_row.is_not(None))
-        .group_by(QuestionRow.run_row, QuestionRow.run_stretch)
+def written_by_cell(
+    session: Session, run_id: UUID, *, since: datetime | None = None, before: datetime | None = None
+) -> dict[tuple[int, int], int]:
+    """How many questions of each blueprint row there are from each stretch, of all or of those written then."""
+    chosen = select(QuestionRow.run_row, QuestionRow.run_stretch, func.count()).where(
+        QuestionRow.run_id == run_id, QuestionRow.run_row.is_not(None)
     )
+    if since is not None:
+        chosen = chosen.where(QuestionRow.created_at >= since)
+    if before is not None:
+        chosen = chosen.where(QuestionRow.created_at < before)
+    rows = session.execute(chosen.group_by(QuestionRow.run_row, QuestionRow.run_stretch))
     return {(row, stretch or 0): count for row, stretch, count in rows if row is not None}
+
+
+def first_versions(session: Session, run_id: UUID, *, since: datetime) -> list[Question]:
+    """What the writer gave for the run since then, as it gave it."""
+    contents = session.scalars(
+        select(QuestionVersionRow.content)
+        .join(QuestionRow, QuestionRow.id == QuestionVersionRow.question_id)
+        .where(QuestionRow.run_id == run_id, QuestionRow.created_at >= since, QuestionVersionRow.number == 1)
+    )
+    return [question_from_json(content) for content in contents]
+
+
+def parts_of_questions(session: Session, run_id: UUID, *, since: datetime) -> dict[UUID, int]:
+    """The questions that the run has written since then, each with its stretch."""
+    rows = session.execute(
+        select(QuestionRow.id, QuestionRow.run_stretch).where(
+            QuestionRow.run_id == run_id, QuestionRow.created_at >= since
+        )
+    )
+    return {row.id: row.run_stretch or 0 for row in rows}
+
+
+def written_of_row(session: Session, run_id: UUID, row: int) -> int:
+    """How many questions of one blueprint row there are."""
+    chosen = select(func.count()).where(QuestionRow.run_id == run_id, QuestionRow.run_row == row)
+    return session.scalar(chosen) or 0
 
 
 def _select() -> Select[*tuple[Any, ...]]:

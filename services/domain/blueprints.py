@@ -50,6 +50,9 @@ class Blueprint:
         return sum(row.count for row in self.rows)
 
 
+_ROUNDING = 1e-9
+
+
 def shares(count: int, weights: Sequence[float]) -> list[int]:
     """`count` whole things spread in proportion to the weights, by largest remainder (Hamilton's method).
 
@@ -62,3 +65,27 @@ def shares(count: int, weights: Sequence[float]) -> list[int]:
     for each in by_remainder[: count - sum(whole)]:
         whole[each] += 1
     return whole
+
+
+def spread(rows: Sequence[BlueprintRow], weights: Sequence[float]) -> list[list[int]]:
+    """How many questions of each row are asked about each stretch: `[row][stretch]`.
+
+    A row keeps to its own stretch; the others are spread in proportion to the weights (such as the words said
+    there), each by whole shares, and what is left over goes where the rows before have left the most to ask for.
+    """
+    total = sum(weights)
+    parts = [weight / total if total else 1 / len(weights) for weight in weights]
+    lacks = [0.0] * len(weights)
+    table = []
+    for row in rows:
+        if row.stretch is not None:
+            table.append([row.count if each == row.stretch else 0 for each in range(len(weights))])
+            continue
+        counts = [int(row.count * part + _ROUNDING) for part in parts]
+        lacks = [lack + row.count * part - count for lack, part, count in zip(lacks, parts, counts, strict=True)]
+        most = sorted(range(len(weights)), key=lambda each: (-round(lacks[each], 9), each))
+        for each in [each for each in most if weights[each] or not total][: row.count - sum(counts)]:
+            counts[each] += 1
+            lacks[each] -= 1
+        table.append(counts)
+    return table

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from services.domain.blueprints import Blueprint
 from services.domain.courses import Course
-from services.domain.findings import Finding
+from services.domain.findings import Finding, Severity
 from services.domain.lectures import LectureTitle
 from services.domain.lifecycle import QuestionStatus, RunStatus
 from services.domain.provenance import Provenance
@@ -43,6 +43,19 @@ class BankedQuestion:
     question: Question
     majors: int = 0
     is_checked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DraftedVersion:
+    """What a machine wrote, and what a check found in it."""
+
+    question: Question
+    provenance: Provenance | None
+    findings: tuple[Finding, ...]
+
+    @property
+    def majors(self) -> int:
+        return sum(finding.severity is Severity.MAJOR for finding in self.findings)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import pytest
 from db.unit_of_work import Database
 from services.domain.blueprints import Blueprint, BlueprintRow, Stretch
 from services.domain.errors import InvalidInput, NotAllowed, NotFound, ProviderUnavailable
+from services.domain.findings import Finding
 from services.domain.lifecycle import LectureStatus, QuestionStatus, RunStatus
 from services.domain.paging import PageRequest
 from services.domain.people import Person, Role
@@ -17,6 +18,8 @@ from services.domain.questions import Question, QuestionType
 from services.domain.rubrics import Criterion, Level, Rubric
 from services.providers.protocols import Usage
 from services.question_writing import QuestionWriting
+from services.runs.desk import Desk
+from services.runs.ledger import Limits
 from services.wiring import Services, now
 from services.writing.protocol import Material, Shortfall, Written
 from tests.factories import ESSAY, QUESTION, Factory
@@ -35,6 +38,7 @@ class PatientWriter:
 
     name = "A patient writer"
     prompt_version = "1"
+    at_once = 1
 
     def __init__(self) -> None:
         self.breaks_after: int | None = None
@@ -59,11 +63,29 @@ class PatientWriter:
                 yield Written(row, replace(base, stem=stem), Usage(100, 20, 0.5, 0.001))
                 written += 1
 
+    def revise(
+        self,
+        question: Question,
+        material: Material,
+        wanted: BlueprintRow,
+        *,
+        instruction: str,
+        existing: Sequence[Question] = (),
+    ) -> Written | Shortfall:
+        return Shortfall(0, 1, "There is no other way to say it.")
+
     def draft_rubric(self, question: Question, material: Material) -> Rubric:
         return Rubric(question.stem, (Level("Full", 1),), (Criterion("Says why", ("Says it",)),))
 
     def check(self) -> str:
         return "patient"
+
+
+class NoFault:
+    """Holds nothing against any question."""
+
+    def check(self, *_: object, **__: object) -> tuple[Finding, ...]:
+        return ()
 
 
 @pytest.fixture
@@ -73,7 +95,7 @@ def writer() -> PatientWriter:
 
 @pytest.fixture
 def writing(database: Database, writer: PatientWriter) -> QuestionWriting:
-    return QuestionWriting(database, writer, clock=now)
+    return QuestionWriting(database, writer, NoFault, limits=Limits(None, clock=now), clock=now)
 
 
 @pytest.fixture
@@ -126,8 +148,8 @@ def test_a_run_that_breaks_keeps_its_questions_and_retry_writes_only_the_rest(
     services.drafting.retry(teacher, run_id)
     writing.run(run_id)
     assert run_of(services, teacher, run_id).written == 4
-    assert [row.count for row in writer.orders[1].rows] == [1, 2, 1]
-    assert len(writer.existing[1]) == 2
+    assert writer.orders[1] == writer.orders[0], "the same is asked again, and only what is new is kept"
+    assert writer.existing[1] == writer.existing[0]
 
 
 def test_a_job_that_runs_twice_writes_nothing_twice(
@@ -147,15 +169,13 @@ def test_a_cancelled_run_stops_at_the_next_question_and_keeps_the_others(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     run_id = ordered(services, teacher, lecture)
-    save = QuestionWriting._save
+    keep = Desk._keep
 
-    def save_then_cancel(self: QuestionWriting, *arguments: object) -> bool:
-        saved = save(self, *arguments)  # type: ignore[arg-type]
-        if saved:
-            services.drafting.cancel(teacher, run_id)
-        return saved
+    def keep_then_cancel(self: Desk, *arguments: object) -> None:
+        keep(self, *arguments)  # type: ignore[arg-type]
+        services.drafting.cancel(teacher, run_id)
 
-    monkeypatch.setattr(QuestionWriting, "_save", save_then_cancel)
+    monkeypatch.setattr(Desk, "_keep", keep_then_cancel)
     writing.run(run_id)
     run = run_of(services, teacher, run_id)
     assert (run.status, run.written) == (RunStatus.CANCELLED, 1)
