@@ -34,6 +34,7 @@ from services.providers.sealing import Sealer
 from services.providers.signing import Signer
 from services.questions import Questions
 from services.review import Review
+from services.revisions import Revisions
 from services.rubrics import Rubrics
 from services.samples import Samples
 from services.second_factors import SecondFactors
@@ -70,6 +71,7 @@ class Services:
     questions: Questions
     blueprints: Blueprints
     drafting: Drafting
+    revisions: Revisions
     review: Review
     exams: Exams
     rubrics: Rubrics
@@ -172,6 +174,7 @@ def build(settings: Settings, database: Database, url: str) -> Services:
         questions=Questions(database),
         blueprints=Blueprints(database),
         drafting=Drafting(database, writer_name=writer_name, clock=now),
+        revisions=Revisions(database, writer_name=writer_name, clock=now),
         review=Review(database),
         exams=exams,
         rubrics=Rubrics(database),

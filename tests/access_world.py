@@ -12,16 +12,17 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import Connection, create_engine
 
-from db.queries import courses, invitations, lectures, materials, recordings, runs, uploads, vocabulary
+from db.queries import courses, invitations, lectures, materials, recordings, revisions, runs, uploads, vocabulary
 from db.unit_of_work import Database, with_driver
 from services.attempts import Attempts
 from services.domain.blueprints import Blueprint, BlueprintRow, Stretch
 from services.domain.exam_bank import Placement
-from services.domain.lifecycle import FileStatus, LectureStatus, QuestionStatus, RunStatus
+from services.domain.lifecycle import FileStatus, LectureStatus, QuestionStatus, RevisionStatus, RunStatus
 from services.domain.people import Person, Role
 from services.domain.pool import PoolTokens
 from services.domain.questions import QuestionType
 from services.domain.recordings import RecordingFacts
+from services.domain.revisions import Wish
 from services.domain.rubrics import Criterion, Level, Rubric
 from services.domain.transcripts import Segment, Transcript
 from services.domain.uploads import PART_SIZE, ChosenFile
@@ -31,7 +32,7 @@ from services.pool_sign_in import PoolSignIn
 from services.providers.sealing import Sealer
 from services.settings import read_settings
 from services.wiring import Services, build, now
-from tests.factories import ESSAY, Factory
+from tests.factories import ESSAY, QUESTION, Factory
 
 
 class Who(StrEnum):
@@ -72,6 +73,7 @@ class Place:
     blueprint: UUID = field(default_factory=uuid4)
     run: UUID = field(default_factory=uuid4)
     failed_run: UUID = field(default_factory=uuid4)
+    revision: UUID = field(default_factory=uuid4)
     member: UUID = field(default_factory=uuid4)
     invitation: UUID = field(default_factory=uuid4)
     uploads: dict[Who, UUID] = field(default_factory=dict)
@@ -192,6 +194,16 @@ class World:
             place.run, place.failed_run = (runs.add(work, founder, course, blueprint) for _ in range(2))
             for status in (RunStatus.RUNNING, RunStatus.FAILED):
                 runs.set_status(work, place.failed_run, status)
+            place.revision = revisions.add(work, founder, place.draft, 1, Wish("Ask about the cause."))
+            revisions.set_status(work, place.revision, RevisionStatus.RUNNING)
+            revisions.keep_proposal(
+                work,
+                place.revision,
+                replace(QUESTION, stem=f"{title} proposal?"),
+                written_by="A model",
+                provenance=None,
+                findings=(),
+            )
             place.uploads = {who: self._upload(work, person, course) for who, person in self.people.items()}
             work.commit()
         return place

@@ -10,7 +10,7 @@ import streamlit as st
 from components import places
 from components.registration import register
 
-_mount = register(__file__, "pieces.js", "written.js", "keys.js", "evidence.js")
+_mount = register(__file__, "pieces.js", "written.js", "keys.js", "evidence.js", "history.js", "wishes.js")
 
 Part = dict[str, Any]
 Run = tuple[Any, ...]
@@ -42,6 +42,25 @@ class Quote:
     address: str
 
 
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A version in the list of them: a line about it, what changed in it, and a button (its `act` and words)."""
+
+    number: int
+    summary: Line
+    lines: Sequence[Line]
+    act: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of two questions beside each other, with what a check found in it."""
+
+    title: str
+    asked: Part
+    found: Sequence[Line] = ()
+
+
 def review_desk(*parts: Part, key: str, subject: str = "", focus: str = "") -> None:
     """Draw the parts, each at its own place. A clicked link leads on at once: then this does not return.
 
@@ -69,6 +88,18 @@ def pressed(key: str, subject: str) -> str | None:
     return str(did["key"]) if "key" in did and did["subject"] == subject else None
 
 
+def acted(key: str, subject: str) -> str | None:
+    """The act of the button of a version that was just pressed on this desk, as `pressed` tells of keys."""
+    did = st.session_state.get(key, {}).get("did") or {}
+    return str(did["act"]) if "act" in did and did["subject"] == subject else None
+
+
+def wished(key: str, subject: str) -> dict[str, str] | None:
+    """What was just asked of the writer on this desk: `instruction` or `type`."""
+    did = st.session_state.get(key, {}).get("did") or {}
+    return dict(did["wish"]) if "wish" in did and did["subject"] == subject else None
+
+
 def tally(words: Line, share: float) -> Part:
     """How far the queue is, in words and as a bar (0 to 1)."""
     return {"tally": {"words": words, "share": share}}
@@ -92,6 +123,55 @@ def asked(stem: str, lines: Sequence[Line], *, written: Sequence[Any] = ()) -> P
 def found(title: str, lines: Sequence[Line]) -> Part:
     """What a check found in the question."""
     return {"found": {"title": title, "lines": lines}}
+
+
+def ways(title: str, buttons: Sequence[Button], *, types: Sequence[tuple[str, str, bool]]) -> Part:
+    """What the writer can be asked for. W asks in the browser for an instruction, T for one of the `types`.
+
+    Each type is its value, its name, and whether it is the question's own; `wished` tells what was chosen.
+    """
+    bindings = [(button.key, button.words) for button in buttons]
+    return {
+        "ways": {"title": title, "buttons": [asdict(each) for each in buttons], "bindings": bindings, "types": types}
+    }
+
+
+def revision(
+    title: str,
+    lines: Sequence[Line],
+    buttons: Sequence[Button],
+    *,
+    sides: Sequence[Side] = (),
+    changes: Sequence[Line] = (),
+    waits: bool = False,
+) -> Part:
+    """What the writer was asked to write anew: how it stands, both questions beside each other, what changes."""
+    beside = [{"title": side.title, **side.asked["asked"], "found": side.found} for side in sides]
+    return {
+        "revision": {
+            "title": title,
+            "lines": lines,
+            "buttons": [asdict(each) for each in buttons],
+            "bindings": [(button.key, button.words) for button in buttons],
+            "sides": beside,
+            "changes": changes,
+            "waits": waits,
+        }
+    }
+
+
+def past(title: str, versions: Sequence[Version]) -> Part:
+    """The versions, newest first."""
+    each = [
+        {
+            "number": version.number,
+            "summary": version.summary,
+            "lines": version.lines,
+            "act": version.act and {"act": version.act[0], "words": version.act[1], "icon": "restore"},
+        }
+        for version in versions
+    ]
+    return {"past": {"title": title, "versions": each}}
 
 
 def more(lines: Sequence[Line]) -> Part:

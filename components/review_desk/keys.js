@@ -15,7 +15,7 @@ function belongsToSomethingElse(event, dialog) {
     if ((event.key === "Enter" || event.key === " ") && target.closest(ACTIVATED_BY_KEY)) return true;
     if (event.key.startsWith("Arrow") && target.closest(MOVED_BY_ARROWS)) return true;
   }
-  return dialog.open || document.querySelector("[data-testid='stDialog'] [role='dialog'], [role='dialog'][aria-modal='true']") !== null;
+  return dialog.getRootNode().querySelector("dialog[open]") !== null || document.querySelector("[data-testid='stDialog'] [role='dialog'], [role='dialog'][aria-modal='true']") !== null;
 }
 
 class Keys {
@@ -24,7 +24,7 @@ class Keys {
     this.dialog = dialog;
     this.acts = new Map();
     document.addEventListener("keydown", (event) => this.pressed(event), { signal: gone });
-    gone.addEventListener("abort", () => dialog.open && dialog.close());
+    gone.addEventListener("abort", () => dialog.getRootNode().querySelector("dialog[open]")?.close());
   }
 
   pressed(event) {

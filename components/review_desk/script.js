@@ -12,6 +12,7 @@ class Desk {
     const gone = new AbortController();
     this.gone = gone.signal;
     this.keys = new Keys(this.at("dialog"), gone.signal);
+    this.wishes = new Wishes(this);
     root.addEventListener("click", (event) => this.clicked(event), { signal: gone.signal });
     const sizes = new ResizeObserver(() => this.placeFoot());
     sizes.observe(this.at(".desk"));
@@ -34,11 +35,21 @@ class Desk {
       this.drawn[name] = drawn;
     }
     this.at(".asking").hidden = !data.about && !data.asked && !data.found && !data.more && !data.bar;
+    this.wishes.belongTo(data.subject);
     this.at(".sides").hidden = this.at(".asking").hidden && !data.said;
-    const bound = (data.bar?.bindings ?? []).map(([key]) => [key, () => this.report({ key })]);
+    const known = [...(data.bar?.bindings ?? []), ...(data.ways?.bindings ?? []), ...(data.revision?.bindings ?? [])];
+    const bound = known.map(([key]) => [key, () => this.act(key)]);
+    if (data.bar) this.keys.list([...known, ...data.bar.listed]);
     this.keys.acts = new Map(data.said?.quotes?.length ? [["p", () => this.heard[0].toggle()], ...bound] : bound);
     this.placeFoot();
     this.focus(data.focus);
+  }
+
+  act(key) {
+    const open = this.wishes.opener(key);
+    const isOffered = this.data.ways?.bindings.some(([name]) => name === key);
+    if (open && isOffered) open();
+    else this.report({ key });
   }
 
   focus(moment) {
@@ -64,7 +75,9 @@ class Desk {
 
   clicked(event) {
     const key = event.target.closest("[data-key]")?.dataset.key;
-    if (key) this.report({ key });
+    if (key) this.act(key);
+    const act = event.target.closest("[data-act]")?.dataset.act;
+    if (act) this.report({ act });
     const to = event.target.closest("a");
     if (!to || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return; // a link is a link
     event.preventDefault();
@@ -108,6 +121,15 @@ const PLACES = {
     fill(desk.at(".found"), found?.lines);
     if (found?.title) desk.at(".found").prepend(part("h4", "", found.title));
   },
+  ways: (desk, ways) => desk.wishes.render(ways),
+  revision(desk, told) {
+    desk.at(".revision").hidden = !told;
+    revision(desk.at(".revision"), told, desk.data.images);
+  },
+  past(desk, past) {
+    desk.at(".past").hidden = !past;
+    versions(desk.at(".past"), past);
+  },
   more: (desk, lines) => fill(desk.at(".more"), lines),
   said(desk, said) {
     const place = desk.at(".said");
@@ -126,7 +148,7 @@ const PLACES = {
     const [inPlace, atFoot] = [desk.at(".asking .bar"), desk.at(".foot .bar")];
     inPlace.hidden = !bar || isAtFoot;
     desk.at(".foot").hidden = !isAtFoot;
-    desk.keys.list(bar ? [...bar.bindings, ...bar.listed] : []);
+    if (!bar) desk.keys.list([]);
     desk.at(".trouble").hidden = !bar?.trouble;
     desk.at(".trouble").replaceChildren(...(bar?.trouble ? [icon("error"), bar.trouble] : []));
     const buttons = JSON.stringify([bar?.buttons, bar?.hints]);

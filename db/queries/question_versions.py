@@ -75,6 +75,18 @@ def keep_check(session: Session, version_id: UUID, findings: Sequence[Finding]) 
     )
 
 
+def at(session: Session, question_id: UUID, number: int) -> tuple[UUID, UUID, Question]:
+    """A question as it was at a version, with its course and lecture; `NotFound` when it has been deleted."""
+    row = session.execute(
+        select(QuestionRow.course_id, QuestionRow.lecture_id, QuestionVersionRow.content)
+        .join(QuestionVersionRow, QuestionVersionRow.question_id == QuestionRow.id)
+        .where(QuestionRow.id == question_id, QuestionVersionRow.number == number)
+    ).one_or_none()
+    if row is None:
+        raise NotFound("This question has been deleted.")
+    return row.course_id, row.lecture_id, question_from_json(row.content)
+
+
 def history(session: Lookup, person: Person, question_id: UUID) -> list[QuestionVersion]:
     """Every version, newest first; `NotFound` outside her courses."""
     rows = session.execute(_HISTORY, {"question_id": question_id, "person_id": person.id}).all()

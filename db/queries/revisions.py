@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, bindparam, select, update
+from sqlalchemy import Row, Select, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from db.models import QuestionRevisionRow, QuestionRow
@@ -56,6 +56,12 @@ def get_for_job(session: Session, revision_id: UUID) -> tuple[Revision, UUID] | 
     return None if row is None else (_revision(row), row.created_by)
 
 
+def count(session: Session, question_id: UUID) -> int:
+    """How often a question has been ordered anew."""
+    asked = select(func.count()).where(QuestionRevisionRow.question_id == question_id)
+    return int(session.scalar(asked) or 0)
+
+
 def set_status(
     session: Session, revision_id: UUID, to: RevisionStatus, *, reason: str | None = None, **changes: Any
 ) -> None:
@@ -100,8 +106,10 @@ def _select() -> Select[*tuple[Any, ...]]:
     return select(*QuestionRevisionRow.__table__.columns)
 
 
-_OF_HER_COURSES = _select().join(QuestionRow, QuestionRow.id == QuestionRevisionRow.question_id).where(
-    QuestionRow.course_id.in_(OF_PERSON)
+_OF_HER_COURSES = (
+    _select()
+    .join(QuestionRow, QuestionRow.id == QuestionRevisionRow.question_id)
+    .where(QuestionRow.course_id.in_(OF_PERSON))
 )
 _HERS = _OF_HER_COURSES.where(QuestionRevisionRow.id == bindparam("revision_id"))
 _NEWEST = (

@@ -18,6 +18,7 @@ from services.domain.people import Role
 from services.domain.question_bank import Recording
 from services.domain.questions import Question
 from services.domain.reviews import Decision, Reason, Verdict
+from services.domain.revisions import Wish
 from services.domain.rubrics import Rubric
 from services.domain.uploads import ChosenFile, PartToSend
 from services.domain.work_queue import WorkKind
@@ -188,6 +189,10 @@ TABLE: dict[str, Rule | OfPool] = {
     "drafting.of_course": reads(),
     "drafting.retry": teaches(given={"run_id": of("failed_run")}),
     "drafting.cancel": teaches(),
+    "revisions.order": teaches(),
+    "revisions.newest": reads(gives_nothing=True),
+    "revisions.take": teaches(),
+    "revisions.leave": teaches(),
     "review.next": reviews(),
     "review.item": reviews(),
     "review.counts": reviews(),
@@ -261,6 +266,7 @@ BY_TYPE: dict[object, object] = {
     TranscriptFormat: TranscriptFormat.VTT,
     Question: QUESTION,
     Recording: Recording("lectures/one/recording", "audio/ogg", "week1.opus"),
+    Wish: Wish("Ask about the cause."),
     Verdict: Verdict(Decision.SEND_BACK, Reason.OTHER),
     Rubric: RUBRIC,
     AuditFilter: AuditFilter(),
@@ -278,6 +284,7 @@ BY_NAME: dict[str, Give] = {
     "term": always("active site"),
     "file_name": always("slides.pdf"),
     "run_id": of("run"),
+    "revision_id": of("revision"),
     "blueprint_id": of("blueprint"),
     "member_id": of("member"),
     "invitation_id": of("invitation"),
