@@ -6,7 +6,7 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +14,7 @@ from threading import Event
 from time import monotonic
 from typing import TypeVar
 
+import httpx
 import psutil
 
 from benchmarks.servers import ROOT, free_port
@@ -33,6 +34,7 @@ class KillableApp:
     """The app with its worker and its database."""
 
     home: Path
+    settings: Mapping[str, str] = field(default_factory=dict)
     port: int = field(default_factory=free_port)
     _process: subprocess.Popen[bytes] | None = None
     _since: float = 0.0
@@ -51,6 +53,7 @@ class KillableApp:
                 "LECTERN_PORT": str(self.port),
                 "LECTERN_STALLED_SECONDS": "4",
                 "LOG_LEVEL": "ERROR",
+                **self.settings,
             },
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -101,7 +104,7 @@ def stubbornly(step: Callable[[], T]) -> T:
     while True:
         try:
             return step()
-        except (LecternError, urllib.error.URLError, ConnectionError, TimeoutError) as error:
+        except (LecternError, httpx.HTTPError) as error:
             if monotonic() > end:
                 raise RuntimeError(f"nobody answers: {error}") from error
         pause.wait(0.3)

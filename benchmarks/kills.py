@@ -1,14 +1,15 @@
 """Kills the worker, the app and PostgreSQL in turn at random moments, and looks whether anybody can tell afterwards.
 
-`python -m benchmarks.kills --kills 30 --seed 7`: lectures are uploaded, heard and indexed while it kills. At the
-end every lecture must be ready with the transcript of an undisturbed run, and nothing doubled or left over.
+`python -m benchmarks.kills --kills 30 --seed 7 --store s3`: lectures are uploaded, heard and indexed while it kills,
+in turn in the middle of an upload and of whatever goes on. At the end every lecture must be ready with the transcript
+of an undisturbed run, and nothing doubled or left over.
 """
 
 import argparse
 import random
 import sys
-import urllib.request
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,9 +17,10 @@ from threading import Thread
 from uuid import UUID
 
 from benchmarks.accounts import cookie_of, first_teacher
+from benchmarks.buckets import buckets
 from benchmarks.killable_app import PATIENCE_SECONDS, KillableApp, pause, stubbornly, until
 from benchmarks.remains import faults
-from components.session import COOKIE
+from benchmarks.sending import SlowLine
 from services.domain.errors import LecternError
 from services.domain.lectures import Lecture
 from services.domain.lifecycle import LectureStatus
@@ -29,15 +31,24 @@ from services.domain.uploads import PART_SIZE, ChosenFile
 from services.settings import read_settings
 from services.wiring import Runtime
 from tests.speech import sample_lecture, write_recording
-from tests.upload_links import part_urls
 
 SECONDS = 40
-PARTS = 3
+PARTS = 5
+PART_SECONDS = 3.0
 LONGEST_PAUSE_SECONDS = 4.0
 IN_WORK_AT_ONCE = 2
 _PROGRESS_SECONDS = 60
-_SLOW_LINE_SECONDS = 0.7
 _VICTIMS = ("worker", "app", "postgresql")
+
+
+@dataclass
+class Tally:
+    """What has been killed, and what came of it: faults in words, and bytes that were sent more than once."""
+
+    kills: int = 0
+    in_upload: int = 0
+    resent_bytes: int = 0
+    wrong: list[str] = field(default_factory=list)
 
 
 def main() -> None:
@@ -46,43 +57,60 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=30)
     parser.add_argument("--lectures", type=int, default=10)
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
+    parser.add_argument("--store", choices=("local", "s3"), default="local")
     asked = parser.parse_args()
-    wrong = matrix(kills=asked.kills, count=asked.lectures, seed=asked.seed)
-    for fault in wrong:
+    tally = matrix(kills=asked.kills, count=asked.lectures, seed=asked.seed, store=asked.store)
+    for fault in tally.wrong:
         print(f"kills: {fault}")
-    verdict = "NOT as undisturbed" if wrong else "as undisturbed"
-    print(f"kills: {asked.kills} over {asked.lectures} lectures, seed {asked.seed}: {verdict}")
-    if wrong:
+    verdict = "NOT as undisturbed" if tally.wrong else "as undisturbed"
+    print(
+        f"kills: {tally.kills} ({tally.in_upload} in mid-upload) over {asked.lectures} lectures, store {asked.store}, "
+        f"seed {asked.seed}: {verdict}; {tally.resent_bytes / 1e6:.1f} MB were sent more than once"
+    )
+    if tally.wrong:
         sys.exit(1)
 
 
-def matrix(*, kills: int, count: int, seed: int) -> list[str]:
-    """What is wrong after so many kills while so many lectures came in; nothing, it is hoped."""
+def matrix(*, kills: int, count: int, seed: int, store: str) -> Tally:
+    """What came of so many kills while so many lectures came in."""
     dice = random.Random(seed)  # noqa: S311 - moments that can be had again
-    with TemporaryDirectory(prefix="lectern-") as folder:
-        Path(folder).chmod(0o755)
-        home = Path(folder) / "home"
-        runtime = Runtime(read_settings(LECTERN_HOME=home, DATABASE_URL=None, _env_file=None))
-        app = KillableApp(home)
-        try:
-            person, course = first_teacher(runtime)
-            files = [_recording(Path(folder) / f"{number}.m4a", number) for number in range(count)]
-            teacher = _Teacher(runtime, app, person, course, cookie_of(runtime, person))
-            app.start()
-            sending = Thread(target=lambda: [teacher.bring_in(file) for file in files], daemon=True)
-            sending.start()
-            for number in range(kills):
-                teacher.wait_for_progress()
-                pause.wait(dice.uniform(0, LONGEST_PAUSE_SECONDS))
-                victim = _VICTIMS[number % len(_VICTIMS)]
-                print(f"kill {number + 1} after {app.age():.1f} s: {victim} ({teacher.where()})", flush=True)
-                app.kill(victim)
-            sending.join(PATIENCE_SECONDS)
-            until(lambda: teacher.has_ended(len(files)), "the end of the work")
-            return faults(runtime, person, dict(zip(teacher.lectures, files, strict=False)), home)
-        finally:
-            app.stop()
-            runtime.close()
+    tally = Tally()
+    with _installation(store) as (home, runtime, app):
+        person, course = first_teacher(runtime)
+        files = [_recording(home.parent / f"{number}.m4a", number) for number in range(count)]
+        line = SlowLine(app.url, cookie_of(runtime, person), PART_SECONDS)
+        teacher = _Teacher(runtime, line, person, course)
+        app.start()
+        sending = Thread(target=teacher.bring_in, args=files, daemon=True)
+        sending.start()
+        for number in range(kills):
+            teacher.wait_for(in_upload=number // len(_VICTIMS) % 2 == 0 and sending.is_alive())
+            pause.wait(dice.uniform(0, PART_SECONDS if line.on_their_way else LONGEST_PAUSE_SECONDS))
+            victim = _VICTIMS[number % len(_VICTIMS)]
+            parts = sorted(line.on_their_way)
+            print(f"kill {number + 1} after {app.age():.1f} s: {victim} ({teacher.where()}, parts {parts})", flush=True)
+            app.kill(victim)
+            tally.kills, tally.in_upload = tally.kills + 1, tally.in_upload + bool(parts)
+        sending.join(PATIENCE_SECONDS)
+        until(lambda: teacher.has_ended(len(files)), "the end of the work")
+        tally.resent_bytes = line.sent_bytes - sum(file.stat().st_size for file in files)
+        tally.wrong = faults(runtime, person, dict(zip(teacher.lectures, files, strict=False)), home)
+    return tally
+
+
+@contextmanager
+def _installation(store: str) -> Iterator[tuple[Path, Runtime, KillableApp]]:
+    """A data folder, the services on it, and the app that is not started yet; everything ends with the block."""
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(TemporaryDirectory(prefix="lectern-")))
+        folder.chmod(0o755)
+        settings = stack.enter_context(buckets()) if store == "s3" else {}
+        home = folder / "home"
+        runtime = Runtime(read_settings(LECTERN_HOME=home, DATABASE_URL=None, _env_file=None, **settings))
+        stack.callback(runtime.close)
+        app = KillableApp(home, settings)
+        stack.callback(app.stop)
+        yield home, runtime, app
 
 
 def _recording(path: Path, number: int) -> Path:
@@ -101,41 +129,38 @@ class _Teacher:
     """Brings lectures in as a browser does, and tries again for as long as it takes."""
 
     runtime: Runtime
-    app: KillableApp
+    line: SlowLine
     person: Person
     course: UUID
-    cookie: str
     lectures: list[UUID] = field(default_factory=list)
 
-    def bring_in(self, file: Path) -> None:
-        """Upload a file part by part, when little is left to do; what has arrived is not sent again."""
-        until(lambda: self._in_work() < IN_WORK_AT_ONCE, "room for another lecture")
+    def bring_in(self, *files: Path) -> None:
+        """Upload one file after the other, each when little is left to do."""
+        for file in files:
+            until(lambda: self._in_work() < IN_WORK_AT_ONCE, "room for another lecture")
+            self._upload(file)
+
+    def _upload(self, file: Path) -> None:
+        """Upload a file; what has arrived is not sent again."""
         uploads = self.runtime.services.uploads
         chosen = ChosenFile(file.name, file.stat().st_size, "audio/mp4", 1)
-        lecture = stubbornly(lambda: uploads.begin(self.person, self.course, chosen)).lecture_id
-        self.lectures.append(lecture)
-        content = file.read_bytes()
-
-        def send_missing() -> bool:
-            plan = uploads.plan(self.person, lecture)
-            for number, url in part_urls(self.runtime.services, self.person, plan).items():
-                pause.wait(_SLOW_LINE_SECONDS)
-                self._put(url, content[(number - 1) * PART_SIZE : number * PART_SIZE])
-            uploads.complete(self.person, lecture)
-            return True
-
-        stubbornly(send_missing)
+        plan = stubbornly(lambda: uploads.begin(self.person, self.course, chosen))
+        self.lectures.append(plan.lecture_id)
+        stubbornly(lambda: self.line.send(plan, file))
 
     def where(self) -> str:
         """Where the lectures are that are not ready."""
         told = [f"{lecture.status} at {clock(lecture.heard_ms)}" for lecture in self._found() if not _is_over(lecture)]
         return ", ".join(told) or "nothing in work"
 
-    def wait_for_progress(self) -> None:
-        """Wait until something has moved since it was asked, or there is nothing more to move."""
+    def wait_for(self, *, in_upload: bool) -> None:
+        """Wait until bytes are on their way, or until something has moved or there is nothing more to move."""
         before = self._stand()
         with suppress(RuntimeError):
-            until(lambda: self._stand() not in {before, ()}, "progress", seconds=_PROGRESS_SECONDS)
+            if in_upload:
+                until(lambda: self.line.on_their_way, "an upload", seconds=_PROGRESS_SECONDS)
+            else:
+                until(lambda: self._stand() not in {before, ()}, "progress", seconds=_PROGRESS_SECONDS)
 
     def has_ended(self, count: int) -> bool:
         return sum(map(_is_over, self._found())) == count
@@ -152,13 +177,6 @@ class _Teacher:
             return [self.runtime.services.lectures.get(self.person, lecture) for lecture in list(self.lectures)]
         except LecternError:
             return []
-
-    def _put(self, url: str, part: bytes) -> None:
-        request = urllib.request.Request(
-            self.app.url + url, data=part, method="PUT", headers={"Cookie": f"{COOKIE}={self.cookie}"}
-        )
-        with urllib.request.urlopen(request, timeout=60):
-            pass
 
 
 def _is_over(lecture: Lecture) -> bool:

@@ -1,6 +1,7 @@
 """Recordings on their way in: plans, arrived parts, and the moment an upload is whole."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path, PurePath
 from uuid import UUID, uuid4
 
@@ -8,7 +9,7 @@ from db.queries import access, audit, lectures, recordings, uploads
 from db.unit_of_work import Database, Work
 from services.domain.audit import Action
 from services.domain.checksums import digest_in
-from services.domain.errors import InvalidInput, NotFound
+from services.domain.errors import InvalidInput, NotFound, ProviderUnavailable
 from services.domain.lectures import Lecture
 from services.domain.lifecycle import LectureStatus
 from services.domain.media_types import claimed_type
@@ -53,12 +54,13 @@ class Uploads:
             access.demand(work, person, course_id, Role.TEACHER)
             known = uploads.of_file(work, person, course_id, file.fingerprint)
         if known is not None:
-            return self.plan(person, known)
+            with suppress(NotFound):  # the store has given it up: it begins anew
+                return self.plan(person, known)
         lecture_id = uuid4()
         key = recording_key(lecture_id)
-        upload_id = self._store.begin(key, size=file.size, part_size=PART_SIZE)
         title = checked_title(title or title_from(name), "lecture")
-        with self._database.unit_of_work() as work:
+        upload_id = self._store.begin(key, size=file.size, part_size=PART_SIZE)
+        with self._given_up_unless_kept(upload_id), self._database.unit_of_work() as work:
             lectures.add(
                 work,
                 person,
@@ -91,6 +93,16 @@ class Uploads:
             )
             work.commit()
         return self.plan(person, lecture_id)
+
+    @contextmanager
+    def _given_up_unless_kept(self, upload_id: str) -> Iterator[None]:
+        """What the store has begun and the database does not know of would lie there for a week."""
+        try:
+            yield
+        except BaseException:
+            with suppress(ProviderUnavailable):
+                self._store.abort(upload_id)
+            raise
 
     def sign(self, person: Person, token: str, parts: Sequence[PartToSend]) -> dict[int, PartLink]:
         """Where these parts of an unfinished upload are PUT to, by number, each for its own bytes alone.

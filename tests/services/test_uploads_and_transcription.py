@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import text
 
 from db.unit_of_work import Database
-from services.domain.errors import InvalidInput, NotFound
+from services.domain.errors import DatabaseUnavailable, InvalidInput, NotFound
 from services.domain.lifecycle import LectureStatus
 from services.domain.people import Person
 from services.domain.uploads import ChosenFile, UploadPlan
@@ -111,6 +111,31 @@ def test_the_same_file_chosen_again_goes_on_with_what_is_missing(
     services.uploads.give_up(teacher, plan.lecture_id)
     with pytest.raises(NotFound):
         services.uploads.plan(teacher, plan.lecture_id)
+
+
+def test_what_the_store_has_begun_is_given_up_when_the_database_goes_away_before_it_knows(
+    services: Services, make: Factory, teacher: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    course, chosen = make.course(teacher), ChosenFile("week 3.mp4", 9, "video/mp4", 7)
+    before = len(list(services.store.begun()))
+
+    def go_away(*_: object, **__: object) -> None:
+        assert len(list(services.store.begun())) == before + 1
+        raise DatabaseUnavailable("The database does not answer.")
+
+    monkeypatch.setattr("services.uploads.uploads.add", go_away)
+    with pytest.raises(DatabaseUnavailable):
+        services.uploads.begin(teacher, course, chosen)
+    assert len(list(services.store.begun())) == before
+    assert services.uploads.unfinished(teacher, course) == []
+
+
+def test_an_upload_that_the_store_has_given_up_begins_anew(services: Services, make: Factory, teacher: Person) -> None:
+    course, chosen = make.course(teacher), ChosenFile("week 3.mp4", 9, "video/mp4", 7)
+    services.uploads.begin(teacher, course, chosen)
+    for begun in list(services.store.begun()):
+        services.store.abort(begun.upload_id)
+    assert services.uploads.begin(teacher, course, chosen).arrived == ()
 
 
 @pytest.mark.parametrize(("size", "sentence"), [(0, "is empty"), (5 * 1000**3, "at most 4.0 GB")])
