@@ -9,6 +9,7 @@ from uuid import UUID
 import numpy as np
 from numpy.typing import NDArray
 
+from services.domain.errors import ProviderUnavailable
 from services.domain.people import Person
 from services.domain.transcripts import Segment
 
@@ -191,14 +192,39 @@ class Completion:
     usage: Usage
 
 
+@dataclass(frozen=True, slots=True)
+class Sampling:
+    """What was set about chance; None leaves it to the model."""
+
+    temperature: float | None = None
+    seed: int | None = None
+
+
+class UnusableAnswer(ProviderUnavailable):
+    """The model answered, but not so that it can be used; asking again may help. `usage` was spent all the same."""
+
+    def __init__(self, message: str, usage: Usage | None = None) -> None:
+        super().__init__(message)
+        self.usage = usage
+
+
 class LanguageModel(Protocol):
-    """One typed call to a model."""
+    """One typed call to a model; several threads may call at once."""
 
     @property
     def name(self) -> str: ...
 
-    def complete(self, *, system: str, user: str, schema: Mapping[str, Any]) -> Completion:
-        """The object the model answers with, valid against the JSON schema; `ProviderUnavailable` otherwise."""
+    @property
+    def sampling(self) -> Sampling: ...
+
+    def complete(
+        self, *, system: str, user: str, schema: Mapping[str, Any], purpose: str = "", attempt: int = 0
+    ) -> Completion:
+        """The object the model answers with, valid against the JSON schema.
+
+        `purpose` is the prompt's version. An answer that was kept for one `attempt` is not given to another.
+        `UnusableAnswer` when what it said is no such object, `ProviderUnavailable` when it cannot be asked.
+        """
 
     def check(self) -> str:
         """Reach the model, and say how it is in a few words; `ProviderUnavailable` otherwise."""

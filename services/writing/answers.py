@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from services.domain.blueprints import BlueprintRow
+from services.domain.findings import Finding, FindingCode, Severity
 from services.domain.grounding import locate_quote
 from services.domain.question_rules import problems
 from services.domain.questions import (
@@ -23,6 +25,8 @@ from services.domain.transcripts import Segment
 _CRITERIA = range(3, 6)
 _LEVELS = range(3, 6)
 _ESSAY_POINTS = 4.0
+_LONGEST_DOUBT = 400
+_FLAWS = [code.value for code in FindingCode if code.is_flaw]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +42,18 @@ def questions_schema(objectives: Sequence[str]) -> dict[str, Any]:
     """The JSON schema of a batch of questions; every property is required, as strict mode wants it."""
     option = {"text": _TEXT, "is_correct": {"type": "boolean"}, "feedback": _TEXT}
     item = {
+        "order": {"type": "integer"},
+        "type": _one_of(QuestionType),
         "stem": _TEXT,
         "options": _list_of(option),
         "answers": _list_of({"text": _TEXT, "tolerance": {"type": ["number", "null"]}}),
         "pairs": _list_of({"prompt": _TEXT, "match": _TEXT}),
         "explanation": _TEXT,
-        "bloom": {"type": "string", "enum": [level.value for level in Bloom]},
-        "difficulty": {"type": "string", "enum": [level.value for level in Difficulty]},
+        "bloom": _one_of(Bloom),
+        "difficulty": _one_of(Difficulty),
         "objective": {"type": ["string", "null"], "enum": [*dict.fromkeys(objectives), None]},
         "quote": _TEXT,
+        "doubts": _list_of({"code": {"type": "string", "enum": _FLAWS}, "message": _TEXT}),
     }
     return _object({"questions": _list_of(item)})
 
@@ -61,6 +68,8 @@ def rubric_schema() -> dict[str, Any]:
 def read_question(item: Mapping[str, Any], row: BlueprintRow, segments: Sequence[Segment]) -> Question | Refused:
     """The item as a question, cited where its quote was found in the transcript, or why it is refused."""
     stem = str(item["stem"]).strip()
+    if item["type"] != row.type.value:
+        return Refused(stem, f"it is of the type `{item['type']}`, and `{row.type.value}` was ordered")
     source = locate_quote(str(item["quote"]), segments)
     if source is None:
         return Refused(stem, "its quote does not stand in the transcript", is_ungrounded=True)
@@ -79,6 +88,18 @@ def read_question(item: Mapping[str, Any], row: BlueprintRow, segments: Sequence
     )
     found = problems(question)
     return Refused(stem, " ".join(found)) if found else question
+
+
+def read_doubts(item: Mapping[str, Any], *, judged_by: str) -> tuple[Finding, ...]:
+    """What the model holds against its own item: one minor finding for each code it names with a reason."""
+    said: dict[str, str] = {}
+    for doubt in item["doubts"]:
+        message = " ".join(str(doubt["message"]).split())[:_LONGEST_DOUBT]
+        if message:
+            said.setdefault(str(doubt["code"]), message)
+    return tuple(
+        Finding(FindingCode(code), message, Severity.MINOR, judged_by=judged_by) for code, message in said.items()
+    )
 
 
 def read_rubric(value: Mapping[str, Any]) -> Rubric | Refused:
@@ -113,6 +134,10 @@ def _options(item: Mapping[str, Any], question_type: QuestionType) -> tuple[Opti
 
 
 _TEXT: Mapping[str, Any] = {"type": "string"}
+
+
+def _one_of(kind: type[StrEnum]) -> dict[str, Any]:
+    return {"type": "string", "enum": [each.value for each in kind]}
 
 
 def _object(properties: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,8 +6,9 @@ import pytest
 from pydantic import SecretStr
 
 from services.domain.errors import ProviderUnavailable
-from services.providers.language_model_openai import OpenAILanguageModel
-from services.providers.protocols import Completion
+from services.providers.language_model_openai import Manner, OpenAILanguageModel
+from services.providers.openai_forms import JsonForm
+from services.providers.protocols import Completion, Sampling
 from tests.fakes.openai_server import Answer, OpenAIServer, fails, gives, says
 
 SCHEMA: dict[str, Any] = {
@@ -20,14 +21,18 @@ ROME = {"capital": "Rome", "people": 2_750_000}
 SOON = {"Retry_After": "0.01"}
 
 
-def ask(server: OpenAIServer, *, timeout_s: float = 5) -> Completion:
-    model = OpenAILanguageModel(SecretStr("sk-secret"), server.url, "test-model", timeout_s)
-    return model.complete(system="You know capitals.", user="Italy?", schema=SCHEMA)
+def ask(server: OpenAIServer, form: JsonForm = JsonForm.SCHEMA, **sampling: Any) -> Completion:
+    return model_at(server, form, **sampling).complete(system="You know capitals.", user="Italy?", schema=SCHEMA)
 
 
-def sentence_of(server: OpenAIServer, *, timeout_s: float = 5) -> str:
+def model_at(server: OpenAIServer, form: JsonForm = JsonForm.SCHEMA, **sampling: Any) -> OpenAILanguageModel:
+    manner = Manner(form, Sampling(**sampling), timeout_s=5)
+    return OpenAILanguageModel(SecretStr("sk-secret"), server.url, "test-model", manner)
+
+
+def sentence_of(server: OpenAIServer, form: JsonForm = JsonForm.SCHEMA) -> str:
     with pytest.raises(ProviderUnavailable) as caught:
-        ask(server, timeout_s=timeout_s)
+        ask(server, form)
     assert "sk-secret" not in str(caught.value)
     return str(caught.value)
 
@@ -71,25 +76,6 @@ def test_a_service_that_keeps_failing_is_given_up_after_four_tries() -> None:
     assert len(server.requests) == 4
 
 
-def test_a_silent_service_is_given_up_after_the_time_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("services.providers.language_model_openai._RETRIES", 1)
-    with OpenAIServer(Answer(hang=True)) as server:
-        assert "within 0.1 seconds" in sentence_of(server, timeout_s=0.1)
-    assert len(server.requests) == 2
-
-
-def test_a_connection_cut_in_the_answer_is_tried_again() -> None:
-    with OpenAIServer(Answer(body=b'{"id": "chat', cut=True), gives(ROME)) as server:
-        assert ask(server).value == ROME
-
-
-def test_nobody_at_the_address_is_said_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("services.providers.language_model_openai._RETRIES", 0)
-    with OpenAIServer(gives(ROME)) as server:
-        pass
-    assert "cannot be reached" in sentence_of(server)
-
-
 @pytest.mark.parametrize(
     ("answer", "part_of_sentence"),
     [
@@ -129,6 +115,8 @@ def test_a_web_page_instead_of_a_service_is_recognised(content_type: str) -> Non
     [
         'Here you are:\n```json\n{"capital": "Rome", "people": 2750000}\n```\nAnything else?',
         'In the set {a, b} I choose {"capital": "Rome", "people": 2750000}',
+        '<think>Is it {"capital": "Milan", "people": 1}? No.</think>{"capital": "Rome", "people": 2750000}',
+        '{"capital": "Rome", "people": 2750000} I repeat: {"capital": "Rome", "people": 2750000}',
         '{"note": "first thoughts"} {"capital": "Rome", "people": 2750000}',
     ],
 )
@@ -137,11 +125,90 @@ def test_an_object_is_found_in_prose_and_fences(content: str) -> None:
         assert ask(server).value == ROME
 
 
-def test_a_brace_in_a_formula_does_not_end_the_object() -> None:
-    with OpenAIServer(gives({"capital": r"\frac{1}{2} } of {Rome", "people": 1})) as server:
-        assert ask(server).value["capital"] == r"\frac{1}{2} } of {Rome"
-
-
 def test_the_key_does_not_appear_when_the_model_is_printed() -> None:
     model = OpenAILanguageModel(SecretStr("sk-secret"), None, "test-model")
     assert "sk-secret" not in repr(vars(model))
+
+
+def test_two_answers_at_once_are_none() -> None:
+    with OpenAIServer(says('{"capital": "Rome", "people": 1} or {"capital": "Milan", "people": 2}')) as server:
+        assert "several answers" in sentence_of(server)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        (r"$\alpha$", r"$\alpha$"),
+        (r"$\frac{1}{2}$", r"$\frac{1}{2}$"),
+        (r"$a \times \rho$ and \\beta", r"$a \times \rho$ and \beta"),
+        (r"$\nu \neq \underline{x}$", r"$\nu \neq \underline{x}$"),
+        (r"one\ttwo\nthree", "one\ttwo\nthree"),
+    ],
+)
+def test_a_command_of_latex_with_a_single_backslash_is_read_as_it_was_meant(written: str, meant: str) -> None:
+    with OpenAIServer(says(f'{{"capital": "{written}", "people": 1}}')) as server:
+        assert ask(server).value["capital"] == meant
+
+
+def test_the_form_asked_for_is_the_one_that_is_set() -> None:
+    with OpenAIServer(gives(ROME)) as server:
+        for form in (JsonForm.OBJECT, JsonForm.TEXT):
+            assert ask(server, form).value == ROME
+    as_object, as_text = server.requests
+    assert as_object["response_format"] == {"type": "json_object"}
+    assert "response_format" not in as_text
+    for request in server.requests:
+        assert '"people": {"type": "integer"}' in request["messages"][0]["content"]
+
+
+def test_chance_is_left_to_the_model_unless_it_was_set() -> None:
+    with OpenAIServer(gives(ROME)) as server:
+        ask(server)
+        ask(server, temperature=0, seed=7)
+    left, set_ = server.requests
+    assert not {"temperature", "seed"} & set(left)
+    assert (set_["temperature"], set_["seed"]) == (0, 7)
+
+
+NO_SCHEMA = fails(400, message="response_format.type json_schema is not supported by this model")
+NO_JSON = fails(400, message="'response_format' is not supported")
+
+
+@pytest.mark.parametrize(
+    ("form", "refusal", "setting"),
+    [(JsonForm.SCHEMA, NO_SCHEMA, "OPENAI_JSON=object"), (JsonForm.OBJECT, NO_JSON, "OPENAI_JSON=text")],
+)
+def test_a_service_that_does_not_take_the_form_is_told_with_the_setting_that_helps(
+    form: JsonForm, refusal: Answer, setting: str
+) -> None:
+    with OpenAIServer(refusal) as server:
+        assert setting in sentence_of(server, form)
+    assert len(server.requests) == 1
+
+
+def test_the_form_that_a_service_takes_is_found_out_once_and_said() -> None:
+    def strict(request: dict[str, Any]) -> Answer:
+        answer = {"ready": True} if "ready" in str(request["messages"]) else ROME
+        return NO_JSON if "response_format" in request else gives(answer)
+
+    with OpenAIServer(strict) as server:
+        model = model_at(server, JsonForm.AUTO)
+        assert "JSON in plain text" in model.check()
+        assert len(server.requests) == 3
+        assert model.complete(system="", user="Italy?", schema=SCHEMA).value == ROME
+    assert len(server.requests) == 4
+
+
+def test_a_refusal_for_another_reason_is_not_taken_for_one_of_the_form() -> None:
+    with OpenAIServer(fails(400, message="the prompt must not be empty")) as server:
+        assert "status 400" in sentence_of(server, JsonForm.AUTO)
+    assert len(server.requests) == 1
+
+
+def test_a_check_asks_for_the_model_by_name() -> None:
+    with OpenAIServer(gives(ROME)) as server:
+        assert model_at(server).check() == "the service answers and offers test-model, asked for answers by JSON schema"
+        other = OpenAILanguageModel(SecretStr("sk-secret"), server.url, "other-model")
+        with pytest.raises(ProviderUnavailable, match="“other-model”"):
+            other.check()
+    assert server.requests == []

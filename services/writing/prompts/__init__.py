@@ -1,8 +1,12 @@
 """Prompts are files with a version in their name; a changed prompt is a new file."""
 
+import re
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from string import Template
+
+_SHARED = re.compile(r"\{\{(\w+)\}\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,8 +18,13 @@ class Prompt:
     user: Template
 
 
+@cache
 def prompt(version: str) -> Prompt:
-    """The prompt of this version, for example `questions_v1`."""
-    text = (Path(__file__).parent / f"{version}.md").read_text(encoding="utf-8")
-    _, system, user = text.replace("\r\n", "\n").split("# ", 2)
-    return Prompt(version, system.removeprefix("System").strip(), Template(user.removeprefix("User").strip()))
+    """The prompt of this version, for example `questions_v2`; `{{rules_v2}}` in it stands for the file of that name."""
+    text = _SHARED.sub(lambda found: _text(found[1]).strip(), _text(version))
+    _, system, user = re.split(r"^# (?:System|User)$", text, flags=re.MULTILINE)
+    return Prompt(version, system.strip(), Template(user.strip()))
+
+
+def _text(name: str) -> str:
+    return (Path(__file__).parent / f"{name}.md").read_text(encoding="utf-8").replace("\r\n", "\n")

@@ -1,0 +1,93 @@
+"""Finds the one object that a language model was asked for in the text it answered with."""
+
+import json
+import logging
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
+
+from services.providers.protocols import UnusableAnswer, Usage
+
+log = logging.getLogger(__name__)
+
+_CUT_OFF = "The language model's answer was cut off or is not in the form it was asked for. Ask for fewer questions."
+_OTHER_FORM = "The language model did not keep to the form it was asked for. Try again."
+_SEVERAL = "The language model gave several answers at once, and it is not clear which one counts. Try again."
+
+_BACKSLASH = re.compile(r'\\(?:u[0-9a-fA-F]{4}|["\\/bfnrt])|(\\)')
+_MATHEMATICS = re.compile(r"\$\$?[^$]+\$\$?")
+# What JSON reads into the first letters of commands such as \frac, \beta, \times, \rho and \nu.
+_EATEN = {"\f": r"\f", "\b": r"\b"}
+_EATEN_IN_MATHEMATICS = re.compile(r"[\t\r](?=[a-z])|\n(?=(?:u|e|eq|i|abla|ot|otin|eg|leq|geq)\b)")
+_NAMES = {"\t": r"\t", "\r": r"\r", "\n": r"\n"}
+
+
+def object_in(text: str, schema: Mapping[str, Any], usage: Usage | None = None) -> dict[str, Any]:
+    """The only object in the text that is valid against the schema, whatever prose or fences stand around it.
+
+    What a model thinks aloud between <think> and </think> does not count. A single backslash before a command of
+    LaTeX, which JSON does not allow or takes for another letter, is read as it was meant. `UnusableAnswer` when there
+    is no such object, or more than one.
+    """
+    spoken = text.rpartition("</think>")[2]
+    validator, valid, fault = Draft202012Validator(schema), [], ""
+    for found in _objects(spoken):
+        value = _with_texts(found, _as_meant)
+        error = next(validator.iter_errors(value), None)
+        if error is None and value not in valid:
+            valid.append(value)
+        elif error is not None:
+            fault = fault or error.json_path
+    if len(valid) > 1:
+        raise UnusableAnswer(_SEVERAL, usage)
+    if valid:
+        return dict(valid[0])
+    if fault:
+        log.warning("language model answered against the schema at %s", fault)
+    raise UnusableAnswer(_OTHER_FORM if fault else _CUT_OFF, usage)
+
+
+def checked(value: object, schema: Mapping[str, Any], usage: Usage | None = None) -> dict[str, Any]:
+    """The value itself where it is a valid object; `UnusableAnswer` otherwise."""
+    error = next(Draft202012Validator(schema).iter_errors(value), None)
+    if error is not None or not isinstance(value, dict):
+        log.warning("language model answered against the schema at %s", error.json_path if error else "$")
+        raise UnusableAnswer(_OTHER_FORM, usage)
+    return value
+
+
+def _objects(text: str) -> Iterator[Any]:
+    """Every outermost JSON object in the text."""
+    decoder, position = json.JSONDecoder(strict=False), text.find("{")
+    mended = _BACKSLASH.sub(lambda found: r"\\" if found[1] else found[0], text)
+    source = text
+    while position >= 0:
+        try:
+            value, end = decoder.raw_decode(source, position)
+        except json.JSONDecodeError:
+            end = position + 1
+        else:
+            yield value
+        position = source.find("{", end)
+        if position < 0 and source is text and mended != text:
+            source, position = mended, mended.find("{")
+
+
+def _with_texts(value: Any, change: Callable[[str], str]) -> Any:
+    if isinstance(value, str):
+        return change(value)
+    if isinstance(value, list):
+        return [_with_texts(each, change) for each in value]
+    if isinstance(value, dict):
+        return {name: _with_texts(each, change) for name, each in value.items()}
+    return value
+
+
+def _as_meant(text: str) -> str:
+    for eaten, meant in _EATEN.items():
+        text = text.replace(eaten, meant)
+    return _MATHEMATICS.sub(
+        lambda formula: _EATEN_IN_MATHEMATICS.sub(lambda letter: _NAMES[letter.group()], formula.group()), text
+    )

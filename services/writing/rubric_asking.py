@@ -1,0 +1,58 @@
+"""Asks a language model for a rubric, and once more where its draft does not hold together."""
+
+import logging
+from collections.abc import Sequence
+
+from services.domain.errors import ProviderUnavailable
+from services.domain.questions import Question
+from services.domain.rubrics import Rubric
+from services.domain.transcripts import Segment, Span, segments_in
+from services.providers.protocols import LanguageModel
+from services.writing.answers import read_rubric, rubric_schema
+from services.writing.fencing import mark_for, numbered_lines
+from services.writing.planning import readable_parts
+from services.writing.prompts import prompt
+from services.writing.protocol import Material
+
+log = logging.getLogger(__name__)
+
+_RUBRIC = "rubric_v1"
+_TRIES = 2
+_AROUND_MS = 60_000
+
+
+def drafted_rubric(model: LanguageModel, question: Question, material: Material, room: int) -> Rubric:
+    """A rubric from what was said in the cited places and a minute around; it reads at most `room` tokens of that."""
+    draft = prompt(_RUBRIC)
+    text = numbered_lines(_readable(around(question, material, _AROUND_MS), material, room))
+    user = draft.user.safe_substitute(
+        fence=f"LECTURE-{mark_for(text + question.stem + question.explanation)}",
+        stem=question.stem,
+        transcript=text,
+        explanation=question.explanation,
+    )
+    for tries in range(_TRIES):
+        attempt = material.attempt * _TRIES + tries
+        answer = model.complete(
+            system=draft.system, user=user, schema=rubric_schema(), purpose=draft.version, attempt=attempt
+        )
+        rubric = read_rubric(answer.value)
+        if isinstance(rubric, Rubric):
+            return rubric
+        log.warning("%s gave a rubric that does not hold together: %s", model.name, rubric.fault)
+        user = f"{user}\n\nYour last draft could not be used. {rubric.fault}"
+    raise ProviderUnavailable("The language model gave no usable rubric. Try again, or write the criteria yourself.")
+
+
+def around(question: Question, material: Material, around_ms: int) -> list[Segment]:
+    """The segments that the question cites, and those so many milliseconds before and after; empty when uncited."""
+    chosen: dict[int, Segment] = {}
+    for source in question.sources:
+        span = Span(max(0, source.start_ms - around_ms), source.end_ms + around_ms)
+        chosen.update((segment.start_ms, segment) for segment in segments_in(span, material.lecture.segments))
+    return [chosen[start] for start in sorted(chosen)]
+
+
+def _readable(segments: Sequence[Segment], material: Material, room: int) -> Sequence[Segment]:
+    parts = readable_parts(segments or material.lecture.segments, room)
+    return parts[0] if parts else ()
