@@ -9,6 +9,7 @@ from pydantic import SecretStr
 
 from services.checking.gate import Gate
 from services.job_queue import (
+    CHECK_QUESTION,
     CHECK_WORDS,
     CLEAR_FORGOTTEN,
     CLEAR_SLIDES,
@@ -18,6 +19,7 @@ from services.job_queue import (
     MAKE_COPY,
     READ_SLIDES,
     READING,
+    REVISE_QUESTION,
     TRANSCRIBE,
     TRANSCRIPTION,
     WRITE_QUESTIONS,
@@ -31,6 +33,8 @@ from services.playable_copies import PlayableCopies
 from services.providers.embedder_minilm import MiniLMEmbedder
 from services.providers.language_model_openai import OpenAILanguageModel
 from services.providers.protocols import Embedder, Transcriber
+from services.question_check import QuestionCheck
+from services.question_revising import QuestionRevising
 from services.question_writing import QuestionWriting
 from services.runs.ledger import Limits
 from services.settings import Settings
@@ -99,13 +103,19 @@ def jobs_of(settings: Settings, runtime: Runtime) -> tuple[Kind, ...]:
     embedder = choose_embedder(settings)
     transcriber, writer = choose_transcriber(settings), choose_writer(settings, embedder)
     transcription = Transcription(runtime.database, runtime.services.store, transcriber, embedder)
+
+    def new_checks() -> Gate:
+        return Gate(embedder)
+
+    check = QuestionCheck(runtime.database, new_checks)
     questions = QuestionWriting(
         runtime.database,
         writer,
-        lambda: Gate(embedder),
+        new_checks,
         limits=Limits(settings.monthly_cost_limit, clock=now),
         clock=now,
     )
+    revising = QuestionRevising(runtime.database, writer, lambda: Gate(embedder), clock=now)
     reading = SlideReading(runtime.database, runtime.services.store)
     copies = PlayableCopies(runtime.database, runtime.services.store)
     words = WordCheck(runtime.database)
@@ -114,6 +124,8 @@ def jobs_of(settings: Settings, runtime: Runtime) -> tuple[Kind, ...]:
     return (
         about_id(TRANSCRIBE, TRANSCRIPTION, "lecture_id", transcription.run, transcription.give_up),
         about_id(WRITE_QUESTIONS, WRITING, "run_id", questions.run, questions.give_up),
+        about_id(REVISE_QUESTION, WRITING, "revision_id", revising.run, revising.give_up),
+        about_id(CHECK_QUESTION, WRITING, "question_id", check.run, check.give_up),
         about_id(READ_SLIDES, READING, "material_id", reading.run, reading.give_up),
         about_id(MAKE_COPY, COPYING, "lecture_id", copies.run, copies.give_up),
         about_id(CHECK_WORDS, READING, "lecture_id", words.run, words.give_up),

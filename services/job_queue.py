@@ -19,6 +19,7 @@ REVISE_QUESTION = "revise_question"
 READ_SLIDES = "read_slides"
 CLEAR_SLIDES = "clear_slides"
 MAKE_COPY = "make_playable_copy"
+CHECK_QUESTION = "check_question"
 CHECK_WORDS = "check_words"
 COUNT_OFFERS = "count_offers"
 CLEAR_FORGOTTEN = "clear_forgotten_uploads"
@@ -79,6 +80,12 @@ def queue_revision(work: Work, revision_id: UUID) -> None:
     """Put the job of a queued revision of one question into the queue."""
     arguments = {"revision_id": str(revision_id)}
     jobs.defer(work, REVISE_QUESTION, queue=WRITING, lock=f"revision/{revision_id}", arguments=arguments)
+
+
+def queue_check(work: Work, question_id: UUID) -> None:
+    """Have the newest version of a question checked."""
+    arguments = {"question_id": str(question_id)}
+    jobs.defer(work, CHECK_QUESTION, queue=WRITING, lock=f"check/{question_id}", arguments=arguments)
 
 
 def lecture_lock(lecture_id: UUID) -> str:

@@ -19,6 +19,7 @@ from services.domain.question_bank import (
 )
 from services.domain.question_rules import problems
 from services.domain.questions import Question, content_hash
+from services.job_queue import queue_check
 
 
 class Questions:
@@ -143,7 +144,7 @@ def note_change(work: Work, person: Person, banked: BankedQuestion, number: int)
 def save_version(
     work: Work, banked: BankedQuestion, question: Question, *, person: Person, expected_version: int
 ) -> int:
-    """Keep the question as the next version, unless nothing in it has changed.
+    """Keep the question as the next version, to be checked by a job, unless nothing in it has changed.
 
     `InvalidInput` names what is wrong with it; `Conflict` when somebody else saved first.
     """
@@ -151,4 +152,6 @@ def save_version(
         raise InvalidInput(" ".join(faults))
     if content_hash(question) == banked.content_hash and banked.version == expected_version:
         return expected_version
-    return questions.add_version(work, banked, question, person=person, expected_version=expected_version)
+    number = questions.add_version(work, banked, question, person=person, expected_version=expected_version)
+    queue_check(work, banked.id)
+    return number

@@ -1,7 +1,7 @@
 """The versions of questions: how each came to be, and what a check found in it."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +19,16 @@ from services.domain.people import Person
 from services.domain.provenance import Provenance
 from services.domain.question_bank import QuestionVersion
 from services.domain.questions import Question, content_hash
+
+
+@dataclass(frozen=True, slots=True)
+class UncheckedVersion:
+    """A version that waits for its check."""
+
+    id: UUID
+    course_id: UUID
+    lecture_id: UUID
+    question: Question
 
 
 def add(
@@ -64,7 +74,10 @@ def add(
 
 
 def keep_check(session: Session, version_id: UUID, findings: Sequence[Finding]) -> None:
-    """Keep what a check found in a version, in place of what one found before."""
+    """Keep what a check found in a version, in place of what one found before; nothing when it has been deleted."""
+    held = select(QuestionVersionRow.id).where(QuestionVersionRow.id == version_id).with_for_update(key_share=True)
+    if session.scalar(held) is None:
+        return
     session.execute(delete(QuestionFindingRow).where(QuestionFindingRow.version_id == version_id))
     _add_findings(session, version_id, findings)
     session.execute(
@@ -85,6 +98,21 @@ def at(session: Session, question_id: UUID, number: int) -> tuple[UUID, UUID, Qu
     if row is None:
         raise NotFound("This question has been deleted.")
     return row.course_id, row.lecture_id, question_from_json(row.content)
+
+
+def unchecked(session: Session, question_id: UUID) -> UncheckedVersion | None:
+    """The newest version of a question, unless it has been checked; None too when it has been deleted."""
+    row = session.execute(
+        select(QuestionVersionRow.id, QuestionRow.course_id, QuestionRow.lecture_id, QuestionVersionRow.content)
+        .join(
+            QuestionRow,
+            (QuestionRow.id == QuestionVersionRow.question_id) & (QuestionRow.version == QuestionVersionRow.number),
+        )
+        .where(QuestionRow.id == question_id, QuestionVersionRow.checked_at.is_(None))
+    ).one_or_none()
+    if row is None:
+        return None
+    return UncheckedVersion(row.id, row.course_id, row.lecture_id, question_from_json(row.content))
 
 
 def history(session: Lookup, person: Person, question_id: UUID) -> list[QuestionVersion]:

@@ -1,0 +1,42 @@
+"""The job that checks a question that somebody has edited or brought along, as the writer's own are checked."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from db.queries import lectures, question_versions, questions, transcripts
+from db.unit_of_work import Database
+from services.domain.blueprints import BlueprintRow
+from services.logs import logger
+from services.runs.desk import Checks
+from services.writing.protocol import Material
+
+log = logger("question_check")
+
+
+class QuestionCheck:
+    """Keeps what is found in the newest version; whoever edits while it works has hers checked after it."""
+
+    def __init__(self, database: Database, new_checks: Callable[[], Checks]) -> None:
+        self._database = database
+        self._new_checks = new_checks
+
+    def run(self, question_id: UUID) -> None:
+        """Check the newest version, unless it has been checked or the question is gone."""
+        with self._database.reading() as work:
+            version = question_versions.unchecked(work, question_id)
+            if version is None:
+                return
+            lecture = lectures.get_for_job(work, version.lecture_id)
+            material = Material(transcripts.transcript(work, version.lecture_id), lecture.title if lecture else "")
+            bank = questions.of_course(work, version.course_id)
+        question = version.question
+        wanted = BlueprintRow(question.type, 1, question.bloom, question.difficulty, question.objective)
+        others = [(each, other) for each, other in bank if each != question_id]
+        findings = self._new_checks().check(question, material, wanted, others=others)
+        with self._database.unit_of_work() as work:
+            question_versions.keep_check(work, version.id, findings)
+            work.commit()
+
+    def give_up(self, question_id: UUID, reason: str) -> None:
+        """The question stays unchecked, and says so itself; the next edit tries again."""
+        log.warning("question_not_checked", question=str(question_id), reason=reason)
