@@ -13,6 +13,7 @@ from services.domain.people import Person, Role
 from services.domain.revisions import LONGEST_INSTRUCTION, Revision, Wish
 from services.job_queue import queue_revision
 from services.questions import note_change
+from services.runs.ledger import Limits
 
 _CLOSED = frozenset({QuestionStatus.REJECTED, QuestionStatus.RETIRED})
 
@@ -20,15 +21,17 @@ _CLOSED = frozenset({QuestionStatus.REJECTED, QuestionStatus.RETIRED})
 class Revisions:
     """Has single questions written anew by `writer_name`, by a job; the version before is never lost."""
 
-    def __init__(self, database: Database, *, writer_name: str, clock: Callable[[], datetime]) -> None:
+    def __init__(self, database: Database, limits: Limits, *, writer_name: str, clock: Callable[[], datetime]) -> None:
         self._database = database
+        self._limits = limits
         self._clock = clock
         self.writer_name = writer_name
 
     def order(self, person: Person, question_id: UUID, wish: Wish, *, expected_version: int) -> UUID:
         """Queue a revision of the version that was seen and return its id; one that nobody has decided on is left.
 
-        `Conflict` when the question has moved on, or is being written anew already.
+        `Conflict` when the question has moved on, or is being written anew already; `NotAllowed` when the course has
+        spent what it may in this month.
         """
         instruction = wish.instruction.strip()
         if not (instruction or wish.type or wish.bloom or wish.difficulty):
@@ -41,6 +44,7 @@ class Revisions:
                 raise Conflict("This question is closed, so it is not written anew.")
             if banked.version != expected_version:
                 raise Conflict("This question has changed since you opened it. Look at it again, then order.")
+            self._limits.demand_room(work, banked.course_id)
             before = revisions.newest(work, person, question_id)
             if before is not None and before.status.is_working:
                 raise Conflict("This question is being written anew already. Wait for it, or stop it first.")

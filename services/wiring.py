@@ -36,6 +36,7 @@ from services.questions import Questions
 from services.review import Review
 from services.revisions import Revisions
 from services.rubrics import Rubrics
+from services.runs.ledger import Limits
 from services.samples import Samples
 from services.second_factors import SecondFactors
 from services.sessions import SessionLimits, Sessions
@@ -174,7 +175,9 @@ def build(settings: Settings, database: Database, url: str) -> Services:
         questions=Questions(database),
         blueprints=Blueprints(database),
         drafting=Drafting(database, writer_name=writer_name, clock=now),
-        revisions=Revisions(database, writer_name=writer_name, clock=now),
+        revisions=Revisions(
+            database, Limits(settings.monthly_cost_limit, clock=now), writer_name=writer_name, clock=now
+        ),
         review=Review(database),
         exams=exams,
         rubrics=Rubrics(database),
