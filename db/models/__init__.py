@@ -15,6 +15,7 @@ from db.models.lectures import (
     UploadRow,
 )
 from db.models.materials import MaterialPageRow, MaterialRow
+from db.models.model_answers import ModelAnswerRow
 from db.models.people import (
     AccountLinkRow,
     AuthSessionRow,
@@ -57,6 +58,7 @@ __all__ = [
     "MembershipRow",
     "MishearingRow",
     "ModelUsageRow",
+    "ModelAnswerRow",
     "ObjectiveRow",
     "PersonRow",
     "QuestionFindingRow",
