@@ -13,6 +13,7 @@ from services.providers.protocols import Embedder
 
 _CLEARLY = 0.25
 _CLEAR = 0.6
+_MORE_ALIKE = 0.04
 _STATED = 0.9
 _LONG = 3
 _AS_NEAR = 0.03
@@ -31,13 +32,14 @@ class Choices:
     def __init__(self, question: Question, passage: Passage, embedder: Embedder, *, is_worked_out: bool) -> None:
         self._question = question
         self._passage = passage
-        self._embedder = embedder
         self._is_worked_out = is_worked_out
         self._is_exception = _asks_for_the_exception(question.stem, passage)
-        self._vectors = embedder.embed([question.stem, *(option.text for option in question.options)])
+        texts = [option.text for option in question.options]
+        self._vectors = embedder.embed([question.stem, *texts])
+        self._answered = embedder.embed([f"{question.stem} {text}" for text in texts])
         self._supports = [
-            support(option.text, vector, passage, asked=question.stem)
-            for option, vector in zip(question.options, self._vectors[1:], strict=True)
+            support(text, vector, passage, asked=question.stem, answered=answered)
+            for text, vector, answered in zip(texts, self._vectors[1:], self._answered, strict=True)
         ]
 
     def findings(self) -> Iterator[Finding]:
@@ -77,14 +79,20 @@ class Choices:
         of_wrong, of_right = (_matched(text, asked, self._passage) for text in (wrong, right))
         if of_wrong >= max(_CLEAR, of_right + _CLEARLY):
             return f"what is asked is said of it, and not of “{right}”"
+        if self._likeness(index) >= self._likeness(key) + _MORE_ALIKE:
+            return f"as an answer it is nearer to what was said than “{right}”"
         new = [word for word in wording(wrong).words if not asked.holds(word)]
         is_stated = len(new) >= _LONG and coverage(new, self._passage.whole) >= _STATED
         if is_stated and not _IN_ORDER.search(self._question.stem) and self._is_as_near(index, key):
             return "the passage says it as an answer to the question"
         return ""
 
+    def _likeness(self, index: int) -> float:
+        """How near in meaning the question with this option as its answer is to the clause that is nearest to it."""
+        return self._passage.nearness(self._answered[index])
+
     def _is_as_near(self, index: int, key: int) -> bool:
-        """The sentence that states the option is as near to the question as the sentence that states the key."""
+        """The place that states the option is as near to the question as the place that states the key."""
         vectors = self._passage.vectors
         to_stem = vectors @ self._vectors[0]
         wrong, right = (self._passage.nearest(self._vectors[1 + each]) for each in (index, key))

@@ -25,7 +25,10 @@ _FEWEST_STATEMENTS = 5
 _LONGER = 1.1
 _PART_MS = 5 * 60_000
 _FEWEST_OF_A_TOPIC = 6
-_MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
 
 
 @dataclass(frozen=True, slots=True)

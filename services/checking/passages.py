@@ -27,7 +27,7 @@ class Passage:
     """What was said in the cited spans, sentence by sentence and taken together."""
 
     sentences: tuple[str, ...]
-    vectors: NDArray[np.float32]
+    embedder: Embedder
 
     @cached_property
     def text(self) -> str:
@@ -46,23 +46,33 @@ class Passage:
     @cached_property
     def places(self) -> tuple[Wording, ...]:
         """The words of each sentence, without what it only denies in passing, and of each of its clauses."""
+        return tuple(wording(text) for text in self.place_texts)
+
+    @cached_property
+    def vectors(self) -> NDArray[np.float32]:
+        """The meanings of the places."""
+        return self.embedder.embed(self.place_texts)
+
+    @cached_property
+    def place_texts(self) -> tuple[str, ...]:
+        """The texts of the places."""
         plain = [without_asides(sentence) for sentence in self.sentences]
         clauses = [clause for sentence in plain for clause in _CLAUSE_END.split(sentence) if clause != sentence]
-        return tuple(wording(text) for text in [*plain, *clauses])
+        return (*plain, *clauses)
 
     def nearness(self, vector: NDArray[np.float32]) -> float:
-        """How near (-1 to 1) the nearest sentence is in meaning."""
+        """How near (-1 to 1) in meaning the nearest of its places is."""
         return float(np.max(self.vectors @ vector)) if len(self.sentences) else 0.0
 
     def nearest(self, vector: NDArray[np.float32]) -> int:
-        """The number of the sentence that is nearest in meaning."""
+        """The number of the place that is nearest in meaning."""
         return int(np.argmax(self.vectors @ vector))
 
 
 def passage_of(question: Question, lecture: Transcript, embedder: Embedder) -> Passage:
     """The passage behind a question; without sentences where it cites nothing that was said."""
     found = list(dict.fromkeys(each for source in question.sources for each in _sentences(source, lecture.segments)))
-    return Passage(tuple(found), embedder.embed(found))
+    return Passage(tuple(found), embedder)
 
 
 def without_asides(text: str) -> str:

@@ -66,9 +66,10 @@ def short_answer_findings(
 ) -> Iterator[Finding]:
     """At least one of the accepted answers is said."""
     texts = [answer.text for answer in question.answers]
-    vectors = embedder.embed(texts)
+    vectors, whole = embedder.embed(texts), embedder.embed([f"{question.stem} {text}" for text in texts])
     supports = [
-        support(text, vector, passage, asked=question.stem) for text, vector in zip(texts, vectors, strict=True)
+        support(text, vector, passage, asked=question.stem, answered=answered)
+        for text, vector, answered in zip(texts, vectors, whole, strict=True)
     ]
     if supports and not any(each.is_supported for each in supports):
         yield unsupported(texts[0], supports[0], Place(Part.ANSWER, 0), is_worked_out=is_worked_out)

@@ -1,10 +1,13 @@
 """How far a passage bears a claim out: by its words, its numbers, its negations and its meaning."""
 
+import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from services.checking.fractions import in_percent, numbers_in_percent
 from services.checking.passages import Passage, without_asides
 from services.checking.wording import Wording, coverage, missing, turned, wording
 from services.domain.question_rules import same_wording
@@ -13,10 +16,12 @@ from services.domain.spoken_numbers import in_digits
 MOSTLY = 0.7
 """From this share of its words on, a claim counts as said."""
 
-_HALF = 0.45
-_BOTH = 0.7
+_HALF = 0.5
+_BOTH = 0.68
+_FITS = 0.85
+_RELATED = 0.45
 _FIRM = 0.6
-_EMPTY_NUMBERS = 2
+_TWO = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,24 +50,31 @@ class Support:
         return "What was said there is about something else."
 
 
-def support(claim: str, vector: NDArray[np.float32], passage: Passage, *, asked: str = "") -> Support:
-    """How far the passage bears out the claim, which answers what is `asked`; `vector` is that of the claim alone.
+def support(
+    claim: str,
+    vector: NDArray[np.float32],
+    passage: Passage,
+    *,
+    asked: str = "",
+    answered: NDArray[np.float32] | None = None,
+) -> Support:
+    """How far the passage bears out the claim, which answers what is `asked`.
 
-    Words that stand in the question are no evidence for the answer unless it has no others.
+    `vector` is that of the claim alone, `answered` that of question and claim together. Words that stand in the
+    question are no evidence for the answer unless it has no others.
     """
-    said, question = wording(claim), wording(asked)
-    new = [word for word in said.words if not question.holds(word)] or list(said.words)
-    absent = _absent_numbers(said, question, passage)
+    question = wording(asked)
+    said, absent = _best_reading(claim, question, passage)
     if not said.words and not said.numbers:
-        is_there = same_wording(claim) in same_wording(passage.text)
+        is_there = bool(same_wording(claim)) and same_wording(claim) in same_wording(passage.text)
         return Support(float(is_there), is_there, words=() if is_there else (claim.strip(),))
+    new = [word for word in said.words if not question.holds(word)] or list(said.words)
     share = coverage(new, passage.whole) if new else float(not absent)
     nearness = passage.nearness(vector)
     contrary = _contrary(wording(without_asides(claim)), question, passage)
-    both = (share + nearness) / 2
-    is_said = share >= MOSTLY or (share >= _HALF and both >= _BOTH)
-    # A clause in wholly other words is too near to everything that is said of the same thing to be judged by meaning.
-    score = 0.0 if absent or contrary else share if share >= MOSTLY else both
+    fits = share >= _HALF and nearness >= _RELATED and answered is not None and passage.nearness(answered) >= _FITS
+    is_said = share >= MOSTLY or (share >= _HALF and (share + nearness) / 2 >= _BOTH) or fits
+    score = 0.0 if absent or contrary else share if share >= MOSTLY else (share + nearness) / 2
     return Support(
         round(min(1.0, max(0.0, score)), 3),
         is_said and not absent and not contrary,
@@ -72,13 +84,28 @@ def support(claim: str, vector: NDArray[np.float32], passage: Passage, *, asked:
     )
 
 
-def _absent_numbers(said: Wording, question: Wording, passage: Passage) -> list[float]:
-    """The numbers that were not said; "one" and "two" are words of grammar where other words stand beside them."""
-    known = passage.whole.numbers | question.numbers
-    telling = (number for number in said.numbers if number > _EMPTY_NUMBERS or not said.words)
-    return sorted(
-        number for number in telling if not any(abs(number - other) < 1e-9 * max(1, number) for other in known)
-    )
+def _best_reading(claim: str, question: Wording, passage: Passage) -> tuple[Wording, list[float]]:
+    """The claim as it stands or with its shares in percent, and the numbers of it that were not said."""
+    known = passage.whole.numbers | question.numbers | numbers_in_percent(passage.text)
+    readings = []
+    for text in (claim, in_percent(claim)):
+        said = wording(text)
+        readings.append(
+            (said, [each for each in said.numbers if _tells(each, text, said) and not _is_among(each, known)])
+        )
+    said, absent = min(readings, key=lambda reading: len(reading[1]))
+    return said, sorted(absent)
+
+
+def _tells(number: float, text: str, said: Wording) -> bool:
+    """ "One" and "two" are words of grammar where many other words stand beside them."""
+    if number > _TWO or not said.words or re.search(r"\d", text):
+        return True
+    return number == _TWO and len(said.words) <= _TWO
+
+
+def _is_among(number: float, known: Collection[float]) -> bool:
+    return any(abs(number - other) <= 1e-9 * max(1.0, abs(number)) for other in known)
 
 
 def _contrary(said: Wording, question: Wording, passage: Passage) -> str:
