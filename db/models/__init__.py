@@ -33,8 +33,8 @@ from db.models.questions import (
     ReviewRow,
     RunLectureRow,
 )
-from db.models.usage import ModelUsageRow
 from db.models.revisions import QuestionRevisionRow
+from db.models.usage import ModelUsageRow
 from db.models.vocabulary import MishearingRow, TranscriptEditRow, VocabularyTermRow
 
 __all__ = [
@@ -57,8 +57,8 @@ __all__ = [
     "MaterialRow",
     "MembershipRow",
     "MishearingRow",
-    "ModelUsageRow",
     "ModelAnswerRow",
+    "ModelUsageRow",
     "ObjectiveRow",
     "PersonRow",
     "QuestionFindingRow",
