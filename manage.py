@@ -11,6 +11,7 @@ from uuid import uuid4
 from services.domain.errors import InvalidInput, LecternError
 from services.domain.formats import QUESTION_FORMATS, read_questions, report, write_questions
 from services.domain.formats.blueprint_json import read_blueprint_json
+from services.domain.formats.flaws_json import write_flaws_json
 from services.domain.formats.questions_json import write_questions_json
 from services.domain.formats.transcripts import TranscriptFormat, read_transcript, read_with_warnings, write_transcript
 from services.domain.people import Role
@@ -160,6 +161,17 @@ def draft_questions(arguments: Arguments) -> None:
     print(f"{len(written)} of {blueprint.total} questions written to {arguments.out}.", file=sys.stderr)
 
 
+def check_questions(arguments: Arguments) -> None:
+    """Find the item-writing flaws of each question in a file."""
+    from services.checking.flaws import find_flaws
+
+    questions = read_questions(arguments.file.read_bytes(), arguments.file.name, is_strict=False)
+    found = find_flaws(questions)
+    _write_text(arguments.out, write_flaws_json(questions, found))
+    flawed = sum(bool(findings) for findings in found)
+    print(f"{flawed} of {len(questions)} questions have flaws; written to {arguments.out}.", file=sys.stderr)
+
+
 def convert_questions(arguments: Arguments) -> None:
     """Convert questions from one format to another, and report what does not survive."""
     questions = read_questions(arguments.file.read_bytes(), arguments.file.name)
@@ -217,6 +229,9 @@ def _parser() -> argparse.ArgumentParser:
     command = add("draft-questions", draft_questions)
     command.add_argument("transcript", metavar="TRANSCRIPT", type=Path)
     command.add_argument("--blueprint", required=True, metavar="FILE.json", type=Path)
+    command.add_argument("--out", required=True, metavar="FILE.json", type=Path)
+    command = add("check-questions", check_questions)
+    command.add_argument("file", metavar="FILE", type=Path)
     command.add_argument("--out", required=True, metavar="FILE.json", type=Path)
     command = add("convert-questions", convert_questions)
     command.add_argument("file", metavar="FILE", type=Path)

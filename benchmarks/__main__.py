@@ -1,6 +1,7 @@
 """Runs every benchmark, one after the other, on a machine that should be doing nothing else."""
 
 from benchmarks import (
+    flaws,
     guard,
     kills,
     pages,
@@ -12,5 +13,16 @@ from benchmarks import (
     worker,
 )
 
-for benchmark in (start, pages, guard, uploads, uploads_beside_pages, queue_latency, transcription, worker, kills):
+for benchmark in (
+    start,
+    pages,
+    guard,
+    uploads,
+    uploads_beside_pages,
+    queue_latency,
+    transcription,
+    worker,
+    kills,
+    flaws,
+):
     benchmark.main()

@@ -28,14 +28,14 @@ __all__ = [
 QUESTION_FORMATS = ("json", "gift", "docx")
 
 
-def read_questions(content: bytes, file_name: str = "") -> list[Question]:
-    """The questions in a JSON or GIFT file, told apart by how it begins.
+def read_questions(content: bytes, file_name: str = "", *, is_strict: bool = True) -> list[Question]:
+    """The questions in a JSON or GIFT file, told apart by how it begins; see `read_questions_json` for `is_strict`.
 
     Raises `InvalidInput` with a sentence; a file without a single question is one.
     """
     text = decode(content)
     is_json = text.lstrip().startswith("{") or PurePath(file_name).suffix.lower() == ".json"
-    questions = read_questions_json(text) if is_json else read_gift(text)
+    questions = read_questions_json(text, is_strict=is_strict) if is_json else read_gift(text)
     if not questions:
         raise InvalidInput("There is no question in this file. Lectern reads its own JSON and GIFT.")
     return questions

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from services.domain.formats.answerable import truth_named
@@ -21,13 +22,15 @@ from services.domain.questions import (
 )
 
 
-def read_questions_json(content: bytes | str) -> list[Question]:
+def read_questions_json(content: bytes | str, *, is_strict: bool = True) -> list[Question]:
     """The questions of a file `{"questions": […]}`; unknown fields are ignored, absent ones take their default.
 
+    Not strictly read, a question may lack its stem, its type or what is right: it is there to be checked.
     Raises `InvalidInput` naming the question and the field.
     """
     fields = read_object(content, what="The question file")
-    return [_question(item) for item in fields.objects("questions", "Question", required=True)]
+    read = _question if is_strict else _unfinished_question
+    return [read(item) for item in fields.objects("questions", "Question", required=True)]
 
 
 def question_from_json(value: Any) -> Question:
@@ -65,6 +68,28 @@ def _question(fields: Fields) -> Question:
         sources=tuple(_source(item) for item in fields.objects("sources", "source")),
         id=identity,
     )
+
+
+def _unfinished_question(fields: Fields) -> Question:
+    """The question with what it has; what breaks the rules of its type makes it one with any options or answers."""
+    options = fields.objects("options", "option")
+    for option in options:
+        option.value = {"text": "", "is_correct": False} | {
+            name: found for name, found in option.value.items() if found is not None
+        }
+    kind = fields.value.get("type")
+    if kind is None or (kind == QuestionType.TRUE_FALSE and not _says_true_and_false(options)):
+        kind = QuestionType.SINGLE_CHOICE if options else QuestionType.SHORT_ANSWER
+    stem = fields.text("stem")
+    values = {**fields.value, "type": kind, "stem": stem.strip() or "?", "options": [each.value for each in options]}
+    question = _question(Fields(values, fields.where))
+    return question if stem.strip() else replace(question, stem=stem)
+
+
+def _says_true_and_false(options: Sequence[Fields]) -> bool:
+    truths = {truth_named(option.text("text")) for option in options}
+    right = sum(option.truth("is_correct") for option in options)
+    return truths == {True, False} and len(options) == len(truths) and right == 1
 
 
 def _identity(fields: Fields) -> str:

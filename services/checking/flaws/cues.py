@@ -1,0 +1,156 @@
+"""Keys that can be found by comparing the options with each other and with the sense of the stem.
+
+Case & Swanson (2002), chapter 3: convergence and logical cues; Haladyna, Downing & Rodriguez (2002), guideline 28.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from services.checking.flaws.grammar import only_key_is_several
+from services.checking.flaws.item import Choice, Item, flaw, said
+from services.checking.flaws.repeats import content_words
+from services.checking.opposites import opposites
+from services.checking.wording import same_word
+from services.domain.findings import Finding, FindingCode, Part, Place, Severity
+
+_FEWEST = 3
+_FEWEST_PARTS = 2
+_MOST_PARTS = 7
+_ROOT = 5
+_SPLIT = re.compile(r"\s*(?:,|;|/|\+|&|\band\b|\bor\b|\bwith\b|\bbut\b)\s*")
+_NO_CUE_ROOTS = (
+    "inter",
+    "trans",
+    "under",
+    "super",
+    "multi",
+    "micro",
+    "macro",
+    "hyper",
+    "intra",
+    "extra",
+    "count",
+    "contr",
+    "compl",
+)
+
+
+def convergence_cue(item: Item) -> Iterator[Finding]:
+    """The key is the option that has most in common with the others: each of its parts is in another option too,
+    and no option shares as many (Case & Swanson, 2002)."""
+    key, options = item.key, item.choices
+    if key is None or len(item.plain) < _FEWEST:
+        combined = [choice for choice in options if FindingCode.COMPLEX_K_TYPE in choice.refers]
+        key = next((choice for choice in combined if choice.is_correct), None)
+        if key is None or len(combined) < _FEWEST:
+            return
+        parts = {
+            choice.index: frozenset(re.findall(r"\b(?:[ivx]+|[a-h]|\d)\b", choice.text.lower())) for choice in combined
+        }
+    else:
+        parts = _parts(item.plain)
+    telling = _telling_parts(parts, key.index)
+    if telling:
+        listed = ", ".join(said(part) for part in telling)
+        yield flaw(
+            FindingCode.CONVERGENCE_CUE,
+            Severity.MAJOR,
+            f"The right option shares most with the others ({listed}), so it is found by counting. "
+            "Let the wrong options have as much in common with each other.",
+            key.place,
+        )
+
+
+def _parts(choices: tuple[Choice, ...]) -> dict[int, frozenset[str]]:
+    """What each option is made of: what stands between commas and "and", or else its content words."""
+    split = {
+        choice.index: frozenset(
+            part.removeprefix("a ").removeprefix("an ").removeprefix("the ")
+            for part in _SPLIT.split(" ".join(choice.text.lower().split()).strip(" ."))
+            if part
+        )
+        for choice in choices
+    }
+    if sum(len(parts) >= _FEWEST_PARTS for parts in split.values()) >= len(split) - 1:
+        return split
+    return {
+        choice.index: frozenset(
+            word.lemma_.lower() for word in choice.grammar if word.is_alpha and not _is_glue(word.pos_)
+        )
+        for choice in choices
+    }
+
+
+def _is_glue(kind: str) -> bool:
+    return kind in ("DET", "PRON", "AUX", "CCONJ", "SCONJ", "PUNCT", "PART")
+
+
+def _telling_parts(parts: dict[int, frozenset[str]], key: int) -> list[str]:
+    """The parts of the key that other options share, if they tell the key; those of all options tell nothing."""
+    counts = Counter(part for each in parts.values() for part in each)
+    varying = {index: [part for part in each if counts[part] < len(parts)] for index, each in parts.items()}
+    own = varying[key]
+    if not _FEWEST_PARTS <= len(own) <= _MOST_PARTS or any(counts[part] < _FEWEST_PARTS for part in own):
+        return []
+    shares = {index: sum(counts[part] - 1 for part in each) / len(each) for index, each in varying.items() if each}
+    best_other = max((share for index, share in shares.items() if index != key), default=0.0)
+    return sorted(own) if len(shares) >= _FEWEST and shares[key] > best_other else []
+
+
+def logical_cue(item: Item) -> Iterator[Finding]:
+    """The sense tells the key without knowledge: it alone is what was asked for, it is one of two contraries among
+    options on other matters, or its name is made of a root that the stem uses."""
+    key = item.key
+    if key is None or len(item.distractors) < _FEWEST - 1:
+        return
+    if only_key_is_several(item):
+        why = f"only {said(key.text)} names several, as the question asks"
+    elif contrary := _contrary_among_others(item, key):
+        why = f"{said(key.text)} and {said(contrary.text)} exclude each other, and the rest is about something else"
+    elif root := _shared_root(item, key):
+        why = f"{said(root[1])} in the question and {said(root[0])} in the right option have one root"
+    else:
+        return
+    yield flaw(
+        FindingCode.LOGICAL_CUE,
+        Severity.MAJOR,
+        f"The sense alone tells the answer: {why}. Make the wrong options fit the question as well.",
+        Place(Part.OPTION, key.index),
+    )
+
+
+def _contrary_among_others(item: Item, key: Choice) -> Choice | None:
+    """The distractor that says the contrary of the key in the same words, where no other shares those words."""
+    own = [word.lower_ for word in key.grammar if word.is_alpha]
+    for other in item.distractors:
+        words = [word.lower_ for word in other.grammar if word.is_alpha]
+        turned = [(one, two) for one, two in zip(own, words, strict=False) if one != two]
+        if len(words) != len(own) or len(turned) != 1 or turned[0][1] not in opposites(turned[0][0]):
+            continue
+        frame = {word.lemma_.lower() for word in key.grammar if word.is_alpha and not _is_glue(word.pos_)}
+        rest = [choice for choice in item.distractors if choice is not other]
+        matters = [
+            {word.lemma_.lower() for word in choice.grammar} | {word.lower_ for word in choice.grammar}
+            for choice in rest
+        ]
+        verbs = {"stay", "remain", "change", "unchanged", "same", "constant", "no", "double", "halve", "not"}
+        if rest and not any(frame & words or verbs & words for words in matters):
+            return other
+    return None
+
+
+def _shared_root(item: Item, key: Choice) -> tuple[str, str] | None:
+    """A word of the key with the root of a word of the stem, such as "thermometer" to "thermal"."""
+    elsewhere = [word.lower_ for other in item.distractors for word in other.grammar if len(word) >= _ROOT]
+    stem = {word.lower_ for sentence in item.sentences for word in sentence.grammar}
+    for word in content_words(key.grammar):
+        root = word.lower_[:_ROOT]
+        if len(word) <= _ROOT or root in _NO_CUE_ROOTS or any(other.startswith(root) for other in elsewhere):
+            continue
+        for sentence in item.sentences:
+            for asked in content_words(sentence.grammar):
+                is_root = len(asked) > _ROOT and asked.lower_.startswith(root) and asked.lower_ != word.lower_
+                if is_root and not any(same_word(word.lower_, other) for other in stem):
+                    return word.text, asked.text
+    return None

@@ -1,0 +1,195 @@
+"""Options that do not go on from the stem, or are of another form than the rest.
+
+Haladyna, Downing & Rodriguez (2002), guidelines 22 and 28d: options are parallel, and grammar gives nothing away.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from spacy.tokens import Doc, Token
+
+from services.checking.flaws.item import Choice, Item, flaw, said
+from services.checking.flaws.words import words
+from services.domain.findings import Finding, FindingCode, Part, Place, Severity
+
+_ARTICLE = re.compile(r"(?<![\w/(])(an?)\W*$", re.IGNORECASE)
+_VOWEL_SOUND = re.compile(r"(?:[aeio]|u(?!ni(?![nm])|s[aeiu]|tili|re|rol|ra)|hour|hon(?:est|ou?r)|heir)", re.IGNORECASE)
+_CONSONANT_SOUND = re.compile(r"(?:eu|one\b|once|ewe)", re.IGNORECASE)
+_SPELLED_OUT = re.compile(r"(?:[AEFHILMNORSX](?:[A-Z0-9-]|\b)|8|11\b|18\b)")
+_FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
+_COPULAS = {"is": True, "was": True, "are": False, "were": False}
+_FEWEST = 3
+_SEVERAL = words("two three four both these which what")
+_CLAUSE, _INFINITIVE, _PREDICATE, _LINKED, _PHRASE = "a sentence", "to do", "a verb", "a reason or place", "a thing"
+
+
+def grammatical_cue(item: Item) -> Iterator[Finding]:
+    """One finding: the article, the number, or the form of an option that does not fit as the key does."""
+    found = _by_article(item) or _by_number(item) or _by_number_asked(item) or _by_continuation(item) or _by_form(item)
+    if found:
+        why, choice = found
+        yield flaw(
+            FindingCode.GRAMMATICAL_CUE,
+            Severity.MAJOR,
+            why,
+            choice.place if choice else Place(Part.STEM),
+        )
+
+
+def _by_article(item: Item) -> tuple[str, Choice | None] | None:
+    match = _ARTICLE.search(item.stem.rstrip(" :_.…"))
+    if not match or not item.is_unfinished or len(item.plain) < _FEWEST - 1:
+        return None
+    is_an = match.group(1).lower() == "an"
+    wrong = [choice for choice in item.distractors if _begins_with_vowel(choice.text) != is_an]
+    key_fits = item.key is None or _begins_with_vowel(item.key.text) == is_an
+    if wrong and key_fits:
+        return f"{said(wrong[0].text)} cannot follow {said(match.group(1))}. Write “a(n)” or move the article.", wrong[
+            0
+        ]
+    return None
+
+
+def _begins_with_vowel(text: str) -> bool:
+    word = text.lstrip(" \"“‘'(*[")
+    if _SPELLED_OUT.match(word) and (len(word) == 1 or word[1].isupper() or not word[1].isalpha()):
+        return True
+    return bool(_VOWEL_SOUND.match(word)) and not _CONSONANT_SOUND.match(word)
+
+
+def _by_number(item: Item) -> tuple[str, Choice | None] | None:
+    """ "… are" before "a platelet", or "… is" before plural nouns, where the key agrees."""
+    asking = item.asking
+    if not item.is_unfinished or asking is None:
+        return None
+    words = [token for token in asking.grammar if token.is_alpha]
+    is_one = _COPULAS.get(words[-1].lower_) if words else None
+    if is_one is None or item.key is None or _clashes(item.key.grammar, is_one=is_one):
+        return None
+    wrong = [choice for choice in item.distractors if _clashes(choice.grammar, is_one=is_one)]
+    if wrong:
+        return (
+            f"{said(wrong[0].text)} does not agree with {said(words[-1].text)} in the stem. Make all options agree.",
+            wrong[0],
+        )
+    return None
+
+
+def _clashes(option: Doc, *, is_one: bool) -> bool:
+    if not is_one:
+        return option[0].lower_ in ("a", "an")
+    nouns = [token for token in option if token.pos_ in ("NOUN", "PROPN")]
+    return (
+        bool(nouns)
+        and option[0].lower_ not in ("a", "an", "the", "when", "that")
+        and (len(option) <= _FEWEST and nouns[-1].tag_ == "NNS" and nouns[-1] is option[-1])
+    )
+
+
+def _by_number_asked(item: Item) -> tuple[str, Choice | None] | None:
+    if item.key is not None and only_key_is_several(item):
+        return f"The question asks for several, and only {said(item.key.text)} names several.", item.key
+    return None
+
+
+def only_key_is_several(item: Item) -> bool:
+    """The question asks for more than one ("Which two…", "Which inventions were…") and one option alone fits."""
+    asking, key = item.asking, item.key
+    if asking is None or key is None or len(item.distractors) < _FEWEST - 1 or not _asks_for_several(asking.grammar):
+        return False
+    return _names_several(key.grammar) and not any(_names_several(other.grammar) for other in item.distractors)
+
+
+def _asks_for_several(sentence: Doc) -> bool:
+    tokens = list(sentence)
+    for place, token in enumerate(tokens[:-1]):
+        if token.lower_ not in ("which", "what"):
+            continue
+        following = tokens[place + 1 : place + 5]
+        if following[0].lower_ in ("two", "three", "four", "pair"):
+            return True
+        noun = next((one for one in following if one.pos_ in ("NOUN", "PROPN")), None)
+        before = following[: following.index(noun)] if noun else following
+        return noun is not None and noun.tag_ == "NNS" and all(one.pos_ in ("ADJ", "NOUN", "ADV") for one in before)
+    return False
+
+
+def _names_several(option: Doc) -> bool:
+    return any(token.lower_ in ("and", "&") or token.text == "," or token.tag_ in ("NNS", "NNPS") for token in option)
+
+
+def _by_continuation(item: Item) -> tuple[str, Choice | None] | None:
+    """The stem ends in "to", and not every option begins with a verb."""
+    asking = item.asking
+    if not item.is_unfinished or asking is None or item.key is None:
+        return None
+    words = [token for token in asking.grammar if token.is_alpha]
+    if not words or words[-1].lower_ != "to" or words[-1].tag_ != "TO" or len(words) < _FEWEST:
+        return None
+    if not _may_be_base_verb(item.key.grammar):
+        return None
+    wrong = [choice for choice in item.distractors if not _may_be_base_verb(choice.grammar)]
+    return (
+        (f"{said(wrong[0].text)} cannot follow “to” in the stem. Give all options one form.", wrong[0])
+        if wrong
+        else None
+    )
+
+
+def _may_be_base_verb(option: Doc) -> bool:
+    first = next((token for token in option if token.is_alpha and token.pos_ != "ADV"), None)
+    if first is None:
+        return False
+    if first.lower_.endswith("ing") and first.tag_ == "VBG":
+        return False
+    return (first.pos_ == "VERB" and first.tag_ in ("VB", "VBP")) or (len(option) > 1 and _is_base_like(first))
+
+
+def _is_base_like(first: Token) -> bool:
+    return (
+        first.tag_ in ("NN", "JJ", "NNP")
+        and len(first.doc) > 1
+        and first.doc[1].pos_ in ("DET", "PRON", "ADP", "NOUN", "ADJ")
+        and (first.doc[1].pos_ in ("DET", "PRON"))
+    )
+
+
+def _by_form(item: Item) -> tuple[str, Choice | None] | None:
+    """All options but one are of one form, and that one differs in kind (a whole sentence among things)."""
+    options = [choice for choice in item.plain if len(choice.grammar) > 1]
+    if len(options) < _FEWEST or len(options) < len(item.plain) - 1:
+        return None
+    forms = [_form(choice.grammar) for choice in options]
+    counts = Counter(forms)
+    (usual, _), *rest = counts.most_common()
+    if not rest:
+        return None
+    odd = [choice for choice, form in zip(options, forms, strict=True) if form != usual]
+    is_clear = _CLAUSE in (usual, *[form for form, _ in rest]) or _INFINITIVE in counts
+    if is_clear and (len(odd) == 1 or len(counts) >= _FEWEST):
+        return f"{said(odd[0].text)} is of another form than the other options. Write all of them alike.", odd[0]
+    return None
+
+
+def _form(option: Doc) -> str:
+    first = option[0]
+    if first.tag_ == "TO" or (first.lower_ == "to" and option[1].tag_ == "VB"):
+        return _INFINITIVE
+    if len(option) < _FEWEST and first.tag_ != "PRP":
+        # Two words are too few for the tagger: "Haemophilus influenzae" is no sentence.
+        return _PHRASE
+    if first.tag_ in _FINITE:
+        return _PREDICATE
+    if first.pos_ in ("SCONJ", "ADP"):
+        return _LINKED
+    speaks_of = first.tag_ in ("PRP", "EX") and any(token.tag_ in _FINITE for token in option)
+    return _CLAUSE if speaks_of or _has_subject_and_verb(option) else _PHRASE
+
+
+def _has_subject_and_verb(option: Doc) -> bool:
+    root = next((token for token in option if token.dep_ == "ROOT"), None)
+    if root is None or root.pos_ not in ("VERB", "AUX"):
+        return False
+    has_subject = any(child.dep_ in ("nsubj", "nsubjpass", "expl") for child in root.children)
+    return has_subject and (root.tag_ in _FINITE or any(child.tag_ in _FINITE for child in root.children))

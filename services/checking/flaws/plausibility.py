@@ -1,0 +1,127 @@
+"""Options that nobody would choose.
+
+Haladyna, Downing & Rodriguez (2002), guidelines 29 to 31; Tarrant, Ware & Mohammed (2009) on distractors that
+are never chosen.
+"""
+
+import re
+from collections.abc import Iterator
+
+import numpy as np
+
+from services.checking.flaws.item import Choice, Item, flaw, said
+from services.checking.flaws.rightness import meaning_of
+from services.domain.findings import Finding, FindingCode, Severity
+from services.providers.protocols import Embedder
+
+_JOKE = re.compile(
+    r"\b(?:lol|haha+|hehe+|idk|i (?:do not|don['’]?t) (?:know|care)|no idea|who (?:knows|cares)|just guess(?:ing)?|blah"
+    r"|asdf\w*|qwert\w*|xyz+|foo ?bar|lorem ipsum|test ?test|whatever|because i (?:said|like)|make me a sandwich"
+    r"|mickey mouse|donald duck|santa(?: claus)?|tooth fairy|easter bunny|batman|superman|spider-?man|harry potter"
+    r"|darth vader|spongebob|homer simpson|unicorns?|magic(?:al)? (?:beans?|wand|powder|dust)|fairy dust|star ?dust"
+    r"|pizza|bananas?|laughing gas|left shoe|rubber duck|ice ?cream|flying pig\w*|aliens? (?:did|from)"
+    r"|my (?:dog|cat|mom|mum|dad|teacher|brother|sister)|i like (?:it|pie)|please work|improves? the weather)\b",
+    re.IGNORECASE,
+)
+_NO_NUMBER_NEEDED = re.compile(
+    r"\b(?:none|zero|no|not|never|infinit\w*|undefined|unknown|error|exception|nan|null|nothing|cannot|can['’]t|depends?"
+    r"|same|equal|unchanged|constant|true|false|impossible|raises?|crash\w*|same|half|double|twice|once|all|any|dozen"
+    r"|one|two|three|four|five|six|seven|eight|nine|ten|hundred|thousand|million|billion|few|several|many"
+    r"|today|now|immediately|insufficient|indetermina\w*|[a-z])\b|[∞√πφ=^]",
+    re.IGNORECASE,
+)
+_FEWEST = 3
+_FAR = 0.12
+_NEAR = 0.3
+
+
+def implausible_distractor(item: Item) -> Iterator[Finding]:
+    """Guideline 29: a distractor that nobody takes seriously makes guessing easier. Precision goes before recall:
+    found are jokes, fillers, empty options, doubles of a distractor, and words where a quantity is asked for."""
+    for choice, why in _implausible(item):
+        yield flaw(
+            FindingCode.IMPLAUSIBLE_DISTRACTOR,
+            Severity.MAJOR,
+            f"{said(choice.text) if choice.text else 'An option'} {why}, so nobody will choose it. "
+            "Write an error that students really make.",
+            choice.place,
+        )
+        return
+
+
+def _implausible(item: Item) -> Iterator[tuple[Choice, str]]:
+    for choice in item.choices:
+        if choice.is_correct:
+            continue
+        if not any(map(str.isalnum, choice.raw)) and not re.search(r"[^\w\s.?…_-]", choice.raw):
+            yield choice, "says nothing"
+        elif _JOKE.search(choice.text) and not _is_serious(item, choice):
+            yield choice, "is not a serious answer"
+    if item.key is not None and _is_quantity(item.key.text):
+        for other in item.distractors:
+            if (
+                any(map(str.isalpha, other.text))
+                and not re.search(r"\d", other.text)
+                and not _NO_NUMBER_NEEDED.search(other.text)
+            ):
+                yield other, f"is of another kind than {said(item.key.text)}"
+    seen: dict[str, Choice] = {}
+    for other in item.distractors:
+        wording = meaning_of(other)
+        if wording and wording in seen:
+            yield other, f"says the same as {said(seen[wording].text)}"
+        seen[wording] = other
+
+
+def _is_serious(item: Item, choice: Choice) -> bool:
+    """What sounds like a joke is not one where the question or the key speaks of it."""
+    word = _JOKE.search(choice.text)
+    around = item.stem + " " + (item.key.text if item.key else "")
+    return word is not None and word.group().lower()[:4] in around.lower()
+
+
+def _is_quantity(text: str) -> bool:
+    """A number with at most a unit of one or two words before or after."""
+    return bool(
+        re.fullmatch(
+            r"(?:about |approximately |in )?[-−+€$£]?\s*\d[\d.,  ]*(?:/\d+)?\s*(?:[\w°%€$£²³/·]+\s*){0,2}",
+            text.strip(),
+            re.IGNORECASE,
+        )
+    )
+
+
+def far_distractors(items: list[Item], embedder: Embedder) -> list[Finding | None]:
+    """For each question the distractor that is far in meaning from the stem and all other options, while those are
+    near to each other; None where there is none. All questions are embedded at once."""
+    judged = [item if item.key and len(item.distractors) >= _FEWEST - 1 else None for item in items]
+    texts = [text for item in judged if item for text in (item.stem, *(choice.text for choice in item.plain))]
+    vectors = embedder.embed(texts)
+    found: list[Finding | None] = []
+    position = 0
+    for item in judged:
+        if item is None:
+            found.append(None)
+            continue
+        size = 1 + len(item.plain)
+        found.append(_far(item, vectors[position : position + size]))
+        position += size
+    return found
+
+
+def _far(item: Item, vectors: np.ndarray[tuple[int, ...], np.dtype[np.float32]]) -> Finding | None:
+    nearness = vectors @ vectors.T
+    np.fill_diagonal(nearness, -1.0)
+    nearest = nearness.max(axis=1)[1:]
+    for choice, near in zip(item.plain, nearest, strict=True):
+        rest = [float(other) for other, one in zip(nearest, item.plain, strict=True) if one is not choice]
+        is_words = sum(map(str.isalpha, choice.text)) >= _FEWEST and not choice.is_correct
+        if is_words and near < _FAR and min(rest) > _NEAR:
+            return flaw(
+                FindingCode.IMPLAUSIBLE_DISTRACTOR,
+                Severity.MINOR,
+                f"{said(choice.text)} has to do neither with the question nor with the other options, so few will "
+                "choose it. Write an error that students really make.",
+                choice.place,
+            )
+    return None

@@ -1,0 +1,150 @@
+"""Stems that ask nothing of their own: gaps, bare topics, and lists of statements to be called true or false.
+
+Haladyna, Downing & Rodriguez (2002), guidelines 9, 14 and 15; Tarrant et al. (2006).
+"""
+
+import re
+from collections.abc import Iterator
+
+from spacy.tokens import Doc, Token
+
+from services.checking.flaws.item import Choice, Item, flaw, said
+from services.checking.flaws.words import words
+from services.domain.findings import Finding, FindingCode, Part, Place, Severity
+from services.domain.questions import QuestionType
+
+_GAP = re.compile(
+    r"(?<!\w)_{2,}(?!\w)|_{4,}|(?<!\S)(?:_ ){2,}_?|\[\s*blank\s*\]|\(\s*blank\s*\)|\[\s{1,40}\]|\(\s*(?:\.{2,}|…)\s*\)"
+    r"|(?<=\w)[ ](?:\.{3,}|…)(?=\s+\w)|(?<=\w)[ ]-{3,}(?=[ ]\w|\s*[.?]|\s*$)",
+    re.IGNORECASE,
+)
+_TRUTHS = frozenset({"true", "false", "yes", "no", "correct", "incorrect", "right", "wrong", "t", "f"})
+_FEWEST_TRUTHS = 2
+_QUALITIES = r"(?:not\s+)?(?:true|false|correct|incorrect|right|wrong|accurate|inaccurate|untrue|valid)"
+_STATEMENTS = re.compile(
+    rf"\b(?:which|what|choose|select|identify|mark|pick)\b[^?.]{{0,120}}?\b(?:statement|assertion|claim|sentence)s?\b"
+    rf"[^?.]{{0,160}}?\b{_QUALITIES}\b(?!\s+(?:for|of|by)\s+the\s+\w+\s+to)"
+    rf"|\bwhich\b(?:\s+one)?(?:\s+of\s+(?:the\s+)?(?:following|these|those|options|answers))?(?:\s+below)?\s+(?:is|are)\s+"
+    rf"{_QUALITIES}\b|\bwhat\s+(?:is|are)\s+(?:{_QUALITIES})\s+(?:of|about|for|regarding)\b"
+    r"|\bwhat\s+(?:holds|applies)(?:\s+true)?\s+(?:for|to)\b"
+    rf"|\b(?:choose|select|identify|mark|pick)\s+the\s+(?:true|false|correct|incorrect|right|wrong)\s+(?:statement|claim)"
+    rf"|^\W*true\s+or\s+false\b|\b(?:decide|determine|state|say)\s+(?:whether|if)\b[^?.]{{0,80}}\btrue\s+or\s+false\b",
+    re.IGNORECASE,
+)
+_GENERIC = words(
+    "which what who how about following statement statements sentence option options answer answers choice choices "
+    "true false correct incorrect right wrong best describe describes apply applies select choose pick mark identify "
+    "indicate regard concern tell discuss explain consider question be do have that this it they one thing things "
+    "something hold holds happen happens say know think relate select appropriate"
+)
+_OPEN_TOPIC = re.compile(
+    r"^\W*(?:about|regarding|concerning|with respect to|as for|what about|how about)\b", re.IGNORECASE
+)
+_TOPIC_WORDS = 4
+_BARE_WORDS = 1
+
+
+def fill_in_blank(item: Item) -> Iterator[Finding]:
+    """Tarrant et al. (2006): a gap makes students read the stem twice and try each option in it."""
+    gap = _GAP.search(item.stem)
+    if gap:
+        place = Place(Part.STEM, None, item.offset + gap.start(), item.offset + gap.end())
+        yield flaw(
+            FindingCode.FILL_IN_BLANK,
+            Severity.MINOR,
+            "The stem has a gap into which each option must be read. Ask a question, or "
+            "let the options end the sentence.",
+            place,
+        )
+
+
+def true_false_form(item: Item) -> Iterator[Finding]:
+    """Guideline 9 and Case & Swanson (2002): true or false of single statements invites guessing and quibbling.
+
+    Where the type is true/false it was chosen: that is a note.
+    """
+    if item.type is QuestionType.TRUE_FALSE:
+        yield flaw(
+            FindingCode.TRUE_FALSE_FORM,
+            Severity.NOTE,
+            "True or false is guessed right half the time. Where it matters, ask with three or more options.",
+        )
+    elif _are_truths(item.choices):
+        yield flaw(
+            FindingCode.TRUE_FALSE_FORM,
+            Severity.MAJOR,
+            "The options only say true or false (yes or no), which is guessed right half the time. "
+            "Ask for the fact and offer facts.",
+        )
+    elif (match := _STATEMENTS.search(item.stem)) and _are_statements(item):
+        yield flaw(
+            FindingCode.TRUE_FALSE_FORM,
+            Severity.MINOR,
+            "Each option is a true/false statement of its own. Ask one question that all options answer.",
+            Place(Part.STEM, None, item.offset + match.start(), item.offset + match.end()),
+        )
+
+
+def _are_truths(choices: tuple[Choice, ...]) -> bool:
+    first = [re.match(r"\W*(\w+)", choice.text.lower()) for choice in choices]
+    named = [match.group(1) for match in first if match and match.group(1) in _TRUTHS]
+    alone = [choice for choice in choices if choice.text.strip(" .!*").lower() in _TRUTHS]
+    opposites = len(set(named)) >= _FEWEST_TRUTHS
+    return opposites and (len(alone) >= _FEWEST_TRUTHS or len(named) == len(choices))
+
+
+def _are_statements(item: Item) -> bool:
+    clauses = sum(any(token.tag_ in ("VBZ", "VBP", "VBD", "MD") for token in one.grammar) for one in item.plain)
+    return "statement" in item.stem.lower() or clauses * 2 > len(item.plain)
+
+
+def unfocused_stem(item: Item) -> Iterator[Finding]:
+    """Guidelines 14 and 15: the stem should ask so that it can be answered with the options covered."""
+    asking = item.asking
+    if asking is None or _GAP.search(item.stem):
+        return
+    topic = [token for sentence in item.sentences for token in sentence.grammar if _is_topic(token)]
+    match = _STATEMENTS.search(item.stem)
+    if match and len(topic) <= _TOPIC_WORDS and item.type is not QuestionType.TRUE_FALSE:
+        why = "asks only which statement is true"
+    elif not topic:
+        why = "does not say what it is about"
+    elif len(item.sentences) > 1:
+        return
+    elif (_OPEN_TOPIC.match(item.stem) and "," not in item.stem.strip().rstrip(",")) or (
+        item.is_unfinished and _is_bare(asking.grammar, topic)
+    ):
+        why = "names a topic and asks nothing"
+    else:
+        return
+    yield flaw(
+        FindingCode.UNFOCUSED_STEM,
+        Severity.MAJOR,
+        f"With its options covered, {said(item.stem)} cannot be answered: it {why}. Ask one clear question.",
+        Place(Part.STEM),
+    )
+
+
+def _is_topic(token: Token) -> bool:
+    return (
+        token.pos_ in ("NOUN", "PROPN", "VERB", "ADJ", "NUM", "X", "SYM", "ADV")
+        and not token.is_stop
+        and token.lemma_.lower() not in _GENERIC
+        and token.lower_ not in _GENERIC
+        and any(map(str.isalnum, token.text))
+    )
+
+
+def _is_bare(sentence: Doc, topic: list[Token]) -> bool:
+    """No verb, or one that says nothing yet of a subject without any nearer description: "Enzymes are"."""
+    verbs = [token for token in sentence if token.pos_ in ("VERB", "AUX")]
+    describes = any(
+        token.pos_ == "ADP" or token.lower_ in ("that", "which", "who", "whose", "when", "to") for token in sentence
+    )
+    if not verbs:
+        return not describes or len(topic) <= _BARE_WORDS
+    return (
+        not describes
+        and len(topic) <= _BARE_WORDS + sum(token.pos_ == "VERB" for token in verbs)
+        and (sentence[-1].pos_ in ("VERB", "AUX", "PUNCT", "DET"))
+    )
