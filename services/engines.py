@@ -28,10 +28,11 @@ from services.job_queue import (
     about_id,
     by_itself,
 )
+from services.language_models import choose_model
 from services.lecture_offers import LectureOffers
+from services.model_answers import ModelAnswers
 from services.playable_copies import PlayableCopies
 from services.providers.embedder_minilm import MiniLMEmbedder
-from services.providers.language_model_openai import OpenAILanguageModel
 from services.providers.protocols import Embedder, Transcriber
 from services.question_check import QuestionCheck
 from services.question_revising import QuestionRevising
@@ -47,6 +48,7 @@ from services.word_check import WordCheck
 from services.writing.builtin.writer import BuiltinWriter
 from services.writing.prompted import PromptedWriter
 from services.writing.protocol import Writer
+from services.writing.remembering import AnswerStore, RememberingModel
 
 
 def choose_transcriber(settings: Settings) -> Transcriber:
@@ -90,18 +92,20 @@ def choose_embedder(_settings: Settings) -> Embedder:
     return MiniLMEmbedder()
 
 
-def choose_writer(settings: Settings, embedder: Embedder) -> Writer:
-    """The OpenAI writer when a key is set, otherwise the built-in one."""
-    if settings.openai_api_key is None:
+def choose_writer(settings: Settings, embedder: Embedder, answers: AnswerStore | None = None) -> Writer:
+    """The built-in writer, or one that asks a language model and remembers in `answers` what it said."""
+    model = choose_model(settings)
+    if model is None:
         return BuiltinWriter(embedder)
-    model = OpenAILanguageModel(settings.openai_api_key, settings.openai_base_url, settings.openai_model)
-    return PromptedWriter(model)
+    model = RememberingModel(model, answers) if answers is not None else model
+    return PromptedWriter(model, at_once=settings.model_at_once, context_tokens=settings.model_context)
 
 
 def jobs_of(settings: Settings, runtime: Runtime) -> tuple[Kind, ...]:
     """The jobs of a worker, sharing what they load."""
     embedder = choose_embedder(settings)
-    transcriber, writer = choose_transcriber(settings), choose_writer(settings, embedder)
+    answers = ModelAnswers(runtime.database)
+    transcriber, writer = choose_transcriber(settings), choose_writer(settings, embedder, answers)
     transcription = Transcription(runtime.database, runtime.services.store, transcriber, embedder)
 
     def new_checks() -> Gate:
@@ -131,5 +135,5 @@ def jobs_of(settings: Settings, runtime: Runtime) -> tuple[Kind, ...]:
         about_id(CHECK_WORDS, READING, "lecture_id", words.run, words.give_up),
         about_id(COUNT_OFFERS, READING, "lecture_id", offers.run, offers.give_up),
         about_id(CLEAR_SLIDES, READING, "material_id", reading.clear, reading.give_up),
-        by_itself(CLEAR_FORGOTTEN, READING, EVERY_SIX_HOURS, retention.run),
+        by_itself(CLEAR_FORGOTTEN, READING, EVERY_SIX_HOURS, lambda: (retention.run(), answers.clear_old())),
     )

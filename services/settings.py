@@ -113,6 +113,37 @@ class Settings(BaseSettings):
     openai_api_key: SecretStr | None = Field(None, alias="OPENAI_API_KEY")
     openai_base_url: str | None = Field(None, alias="OPENAI_BASE_URL")
     openai_model: str = Field("gpt-5-mini", alias="OPENAI_MODEL")
+    openai_json: Literal["schema", "object", "text", "auto"] = Field(
+        "schema", alias="OPENAI_JSON", description="what the service can be held to: a schema, JSON, or words alone"
+    )
+    openai_temperature: float | None = Field(None, ge=0, le=2, alias="OPENAI_TEMPERATURE")
+    openai_seed: int | None = Field(None, alias="OPENAI_SEED")
+    openai_price_input: float | None = Field(
+        None, ge=0, alias="OPENAI_PRICE_INPUT", description="US dollars for a million tokens"
+    )
+    openai_price_output: float | None = Field(None, ge=0, alias="OPENAI_PRICE_OUTPUT")
+    bedrock_model: str | None = Field(None, alias="BEDROCK_MODEL_ID")
+    bedrock_endpoint_url: str | None = Field(None, alias="BEDROCK_ENDPOINT_URL")
+    bedrock_temperature: float | None = Field(None, ge=0, le=1, alias="BEDROCK_TEMPERATURE")
+    bedrock_price_input: float | None = Field(
+        None, ge=0, alias="BEDROCK_PRICE_INPUT", description="US dollars for a million tokens"
+    )
+    bedrock_price_output: float | None = Field(None, ge=0, alias="BEDROCK_PRICE_OUTPUT")
+    writer: Literal["builtin", "openai", "bedrock"] | None = Field(
+        None, alias="LECTERN_WRITER", description="who writes questions; unset: openai when it has a key, else builtin"
+    )
+    model_at_once: int = Field(
+        8, ge=1, le=64, alias="LECTERN_MODEL_AT_ONCE", description="how many calls of a language model wait at a time"
+    )
+    model_context: int = Field(
+        32_000,
+        ge=8_000,
+        alias="LECTERN_MODEL_CONTEXT",
+        description="how many tokens the language model reads and writes in one call",
+    )
+    model_timeout_seconds: float = Field(
+        180, gt=0, le=3600, alias="LECTERN_MODEL_TIMEOUT", description="how long one call may stay without an answer"
+    )
 
     @field_validator("hosts", "proxies", mode="before")
     @classmethod
@@ -199,6 +230,19 @@ class Settings(BaseSettings):
         if self.speakers == 1:
             raise ValueError("LECTERN_SPEAKERS is 0 (voices are not told apart) or from 2 to 30")
         return self
+
+    @model_validator(mode="after")
+    def _writing(self) -> Self:
+        if self.writer == "openai" and self.openai_api_key is None and self.openai_base_url is None:
+            raise ValueError("LECTERN_WRITER=openai needs OPENAI_API_KEY, or OPENAI_BASE_URL of a server without keys")
+        if self.writer == "bedrock" and not self.bedrock_model:
+            raise ValueError("LECTERN_WRITER=bedrock needs the model in BEDROCK_MODEL_ID")
+        return self
+
+    @property
+    def writer_kind(self) -> Literal["builtin", "openai", "bedrock"]:
+        """Who writes questions: what was chosen, otherwise OpenAI where there is a key for it."""
+        return self.writer or ("openai" if self.openai_api_key else "builtin")
 
     @property
     def has_pool(self) -> bool:

@@ -43,6 +43,7 @@ from services.sessions import SessionLimits, Sessions
 from services.settings import Settings
 from services.stores import choose_store
 from services.uploads import Uploads
+from services.usage import UsageReports
 from services.vocabulary import Vocabulary
 from services.work_queue import WorkQueue
 from services.writing.protocol import BUILTIN_WRITER
@@ -72,6 +73,7 @@ class Services:
     questions: Questions
     blueprints: Blueprints
     drafting: Drafting
+    usage: UsageReports
     revisions: Revisions
     review: Review
     exams: Exams
@@ -146,7 +148,8 @@ def build(settings: Settings, database: Database, url: str) -> Services:
             public_url=settings.public_url or f"http://localhost:{settings.port}",
             clock=now,
         )
-    writer_name = settings.openai_model if settings.openai_api_key else BUILTIN_WRITER
+    model_names = {"openai": settings.openai_model, "bedrock": settings.bedrock_model}
+    writer_name = model_names.get(settings.writer_kind) or BUILTIN_WRITER
     courses, lectures, exams = Courses(database), Lectures(database, store), Exams(database)
     analytics, audit = Analytics(database), Audit(database)
     uploads = Uploads(database, store, signer=Signer(secret, "upload"), max_bytes=settings.max_upload_bytes)
@@ -174,9 +177,10 @@ def build(settings: Settings, database: Database, url: str) -> Services:
         lectures=lectures,
         questions=Questions(database),
         blueprints=Blueprints(database),
-        drafting=Drafting(database, writer_name=writer_name, clock=now),
+        drafting=Drafting(database, _writer(settings), limits, clock=now),
+        usage=usage,
         revisions=Revisions(
-            database, Limits(settings.monthly_cost_limit, clock=now), writer_name=writer_name, clock=now
+            database, limits, writer_name=writer_name, clock=now
         ),
         review=Review(database),
         exams=exams,
