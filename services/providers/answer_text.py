@@ -50,12 +50,12 @@ def object_in(text: str, schema: Mapping[str, Any], usage: Usage | None = None) 
 
 
 def checked(value: object, schema: Mapping[str, Any], usage: Usage | None = None) -> dict[str, Any]:
-    """The value itself where it is a valid object; `UnusableAnswer` otherwise."""
+    """The value where it is a valid object; `UnusableAnswer` otherwise."""
     error = next(Draft202012Validator(schema).iter_errors(value), None)
     if error is not None or not isinstance(value, dict):
         log.warning("language model answered against the schema at %s", error.json_path if error else "$")
         raise UnusableAnswer(_OTHER_FORM, usage)
-    return value
+    return dict(_with_texts(value, _storable))
 
 
 def _objects(text: str) -> Iterator[Any]:
@@ -85,7 +85,13 @@ def _with_texts(value: Any, change: Callable[[str], str]) -> Any:
     return value
 
 
+def _storable(text: str) -> str:
+    """Without what no database and no file takes: the character zero, and halves of characters."""
+    return text.replace("\0", "").encode("utf-8", "ignore").decode("utf-8")
+
+
 def _as_meant(text: str) -> str:
+    text = _storable(text)
     for eaten, meant in _EATEN.items():
         text = text.replace(eaten, meant)
     return _MATHEMATICS.sub(

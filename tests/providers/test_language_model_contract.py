@@ -184,6 +184,11 @@ def test_a_brace_in_a_formula_does_not_end_the_object(twin: Twin) -> None:
         assert ask(twin.model(server.url)).value == value
 
 
+def test_what_no_database_takes_is_left_out_of_an_answer(twin: Twin) -> None:
+    with twin.serve(twin.fake.gives({"capital": "Ro\0me\ud83d", "people": 1})) as server:
+        assert ask(twin.model(server.url)).value["capital"] == "Rome"
+
+
 def test_a_model_that_answers_is_found_to(twin: Twin) -> None:
     with twin.serve(twin.fake.gives({"ready": True})) as server:
         assert "test-model" in twin.model(server.url).check()
