@@ -9,12 +9,12 @@ from uuid import UUID
 
 from db.queries import audit, kept_files, lectures, uploads
 from db.unit_of_work import Database, Lookup
+from services.arrivals import forget_recording
 from services.domain.audit import Action
 from services.domain.errors import ProviderUnavailable
 from services.domain.lifecycle import LectureStatus
 from services.logs import logger
 from services.providers.protocols import ObjectStore
-from services.uploads import forget_recording
 
 KEPT_FOR = timedelta(days=7)
 _OF_LECTURE = re.compile(r"lectures/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/.+")
@@ -74,7 +74,10 @@ class UploadRetention:
         for lecture_id, store_upload_id in forgotten:
             with self._database.unit_of_work() as work:
                 lecture = lectures.get_for_job(work, lecture_id)
-                if lecture is None or lectures.held_status(work, lecture_id) is not LectureStatus.UPLOADING:
+                if lecture is None:
+                    continue
+                is_arriving = lectures.held_status(work, lecture_id) is LectureStatus.UPLOADING
+                if not is_arriving and not uploads.is_begun(work, lecture_id):
                     continue  # it was completed or given up meanwhile
                 forget_recording(work, lecture)
                 audit.record_by_itself(

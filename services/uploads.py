@@ -5,11 +5,12 @@ from contextlib import contextmanager, suppress
 from pathlib import Path, PurePath
 from uuid import UUID, uuid4
 
-from db.queries import access, audit, lectures, recordings, uploads
-from db.unit_of_work import Database, Work
+from db.queries import access, audit, lectures, uploads
+from db.unit_of_work import Database
+from services.arrivals import forget_recording, note, put_under_transcript, queue_or_fail
 from services.domain.audit import Action
 from services.domain.checksums import digest_in
-from services.domain.errors import InvalidInput, NotFound, ProviderUnavailable
+from services.domain.errors import Conflict, InvalidInput, NotFound, ProviderUnavailable
 from services.domain.lectures import Lecture
 from services.domain.lifecycle import LectureStatus
 from services.domain.media_types import claimed_type
@@ -27,7 +28,6 @@ from services.domain.uploads import (
     part_count,
     recording_key,
 )
-from services.job_queue import queue_copying, queue_transcription
 from services.providers.media import MediaInfo, probe
 from services.providers.protocols import ObjectStore
 from services.providers.signing import Signer
@@ -89,6 +89,44 @@ class Uploads:
                 lecture_id,
                 course_id=course_id,
                 title=title,
+                bytes=file.size,
+            )
+            work.commit()
+        return self.plan(person, lecture_id)
+
+    def begin_under(self, person: Person, lecture_id: UUID, file: ChosenFile) -> UploadPlan:
+        """The plan for the recording of a lecture that came as a transcript alone; `Conflict` for any other lecture."""
+        name = _clean(file.name)
+        self._check(file, name)
+        with self._database.reading() as work:
+            lecture = lectures.get(work, person, lecture_id, Role.TEACHER)
+            known = uploads.of_lecture(work, person, lecture_id)
+            is_begun = uploads.is_begun(work, lecture_id)
+        if known is not None and known.fingerprint == file.fingerprint:
+            return self.plan(person, lecture_id)
+        if is_begun:
+            raise Conflict("Another recording of this lecture is on its way. Cancel that upload to send this one.")
+        if lecture.object_key or lecture.status is LectureStatus.UPLOADING:
+            raise Conflict("This lecture has its recording. Add the file as a lecture of its own.")
+        upload_id = self._store.begin(recording_key(lecture_id), size=file.size, part_size=PART_SIZE)
+        with self._given_up_unless_kept(upload_id), self._database.unit_of_work() as work:
+            uploads.add(
+                work,
+                person,
+                lecture_id,
+                store_upload_id=upload_id,
+                fingerprint=file.fingerprint,
+                size=file.size,
+                part_size=PART_SIZE,
+            )
+            audit.record(
+                work,
+                person,
+                Action.UPLOAD_BEGUN,
+                "lecture",
+                lecture_id,
+                course_id=lecture.course_id,
+                title=lecture.title,
                 bytes=file.size,
             )
             work.commit()
@@ -160,18 +198,24 @@ class Uploads:
             upload = uploads.of_lecture(work, person, lecture_id)
         if upload is None:
             return
+        key = lecture.object_key or recording_key(lecture_id)
         self._store.complete(upload.store_upload_id)
-        kept = self._store.describe(lecture.object_key)
+        kept = self._store.describe(key)
         if kept.size != upload.size:
             raise InvalidInput("The file on the server has another length than the one that was sent. Upload it again.")
-        found = self._look_at(lecture.object_key)
+        found = self._look_at(key)
         with self._database.unit_of_work() as work:
             if uploads.forget(work, lecture_id):
                 lectures.change(work, lecture_id, checksum=kept.checksum)
-                lectures.set_status(work, lecture_id, LectureStatus.UPLOADED)
-                _queue_or_fail(work, lecture_id, found)
-                _record(work, person, Action.UPLOAD_COMPLETED, lecture)
+                if lectures.held_status(work, lecture_id) is LectureStatus.UPLOADING:
+                    lectures.set_status(work, lecture_id, LectureStatus.UPLOADED)
+                    queue_or_fail(work, lecture_id, found)
+                else:
+                    put_under_transcript(work, lecture, upload, found)
+                note(work, person, Action.UPLOAD_COMPLETED, lecture)
                 work.commit()
+        if isinstance(found, InvalidInput) and not lecture.object_key:
+            self._store.delete(key)
 
     def complete_sent(self, person: Person, token: str) -> None:
         """`complete`, for a browser whose page is not there to ask for it; `token` and errors as of `sign` besides.
@@ -204,7 +248,7 @@ class Uploads:
             )
             lectures.change(work, lecture_id, checksum=self._store.describe(key).checksum)
             lectures.set_status(work, lecture_id, LectureStatus.UPLOADED)
-            _queue_or_fail(work, lecture_id, found)
+            queue_or_fail(work, lecture_id, found)
             audit.record(
                 work,
                 person,
@@ -226,7 +270,7 @@ class Uploads:
             if upload is None:
                 return
             forget_recording(work, lecture)
-            _record(work, person, Action.UPLOAD_GIVEN_UP, lecture)
+            note(work, person, Action.UPLOAD_GIVEN_UP, lecture)
             work.commit()
         self._store.abort(upload.store_upload_id)
 
@@ -272,31 +316,6 @@ class Uploads:
                 f"{name} has {file.size / 1000**3:.1f} GB, and at most "
                 f"{self.max_bytes / 1000**3:.1f} GB are taken. Save it as sound only, or in two halves."
             )
-
-
-def _queue_or_fail(work: Work, lecture_id: UUID, found: MediaInfo | InvalidInput) -> None:
-    if isinstance(found, InvalidInput):
-        lectures.set_status(work, lecture_id, LectureStatus.FAILED, reason=str(found))
-    else:
-        lectures.change(work, lecture_id, content_type=found.content_type, duration_ms=found.duration_ms)
-        if recordings.keep(work, lecture_id, found.facts):
-            queue_copying(work, lecture_id)
-        queue_transcription(work, lecture_id)
-
-
-def _record(work: Work, person: Person, action: Action, lecture: Lecture) -> None:
-    audit.record(work, person, action, "lecture", lecture.id, course_id=lecture.course_id, title=lecture.title)
-
-
-def forget_recording(work: Work, lecture: Lecture) -> None:
-    """The recording of this lecture will not arrive: the lecture goes, unless it was given a transcript."""
-    if not lecture.has_given_transcript:
-        lectures.remove(work, lecture.id)
-        return
-    uploads.forget(work, lecture.id)
-    lectures.change(work, lecture.id, object_key="")
-    lectures.set_status(work, lecture.id, LectureStatus.UPLOADED)
-    queue_transcription(work, lecture.id)
 
 
 def title_from(file_name: str) -> str:

@@ -10,7 +10,7 @@ from db.models import LectureRow, UploadRow
 from db.unit_of_work import Lookup
 from services.domain.lifecycle import LectureStatus
 from services.domain.people import Person
-from services.domain.uploads import UnfinishedUpload
+from services.domain.uploads import UnfinishedUpload, recording_key
 
 
 def add(
@@ -40,6 +40,12 @@ def of_lecture(session: Lookup, person: Person, lecture_id: UUID) -> UnfinishedU
     """Her unfinished upload of this lecture's recording."""
     row = session.execute(_OF_LECTURE, {"lecture_id": lecture_id, "person_id": person.id}).one_or_none()
     return None if row is None else UnfinishedUpload(*row)
+
+
+def is_begun(session: Lookup, lecture_id: UUID) -> bool:
+    """Somebody has begun to send this lecture's recording, and it has not wholly arrived."""
+    found = session.execute(select(UploadRow.id).where(UploadRow.lecture_id == lecture_id))
+    return found.first() is not None
 
 
 def of_file(session: Lookup, person: Person, course_id: UUID, fingerprint: str) -> UUID | None:
@@ -75,8 +81,11 @@ def older_than(session: Lookup, age: timedelta) -> list[tuple[UUID, str]]:
 
 def known_keys(session: Lookup) -> frozenset[str]:
     """Where the recordings that are still arriving will lie."""
-    rows = session.execute(select(LectureRow.object_key).join(UploadRow, UploadRow.lecture_id == LectureRow.id))
-    return frozenset(rows.scalars())
+    rows = session.execute(
+        select(LectureRow.id, LectureRow.object_key).join(UploadRow, UploadRow.lecture_id == LectureRow.id)
+    )
+    # One that comes after its transcript has no key before it is whole.
+    return frozenset(key or recording_key(lecture_id) for lecture_id, key in rows)
 
 
 _OF_LECTURE = select(

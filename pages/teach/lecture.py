@@ -16,6 +16,7 @@ from components.lecture_slides import slides_panel
 from components.lecture_words import WORDS, words_panel
 from components.plain import plain
 from components.player import LinesAt, player, transcript_lines
+from components.recording_uploader import hear_of_late_recording, late_recording
 from components.services import services
 from components.sheet import Action, Download, Link, downloads, head, sheet, tools
 from components.states import failed
@@ -126,6 +127,7 @@ def being_heard(lecture_id: UUID, played: tuple[str, str]) -> None:
 
 
 person = current_person()
+is_late_awaited = hear_of_late_recording(person, asked_id("lecture"))
 opened = services().lectures.open(person, asked_id("lecture"))
 lecture = opened.lecture
 shows_words = lecture.status is not LectureStatus.READY or opened.has_open_words or WORDS in st.query_params
@@ -141,6 +143,8 @@ beside = st.columns(_SHARES, gap="medium") if shelf.files or shelf.can_change el
 played = (opened.recording_url, opened.recording_type)
 with beside[0]:
     copy_line(person, opened)
+    if lecture.has_given_transcript and shelf.can_change and lecture.status is not LectureStatus.UPLOADING:
+        late_recording(person, lecture, is_awaited=is_late_awaited)
     if lecture.status.is_working:
         being_heard(lecture.id, played)
     elif opened.transcript_version is not None:

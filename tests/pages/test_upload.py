@@ -135,3 +135,29 @@ def send(services: Services, person: Person, lecture_id: UUID, parts: dict[int, 
         with services.store.receive(url.rpartition("/")[2], holder=person.id) as part:
             part.write([parts[number]])
             part.finish()
+
+
+def test_the_recording_of_a_lecture_that_came_as_captions_is_taken_on_its_page(
+    visit: Visit, services: Services, teacher: Person, course: UUID
+) -> None:
+    captions = b"WEBVTT\n\n00:00:01.000 --> 00:00:05.000\nAn enzyme is a protein.\n"
+    lecture = services.imports.add(teacher, course, file_name="week 3.vtt", content=captions)
+    services.lectures.cancel(teacher, lecture)
+    app = visit(teacher, places.LECTURE, lecture=lecture)
+    assert shown(app)["uploads"] == []
+
+    data = tell(app, begun=[begun("week 3.mp4", 10)])
+    (plan,) = data["uploads"]
+    assert (plan["lecture_id"], plan["title"]) == (str(lecture), "Week 3")
+    for url in part_urls(services, teacher, services.uploads.plan(teacher, lecture)).values():
+        with services.store.receive(url.rpartition("/")[2], holder=teacher.id) as part:  # type: ignore[attr-defined]
+            part.write([b"0123456789"])
+            part.finish()
+    data = tell(app, completed=[str(lecture)])
+    assert (data["uploads"], data["answer"]["refused"]) == ([], {})
+    assert any("The transcript is kept" in info.value for info in app.info)
+
+
+def test_a_lecture_with_its_recording_is_asked_for_no_other(visit: Visit, make: Factory, teacher: Person) -> None:
+    app = visit(teacher, places.LECTURE, lecture=make.lecture(teacher, make.course(teacher)))
+    assert shown(app) is None

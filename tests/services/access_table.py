@@ -10,7 +10,7 @@ from typing import Any
 from services.domain.audit import AuditFilter
 from services.domain.blueprints import Stretch
 from services.domain.course_settings import CourseSettings
-from services.domain.errors import InvalidInput, LecternError
+from services.domain.errors import Conflict, InvalidInput, LecternError
 from services.domain.exam_bank import Placement
 from services.domain.formats.transcripts import TranscriptFormat
 from services.domain.paging import PageRequest
@@ -130,6 +130,7 @@ TABLE: dict[str, Rule | OfPool] = {
     "members.remove": owns(archived=True),
     "members.hand_over": owns(archived=True),
     "uploads.begin": teaches(),
+    "uploads.begin_under": teaches(stopped_by=Conflict),
     "uploads.sign": teaches(given=SIGN),
     "uploads.arrived": teaches(given=SIGN),
     "uploads.plan": teaches(given=UPLOAD),
