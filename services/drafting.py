@@ -4,37 +4,47 @@ from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
-from db.queries import access, audit, jobs, lectures, runs
+from db.queries import access, audit, jobs, lectures, runs, transcripts, usage
 from db.unit_of_work import Database, Work
+from services.chosen_writer import ChosenWriter
 from services.domain.audit import Action
 from services.domain.blueprints import Blueprint
 from services.domain.errors import InvalidInput, NotFound
 from services.domain.lifecycle import LectureStatus, RunStatus
 from services.domain.people import Person, Role
 from services.domain.question_bank import Run
+from services.domain.usage import FEWEST_MEASURED, Estimate, builtin_estimate, from_measured, from_sizes
 from services.job_queue import queue_writing, run_lock
+from services.runs.ledger import Limits
 
 MOST_PER_RUN = 100
+_MOST_MEASURED = 20
 
 
 class Drafting:
-    """Has questions written by `writer_name`, by a job."""
+    """Has questions written by the chosen writer, by a job."""
 
-    def __init__(self, database: Database, *, writer_name: str, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, database: Database, writer: ChosenWriter, limits: Limits, *, clock: Callable[[], datetime]
+    ) -> None:
         self._database = database
+        self._writer = writer
+        self._limits = limits
         self._clock = clock
-        self.writer_name = writer_name
+        self.writer_name = writer.name
 
     def order(self, person: Person, course_id: UUID, blueprint: Blueprint) -> UUID:
         """Queue a run over the stretches of the blueprint and return its id.
 
-        `InvalidInput` when there is nothing or too much to write, or a lecture has not been transcribed to its end.
+        `InvalidInput` when there is nothing or too much to write, or a lecture has not been transcribed to its end;
+        `NotAllowed` when the course has spent what it may this month.
         """
         if not 1 <= blueprint.total <= MOST_PER_RUN:
             raise InvalidInput(f"Ask for at least one question and at most {MOST_PER_RUN} at a time.")
         with self._database.unit_of_work() as work:
             access.demand(work, person, course_id, Role.TEACHER)
             _demand_stretches(work, course_id, blueprint)
+            self._limits.demand_room(work, course_id)
             run_id = runs.add(work, person, course_id, blueprint)
             queue_writing(work, run_id)
             audit.record(
@@ -49,6 +59,18 @@ class Drafting:
             )
             work.commit()
             return run_id
+
+    def estimate(self, person: Person, course_id: UUID, blueprint: Blueprint) -> Estimate:
+        """What the order is likely to take and cost: measured on this writer's last orders, or by typical sizes."""
+        with self._database.lookup() as work:
+            access.demand(work, person, course_id, Role.TEACHER)
+            measured = usage.measured(work, self._writer.name, most=_MOST_MEASURED)
+            words = transcripts.words_in(work, course_id, blueprint.stretches)
+        if measured.questions >= FEWEST_MEASURED:
+            return from_measured(blueprint.total, measured)
+        if self._writer.is_builtin:
+            return builtin_estimate(blueprint.total, words)
+        return from_sizes(blueprint.total, words, at_once=self._writer.at_once, price=self._writer.prices.of)
 
     def get(self, person: Person, run_id: UUID) -> Run:
         """One run and how far it is."""
@@ -73,6 +95,7 @@ class Drafting:
         """
         with self._database.unit_of_work() as work:
             run = runs.get(work, person, run_id, Role.TEACHER)
+            self._limits.demand_room(work, run.course_id)
             if run.status is RunStatus.DONE and run.written >= run.asked:
                 raise InvalidInput("Nothing is missing: everything that was asked for has been written.")
             runs.set_status(work, run_id, RunStatus.QUEUED, shortfalls=[], finished_at=None)

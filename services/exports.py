@@ -17,13 +17,16 @@ from services.domain.errors import NotAllowed
 from services.domain.file_names import file_stem
 from services.domain.formats.csv_table import write_rows
 from services.domain.formats.transcripts import TranscriptFormat, write_transcript
+from services.domain.formats.usage_table import usage_table
 from services.domain.people import Person, Role
 from services.exams import ExamFile, Exams
 from services.lectures import Lectures
 from services.providers.signing import Signer
+from services.usage import UsageReports
 
 _LINK_SECONDS = 3600
 _CSV = "text/csv"
+_MONTHS = 60
 _EXAM_FILES = {ExamFile.GIFT: "{title}.gift", ExamFile.PAPER: "{title}", ExamFile.KEY: "{title} – key"}
 _TRANSCRIPTS = {
     TranscriptFormat.JSON: "application/json",
@@ -54,6 +57,7 @@ class Exports:
         lectures: Lectures,
         analytics: Analytics,
         audit: Audit,
+        usage: UsageReports,
         signer: Signer,
     ) -> None:
         self._database = database
@@ -62,6 +66,7 @@ class Exports:
         self._lectures = lectures
         self._analytics = analytics
         self._audit = audit
+        self._usage = usage
         self._signer = signer
 
     def exam_link(self, person: Person, exam_id: UUID, file: ExamFile) -> str:
@@ -89,6 +94,18 @@ class Exports:
         told = {name: _told(value) for name, value in asdict(chosen).items() if value}
         return self._link(person, "audit log", chosen=told)
 
+    def usage_link(self, person: Person, course_id: UUID) -> str:
+        """Where she gets what the orders of a course came to, month by month."""
+        with self._database.lookup() as work:
+            access.demand(work, person, course_id)
+        return self._link(person, "usage", id=str(course_id))
+
+    def all_usage_link(self, person: Person) -> str:
+        """Where an administrator gets the same of every course."""
+        if not person.is_administrator:
+            raise NotAllowed("Only an administrator of this installation can see what all courses cost.")
+        return self._link(person, "all usage")
+
     def follow(self, person: Person, token: str) -> ExportedFile:
         """The file that a link of hers stands for, as it is now.
 
@@ -104,6 +121,13 @@ class Exports:
                 return self._transcript(person, UUID(grant["id"]), TranscriptFormat(grant["file"]))
             case "coverage":
                 return self._coverage(person, UUID(grant["id"]))
+            case "usage":
+                course = self._courses.get(person, UUID(grant["id"]))
+                months = self._usage.of_course(person, course.id, months=_MONTHS)
+                return ExportedFile(usage_table(months), f"{file_stem(f'{course.title} – usage')}.csv", _CSV)
+            case "all usage":
+                months = self._usage.of_installation(person, months=_MONTHS)
+                return ExportedFile(usage_table(months), "Lectern usage.csv", _CSV)
             case _:
                 content = self._audit.csv(person, _filter(grant["chosen"]))
                 return ExportedFile(content, "Lectern audit log.csv", _CSV)

@@ -14,6 +14,7 @@ from services.analytics import Analytics
 from services.attempts import Attempts
 from services.audit import Audit
 from services.blueprints import Blueprints
+from services.chosen_writer import chosen_writer
 from services.courses import Courses
 from services.domain.errors import InvalidInput
 from services.drafting import Drafting
@@ -46,7 +47,6 @@ from services.uploads import Uploads
 from services.usage import UsageReports
 from services.vocabulary import Vocabulary
 from services.work_queue import WorkQueue
-from services.writing.protocol import BUILTIN_WRITER
 
 if TYPE_CHECKING:
     from services.providers.identity_cognito import CognitoPool
@@ -148,10 +148,10 @@ def build(settings: Settings, database: Database, url: str) -> Services:
             public_url=settings.public_url or f"http://localhost:{settings.port}",
             clock=now,
         )
-    model_names = {"openai": settings.openai_model, "bedrock": settings.bedrock_model}
-    writer_name = model_names.get(settings.writer_kind) or BUILTIN_WRITER
+    writer, limits = chosen_writer(settings), Limits(settings.monthly_cost_limit, clock=now)
     courses, lectures, exams = Courses(database), Lectures(database, store), Exams(database)
     analytics, audit = Analytics(database), Audit(database)
+    usage = UsageReports(database, limits, clock=now)
     uploads = Uploads(database, store, signer=Signer(secret, "upload"), max_bytes=settings.max_upload_bytes)
     materials = Materials(database, store, max_bytes=settings.max_slides_bytes)
     return Services(
@@ -177,11 +177,9 @@ def build(settings: Settings, database: Database, url: str) -> Services:
         lectures=lectures,
         questions=Questions(database),
         blueprints=Blueprints(database),
-        drafting=Drafting(database, _writer(settings), limits, clock=now),
+        drafting=Drafting(database, writer, limits, clock=now),
         usage=usage,
-        revisions=Revisions(
-            database, limits, writer_name=writer_name, clock=now
-        ),
+        revisions=Revisions(database, limits, writer_name=writer.name, clock=now),
         review=Review(database),
         exams=exams,
         rubrics=Rubrics(database),
@@ -199,6 +197,7 @@ def build(settings: Settings, database: Database, url: str) -> Services:
             lectures=lectures,
             analytics=analytics,
             audit=audit,
+            usage=usage,
             signer=Signer(secret, "export"),
         ),
     )

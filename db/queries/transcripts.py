@@ -6,12 +6,13 @@ from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Text, bindparam, cast, delete, exists, func, insert, select, update
+from sqlalchemy import BigInteger, Text, bindparam, cast, delete, exists, func, insert, select, update
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session
 
 from db.models import LectureRow, SegmentRow
 from db.unit_of_work import Lookup
+from services.domain.blueprints import Stretch
 from services.domain.lifecycle import LectureStatus
 from services.domain.transcripts import Segment, Span, Transcript, Word
 from services.domain.vocabulary import occurrences
@@ -93,6 +94,23 @@ def of_other_lectures(session: Session, course_id: UUID, lecture_id: UUID, *, li
     return [transcript(session, other) for other in others]
 
 
+def words_in(session: Lookup, course_id: UUID, stretches: Sequence[Stretch]) -> int:
+    """How many words are said in these stretches of the course's lectures, one after the other."""
+    return sum(
+        session.execute(
+            _WORDS,
+            {
+                "course_id": course_id,
+                "lecture_id": stretch.lecture_id,
+                "start_ms": stretch.start_ms,
+                "end_ms": stretch.end_ms if stretch.end_ms is not None else _FOR_EVER_MS,
+            },
+        ).scalar_one()
+        or 0
+        for stretch in stretches
+    )
+
+
 def span_text(session: Session, lecture_id: UUID, span: Span) -> str:
     """Everything said in segments that the span touches."""
     texts = session.scalars(
@@ -145,6 +163,18 @@ def words_of(value: list[Any]) -> tuple[Word, ...]:
 def _word_value(word: Word) -> list[Any]:
     return [word.text, word.start_ms, word.end_ms, word.confidence]
 
+
+_FOR_EVER_MS = 2**62
+_WORDS = (
+    select(func.sum(func.cardinality(func.regexp_split_to_array(func.btrim(SegmentRow.text), r"\s+"))))
+    .join(LectureRow, LectureRow.id == SegmentRow.lecture_id)
+    .where(
+        LectureRow.course_id == bindparam("course_id"),
+        SegmentRow.lecture_id == bindparam("lecture_id"),
+        SegmentRow.start_ms >= bindparam("start_ms"),
+        SegmentRow.start_ms < bindparam("end_ms", type_=BigInteger),
+    )
+)
 
 # A page shows hundreds of them at once: made into one text where they lie, they need not be made into rows here.
 _LINE = func.json_build_array(

@@ -96,6 +96,13 @@ def _usage() -> None:
     op.create_index("ix_model_usage_course_id_at", "model_usage", ["course_id", "at"], unique=False)
     op.create_index(op.f("ix_model_usage_person_id"), "model_usage", ["person_id"], unique=False)
     op.create_index("ix_model_usage_run_id", "model_usage", ["run_id"], unique=False)
+    op.execute(
+        "INSERT INTO model_usage "
+        "(course_id, run_id, person_id, model, purpose, at, input_tokens, output_tokens, seconds, cost_usd) "
+        "SELECT course_id, id, created_by, writer, 'writing', coalesce(started_at, created_at), input_tokens, "
+        "output_tokens, coalesce(extract(epoch FROM finished_at - started_at), 0), cost_usd "
+        "FROM generation_runs WHERE input_tokens + output_tokens > 0"
+    )
 
 
 def downgrade() -> None:

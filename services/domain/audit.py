@@ -50,6 +50,7 @@ class Action(StrEnum):
     BLUEPRINT_SAVED = "blueprint saved"
     BLUEPRINT_DELETED = "blueprint deleted"
     QUESTIONS_ORDERED = "questions ordered"
+    COST_LIMIT_SET = "cost limit set"
     ORDER_RETRIED = "order retried"
     ORDER_CANCELLED = "order cancelled"
     REVISION_ORDERED = "revision ordered"

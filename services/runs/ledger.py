@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from db.queries import usage
-from db.unit_of_work import Database, Work
+from db.unit_of_work import Database, Lookup
 from services.domain.errors import NotAllowed
 from services.domain.usage import Purpose, month_begin, over_limit_words
 from services.providers.protocols import Usage
@@ -15,15 +15,15 @@ class Limits:
     """What the calls of a course may cost in a calendar month (UTC): its own limit, or that of the installation."""
 
     def __init__(self, default_usd: float | None, *, clock: Callable[[], datetime]) -> None:
-        self._default_usd = default_usd
+        self.default_usd = default_usd
         self._clock = clock
 
-    def of_course(self, work: Work, course_id: UUID) -> float | None:
+    def of_course(self, work: Lookup, course_id: UUID) -> float | None:
         """US dollars a month; None where there is no limit."""
         own = usage.limit_of(work, course_id)
-        return self._default_usd if own is None else own
+        return self.default_usd if own is None else own
 
-    def demand_room(self, work: Work, course_id: UUID) -> None:
+    def demand_room(self, work: Lookup, course_id: UUID) -> None:
         """`NotAllowed` with a sentence when the course has spent this month what it may."""
         limit = self.of_course(work, course_id)
         if limit is None:

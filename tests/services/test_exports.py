@@ -141,6 +141,7 @@ def test_a_link_is_good_for_some_time_and_for_exports_only(
         lectures=services.lectures,
         analytics=services.analytics,
         audit=services.audit,
+        usage=services.usage,
         signer=Signer(secret, "export", clock=lambda: moment[0]),
     )
     token = exports.exam_link(teacher, exam, ExamFile.KEY).rpartition("/")[2]
