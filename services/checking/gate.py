@@ -117,5 +117,5 @@ def _rule_findings(question: Question, wanted: BlueprintRow) -> Iterator[Finding
         yield Finding(FindingCode.BROKEN_RULE, problem, Severity.MAJOR)
     if question.type is not wanted.type:
         ordered, given = (each.value.replace("_", " ") for each in (wanted.type, question.type))
-        message = f"Ordered was a {ordered} question, this is a {given} question."
+        message = f"Ordered was “{ordered}”, this is “{given}”."
         yield Finding(FindingCode.BROKEN_RULE, message, Severity.MAJOR)

@@ -71,6 +71,7 @@ aerobic / anaerobic
 dominant / recessive
 include includes included / exclude excludes excluded
 gain / loss
+harm harms harmed hurt hurts damage damages / benefit benefits benefited help helps gain gains
 join joins joined / leave leaves left
 occupied / free
 rough / smooth

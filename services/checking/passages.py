@@ -39,6 +39,11 @@ class Passage:
         return wording(self.text)
 
     @cached_property
+    def affirmed(self) -> Wording:
+        """The words of all its sentences without what they deny in passing."""
+        return wording(" ".join(map(without_asides, self.sentences)))
+
+    @cached_property
     def parts(self) -> tuple[Wording, ...]:
         """The words of each sentence."""
         return tuple(wording(sentence) for sentence in self.sentences)

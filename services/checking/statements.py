@@ -158,7 +158,8 @@ def pair_findings(question: Question, passage: Passage) -> Iterator[Finding]:
             )
             yield Finding(FindingCode.KEY_UNSUPPORTED, message, Severity.MAJOR, place, score=round(score, 3))
             continue
-        alone = [each for each in places if _share(prompt, each) >= MOSTLY]
+        best = max(_share(prompt, each) for each in places)
+        alone = [each for each in places if _share(prompt, each) >= best]
         rivals = (other.match for other in question.pairs if other is not pair)
         nearest = min(alone, key=lambda each: len(each.every))
         rival = next((each for each in rivals if _share(wording(each), nearest) >= _WHOLLY), None)

@@ -69,7 +69,8 @@ def support(
         is_there = bool(same_wording(claim)) and same_wording(claim) in same_wording(passage.text)
         return Support(float(is_there), is_there, words=() if is_there else (claim.strip(),))
     new = [word for word in said.words if not question.holds(word)] or list(said.words)
-    share = coverage(new, passage.whole) if new else float(not absent)
+    place = passage.whole if said.negations else passage.affirmed
+    share = coverage(new, place) if new else float(not absent)
     nearness = passage.nearness(vector)
     contrary = _contrary(wording(without_asides(claim)), question, passage)
     fits = share >= _HALF and nearness >= _RELATED and answered is not None and passage.nearness(answered) >= _FITS
@@ -78,7 +79,7 @@ def support(
     return Support(
         round(min(1.0, max(0.0, score)), 3),
         is_said and not absent and not contrary,
-        tuple(missing(new, passage.whole)),
+        tuple(missing(new, place)),
         tuple(absent),
         contrary,
     )

@@ -10,6 +10,7 @@ from services.domain.spoken_numbers import find_numbers
 from services.writing.commonness import rarity
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_PREFIX = re.compile(r"\b(non|anti|counter|un)[-‑](?=[^\W\d_])", re.IGNORECASE)
 _NEGATIONS = frozenset({"not", "no", "never", "none", "nor", "neither", "without", "cannot", "nobody", "nothing"})
 _FUNCTION = frozenset(
     {
@@ -61,6 +62,7 @@ class Wording:
 @lru_cache(maxsize=4096)
 def wording(text: str) -> Wording:
     """The text taken apart; numbers are read however they are written, and are no words."""
+    text = _PREFIX.sub(r"\1", text)
     found = find_numbers(text)
     rest, position = [], 0
     for number in found:
