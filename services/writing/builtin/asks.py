@@ -20,6 +20,7 @@ class Kind(StrEnum):
     STEP = "step"
     CONDITION = "condition"
     STATEMENT = "statement"
+    COMPARISON = "comparison"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class Quantity:
     is_year: bool = False
     before: str = ""
     after: str = ""
+    is_rough: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,8 @@ class Ask:
     `accepted` are short answers a student may write; `worth` from 0 to 1 says how much an
     exam gains from it. A stem that names the `group` of its answer ("Which model …?") has a
     `plain_stem` for when the course holds too few others of the group. `label` says what
-    sort of thing has the name ("human", "ORG"). `rivals` are wrong options known beforehand.
+    sort of thing has the name ("human", "ORG"). `rivals` are wrong options known beforehand,
+    `also` are further places that the answer rests on.
     """
 
     stem: str
@@ -68,3 +71,8 @@ class Ask:
     accepted: tuple[str, ...] = ()
     quantity: Quantity | None = None
     rivals: tuple[str, ...] = field(default=())
+    also: tuple[Source, ...] = ()
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        return (self.source, *self.also)

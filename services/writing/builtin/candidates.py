@@ -1,23 +1,28 @@
 """All questions of a type that a lecture could give, best first, made one by one as they are looked at."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from services.domain.blueprints import BlueprintRow
-from services.domain.questions import Question, QuestionType
+from services.domain.question_rules import same_wording
+from services.domain.questions import Question, QuestionType, Source
+from services.domain.transcripts import Span
 from services.providers.protocols import Embedder
 from services.writing.builtin.asks import Aim, Ask, Kind
 from services.writing.builtin.choices import KeyPositions, numerical, short_answer, single_choice
 from services.writing.builtin.claims import Claim, best_first, claims
+from services.writing.builtin.contrasts import claims_of_contrasts
 from services.writing.builtin.course import OtherPools, asks_of
 from services.writing.builtin.distractors import Distractors
 from services.writing.builtin.essays import essay, themes
 from services.writing.builtin.gaps import cloze, gapped
+from services.writing.builtin.hearing import Hearing, course_terms
 from services.writing.builtin.judgements import true_false
 from services.writing.builtin.listed import Parts, lists, which_of_these
 from services.writing.builtin.matching import groups, matching
 from services.writing.builtin.members import kinds
+from services.writing.builtin.options_anew import ask_behind
 from services.writing.builtin.pools import Pools
 from services.writing.builtin.reading import Reading, read
 from services.writing.builtin.topics import About, statements_about, true_of
@@ -42,6 +47,7 @@ class Candidate:
     answer: str
     start_ms: int
     form: str
+    about: str
     centrality: float
     gives_all_away: bool = False
 
@@ -51,6 +57,8 @@ class Candidates:
 
     def __init__(self, material: Material, embedder: Embedder) -> None:
         self._material = material
+        self._stressed = course_terms(material)
+        self.hearing = Hearing(material.lecture, self._stressed)
         self._embedder = embedder
         self._positions = KeyPositions()
         self._truths = 0
@@ -70,7 +78,7 @@ class Candidates:
                 found = list(self._essays())
             case QuestionType.MULTIPLE_CHOICE:
                 found = [self._parts(one) for one in (*lists(self._reading), *kinds(self._reading))]
-                found += [self._about(one) for one in statements_about(self._reading, self._claims)]
+                found += [self._about(one) for one in statements_about(self._reading, list(claims(self._reading)))]
             case QuestionType.MATCHING:
                 found = list(self._matchings())
             case QuestionType.CLOZE:
@@ -80,25 +88,48 @@ class Candidates:
 
     @cached_property
     def _reading(self) -> Reading:
-        return read(self._material.lecture)
+        return read(self.hearing.lecture, self._stressed)
 
     @cached_property
     def _asks(self) -> list[Ask]:
-        return asks_of(self._reading)
+        return asks_of(self._reading, self._embedder)
 
     @cached_property
     def _claims(self) -> list[Claim]:
-        return list(claims(self._reading))
+        return [*claims(self._reading), *claims_of_contrasts(self._asks)]
 
     @cached_property
     def _distractors(self) -> Distractors:
         others = OtherPools(self._material.other_lectures[:_MOST_OTHER_LECTURES], self._embedder)
-        own = Pools(self._reading, self._asks, self._embedder)
+        own = Pools(self._reading, self._asks, self._embedder, glossary=self._material.glossary)
         return Distractors(self._reading, own, others, self._embedder)
 
     def _single_choice(self, ask: Ask, aim: Aim) -> Question | None:
         reading = self._reading
         return single_choice(ask, aim, self._distractors, self._positions, said=reading.values, years=reading.years)
+
+    def anew(self, question: Question, cited: frozenset[int]) -> list[Candidate]:
+        """A question that somebody else wrote, with other wrong options."""
+        ask = ask_behind(question, self._reading, cited)
+        if ask is None:
+            return []
+        candidate = self._candidate(ask, self._single_choice)
+        return [replace(candidate, places=cited)]
+
+    def cited(self, source: Source) -> frozenset[int]:
+        """The sentences that a source quotes; where its words are not found, those said in its span."""
+        said = {
+            sentence.index
+            for sentence in self._reading.sentences
+            if Span(sentence.source.start_ms, sentence.source.end_ms).overlaps(Span(source.start_ms, source.end_ms))
+        }
+        quote = same_wording(source.quote)
+        quoted = {
+            index
+            for index in said
+            if (text := same_wording(self._reading.sentences[index].text)) and (text in quote or quote in text)
+        }
+        return frozenset(quoted or said)
 
     def _centrality(self, *texts: str) -> float:
         """How much the lecture is about the words of these texts, by the one it is most about."""
@@ -113,6 +144,7 @@ class Candidates:
             answer=ask.answer_key,
             start_ms=ask.source.start_ms,
             form=ask.kind.value,
+            about=ask.sentence.text,
             centrality=self._centrality(ask.subject, ask.answer_key),
         )
 
@@ -124,6 +156,7 @@ class Candidates:
             answer=claim.truth.lower(),
             start_ms=claim.source.start_ms,
             form="judgement",
+            about=claim.truth,
             centrality=self._centrality(claim.subject),
             gives_all_away=True,
         )
@@ -147,6 +180,7 @@ class Candidates:
             answer=", ".join(sorted(ask.answer_key for ask in found.asks)),
             start_ms=found.asks[0].source.start_ms,
             form="parts",
+            about=f"{found.stem} {', '.join(found.items)}",
             centrality=max(self._centrality(ask.answer_key) for ask in found.asks),
         )
 
@@ -160,6 +194,7 @@ class Candidates:
             answer=f"about {about.topic}",
             start_ms=min(claim.source.start_ms for claim in used),
             form="about",
+            about=" ".join(claim.truth for claim in used),
             centrality=self._centrality(about.topic),
             gives_all_away=True,
         )
@@ -174,6 +209,7 @@ class Candidates:
                 answer=", ".join(trait.key for trait in group.traits),
                 start_ms=min(trait.source.start_ms for trait in group.traits),
                 form=group.traits[0].family.value,
+                about=" ".join(trait.sentence.text for trait in group.traits),
                 centrality=sum(self._centrality(trait.key) for trait in group.traits) / len(group.traits),
             )
 
@@ -186,6 +222,7 @@ class Candidates:
                 answer=f"gaps {found.text.lower()}",
                 start_ms=found.source.start_ms,
                 form=f"{len(found.answers)} gaps",
+                about=found.sentence.text,
                 centrality=self._centrality(*(answer.lower() for answer in found.answers)),
                 gives_all_away=True,
             )
@@ -199,6 +236,7 @@ class Candidates:
                 answer=theme.stem.lower(),
                 start_ms=theme.sources[0].start_ms,
                 form=theme.stem.split()[0],
+                about=f"{theme.stem} {theme.sources[0].quote}",
                 centrality=self._centrality(theme.stem.lower()),
             )
 

@@ -74,7 +74,7 @@ def single_choice(
         options=tuple(options),
         explanation=ask.explanation,
         bloom=ask.bloom,
-        sources=(ask.source,),
+        sources=ask.sources,
     )
 
 
@@ -104,7 +104,7 @@ def short_answer(ask: Ask) -> Question | None:
         answers=tuple(answers),
         explanation=ask.explanation,
         bloom=ask.bloom,
-        sources=(ask.source,),
+        sources=ask.sources,
     )
 
 
@@ -112,7 +112,9 @@ def numerical(ask: Ask) -> Question | None:
     """The question with its number; a tenth off is accepted where the lecture said "about"."""
     if ask.quantity is None:
         return None
-    is_rough = any(word in ask.stem.lower().split()[:3] for word in ("about", "roughly", "nearly", "almost", "around"))
+    is_rough = ask.quantity.is_rough or any(
+        word in ask.stem.lower().split()[:3] for word in ("about", "roughly", "nearly", "almost", "around")
+    )
     tolerance = abs(ask.quantity.value) * _APPROXIMATELY if is_rough and not ask.quantity.is_year else 0.0
     return Question(
         QuestionType.NUMERICAL,
@@ -120,7 +122,7 @@ def numerical(ask: Ask) -> Question | None:
         answers=(Answer(f"{ask.quantity.value:.15g}", tolerance=tolerance),),
         explanation=ask.explanation,
         bloom=ask.bloom,
-        sources=(ask.source,),
+        sources=ask.sources,
     )
 
 

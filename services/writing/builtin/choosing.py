@@ -15,6 +15,8 @@ from services.providers.protocols import Embedder
 from services.writing.builtin.asks import Aim
 from services.writing.builtin.candidates import Candidate
 from services.writing.builtin.hardness import difficulty_of, hardness, may_be
+from services.writing.builtin.hearing import Hearing
+from services.writing.builtin.wishes import Wishes
 from services.writing.protocol import Material
 
 _SAME_QUESTION = 0.9
@@ -23,15 +25,29 @@ _CROWDING = 0.1
 _SAMENESS = 0.05
 _STRETCHES = 8
 _NO_AIM = Aim()
+_NO_WISHES = Wishes()
+_ON_TOPIC = 0.3
+_IS_THE_TOPIC = 0.5
+_TOWARDS_TOPIC = 0.8
 
 
 class Chooser:
     """Remembers what has been asked, in this run and before."""
 
     def __init__(
-        self, material: Material, embedder: Embedder, existing: Sequence[Question], aim: Aim = _NO_AIM
+        self,
+        material: Material,
+        embedder: Embedder,
+        existing: Sequence[Question],
+        hearing: Hearing,
+        *,
+        wishes: Wishes = _NO_WISHES,
+        aim: Aim = _NO_AIM,
     ) -> None:
         self._aim = aim
+        self._hearing = hearing
+        self._wishes = wishes
+        self._likeness: dict[tuple[str, tuple[str, ...]], float] = {}
         self._material = material
         self._embedder = embedder
         self._existing = list(existing)
@@ -46,7 +62,8 @@ class Chooser:
 
     def choose(self, candidates: Sequence[Candidate], row: BlueprintRow, count: int) -> Iterator[Question]:
         """Up to `count` questions for the row."""
-        left = list(candidates)
+        self._embedder.embed([candidate.about for candidate in candidates if self._looks_at_topics(row)])
+        left = [candidate for candidate in candidates if self._is_wished_for(candidate)]
         for most_per_place in (1, 2):
             passed_over: list[Candidate] = []
             while left and count > 0:
@@ -64,7 +81,30 @@ class Chooser:
 
     def _value(self, candidate: Candidate, row: BlueprintRow) -> float:
         crowd = self._stretches[(row.type, self._stretch(candidate.start_ms))]
-        return candidate.worth - _CROWDING * crowd - _SAMENESS * self._forms[(row.type, candidate.form)]
+        worth = candidate.worth - _CROWDING * crowd - _SAMENESS * self._forms[(row.type, candidate.form)]
+        for topics in (self._wishes.sought, (row.objective,) if row.objective else ()):
+            worth += _TOWARDS_TOPIC * self._is_about(candidate, topics) if topics else 0.0
+        return worth
+
+    def _looks_at_topics(self, row: BlueprintRow) -> bool:
+        return bool(row.objective or self._wishes.sought or self._wishes.avoided)
+
+    def _is_about(self, candidate: Candidate, topics: tuple[str, ...]) -> float:
+        """How near in meaning the sentences behind the candidate are to the nearest of the topics, from -1 to 1."""
+        known = self._likeness.get((candidate.about, topics))
+        if known is None:
+            [about], named = self._embedder.embed([candidate.about]), self._embedder.embed(topics)
+            known = self._likeness[candidate.about, topics] = float(np.max(named @ about))
+        return known
+
+    def _is_wished_for(self, candidate: Candidate) -> bool:
+        """Not about what shall be left out, and about what shall be asked alone."""
+        said = f" {same_wording(candidate.about)} "
+        if any(f" {same_wording(topic).removesuffix('s')}" in said for topic in self._wishes.avoided):
+            return False
+        if self._wishes.avoided and self._is_about(candidate, self._wishes.avoided) >= _IS_THE_TOPIC:
+            return False
+        return not self._wishes.only or self._is_about(candidate, self._wishes.sought) >= _ON_TOPIC
 
     def _stretch(self, start_ms: int) -> int:
         return start_ms * _STRETCHES // max(1, self._material.lecture.duration_ms)
@@ -82,6 +122,7 @@ class Chooser:
 
     def _made(self, candidate: Candidate, row: BlueprintRow) -> Question | None:
         question = candidate.make(replace(self._aim, difficulty=row.difficulty))
+        question = self._hearing.cited(question) if question is not None else None
         if question is None or problems(question) or (row.bloom is not None and question.bloom is not row.bloom):
             return None
         estimate = hardness(question, candidate.centrality, self._embedder)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from services.domain.questions import Source
+from services.domain.questions import Bloom, Source
 from services.domain.spoken_numbers import find_numbers, in_digits, in_words
 from services.writing.builtin.asks import Kind, Quantity
 from services.writing.builtin.clauses import Clause
@@ -47,6 +47,12 @@ class Claim:
     worth: float
     subject: str
     topic: str
+    also: tuple[Source, ...] = ()
+    bloom: Bloom | None = None
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        return (self.source, *self.also)
 
 
 def claims(reading: Reading) -> Iterator[Claim]:

@@ -6,16 +6,20 @@ from services.domain.transcripts import Transcript
 from services.providers.protocols import Embedder
 from services.writing.builtin.asks import Ask
 from services.writing.builtin.causes import asks_for_causes
+from services.writing.builtin.computations import asks_for_computations
+from services.writing.builtin.contrasts import asks_for_contrasts
 from services.writing.builtin.definitions import asks_for_meanings, asks_for_senses
 from services.writing.builtin.pools import Pools
 from services.writing.builtin.quantities import asks_for_quantities
 from services.writing.builtin.reading import Reading, read
 from services.writing.builtin.roles import asks_for_roles
 from services.writing.builtin.sequences import asks_for_steps
+from services.writing.builtin.traits import traits
 
 
-def asks_of(reading: Reading) -> list[Ask]:
+def asks_of(reading: Reading, embedder: Embedder) -> list[Ask]:
     """Every question with a known answer that the lecture gives, in a fixed order."""
+    found = list(traits(reading))
     return [
         *asks_for_meanings(reading),
         *asks_for_senses(reading),
@@ -23,6 +27,8 @@ def asks_of(reading: Reading) -> list[Ask]:
         *asks_for_causes(reading),
         *asks_for_steps(reading),
         *asks_for_roles(reading),
+        *asks_for_computations(reading, found),
+        *asks_for_contrasts(reading, found, embedder),
     ]
 
 
@@ -38,5 +44,5 @@ class OtherPools:
         for index, lecture in enumerate(self._lectures):
             if index not in self._read:
                 reading = read(lecture)
-                self._read[index] = Pools(reading, asks_of(reading), self._embedder, is_other=True)
+                self._read[index] = Pools(reading, asks_of(reading, self._embedder), self._embedder, is_other=True)
             yield self._read[index]

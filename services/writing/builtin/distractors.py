@@ -43,7 +43,7 @@ class Distractors:
 
     def find(self, ask: Ask, count: int, aim: Aim) -> list[Choice]:
         """Up to `count` wrong options, best first; fewer where the course has no more that are surely wrong."""
-        if ask.kind is Kind.STEP:
+        if ask.kind in (Kind.STEP, Kind.COMPARISON):
             rivals = [text for text in ask.rivals if same_wording(text) not in aim.avoided]
             return [_choice(text, ask) for text in rivals[:count]]
         # In a long answer the turned word is too easily missed: that would test the eyes.

@@ -22,7 +22,7 @@ _OF_TYPE: Mapping[QuestionType, float] = MappingProxyType(
 )
 _OF_LEVEL: Mapping[Bloom, float] = MappingProxyType({Bloom.UNDERSTAND: 0.1, Bloom.APPLY: 0.2, Bloom.ANALYZE: 0.26})
 _OBSCURITY = 0.22
-_NEARNESS = 0.3
+_NEARNESS = 0.45
 _USUAL_NEARNESS = 0.45
 _FALSEHOOD = 0.04
 _MORE_TO_DO = 0.05

@@ -18,8 +18,8 @@ def true_false(claim: Claim, embedder: Embedder, *, is_true: bool) -> Question |
         statement,
         options=true_false_options(is_true),
         explanation=claim.explanation if is_true else f"The lecture says: {claim.truth}",
-        bloom=Bloom.REMEMBER if is_true else Bloom.UNDERSTAND,
-        sources=(claim.source,),
+        bloom=claim.bloom or (Bloom.REMEMBER if is_true else Bloom.UNDERSTAND),
+        sources=claim.sources,
     )
 
 

@@ -1,6 +1,9 @@
 """Which terms are kinds of which: what is true of the kind would be true of its members, and so no wrong option."""
 
+import re
 from collections.abc import Mapping
+
+_HYPHEN = re.compile(r"(?<!\bnon)(?<!\banti)-")
 
 
 class Kinship:
@@ -15,7 +18,8 @@ class Kinship:
         waiting = [key]
         while waiting:
             term = waiting.pop()
-            words = term.replace("-", " ").split()
+            # What is "non-competitive" is nothing competitive.
+            words = _HYPHEN.sub(" ", term).split()
             nearer = set(self._genera.get(term, ())) | {" ".join(words[start:]) for start in range(1, len(words))}
             for kind in nearer - seen:
                 seen.add(kind)

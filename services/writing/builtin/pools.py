@@ -37,7 +37,16 @@ class Choice:
 class Pools:
     """The choices of each kind in one lecture, with their vectors."""
 
-    def __init__(self, reading: Reading, asks: Sequence[Ask], embedder: Embedder, *, is_other: bool = False) -> None:
+    def __init__(
+        self,
+        reading: Reading,
+        asks: Sequence[Ask],
+        embedder: Embedder,
+        *,
+        is_other: bool = False,
+        glossary: Sequence[tuple[str, str]] = (),
+    ) -> None:
+        self._glossary = glossary
         self._reading = reading
         self._asks = asks
         self._embedder = embedder
@@ -59,8 +68,8 @@ class Pools:
         events = [choice for choice in statements if choice.place not in defining]
         reasons = [replace(choice, text=f"Because {choice.text}.") for choice in events]
         return {
-            Kind.TERM: _distinct(self._terms()),
-            Kind.MEANING: _distinct(self._meanings()),
+            Kind.TERM: _distinct([*self._terms(), *self._of_glossary(Kind.TERM)]),
+            Kind.MEANING: _distinct([*self._meanings(), *self._of_glossary(Kind.MEANING)]),
             Kind.REASON: _distinct([*self._of_asks(Kind.REASON), *reasons]),
             Kind.CONDITION: _distinct([*self._of_asks(Kind.CONDITION), *self._conditions()]),
             Kind.STATEMENT: _distinct([*self._of_asks(Kind.STATEMENT), *sentences]),
@@ -118,6 +127,21 @@ class Pools:
             content, place = content_of(meaning.gloss), self._place(meaning.sentence.index)
             groups, feedback = frozenset({meaning.genus}), f"This is what “{term}” means."
             yield Choice(text, meaning.key, content, groups, plural(meaning.term), place, feedback)
+
+    def _of_glossary(self, kind: Kind) -> Iterator[Choice]:
+        """Terms of the course that it defines itself; where the lecture does too, its own words come first."""
+        told = {meaning.key for meaning in self._reading.meanings}
+        for term, definition in self._glossary:
+            key, meaning = term.lower(), definition.strip(" .")
+            if key in told or not meaning:
+                continue
+            is_plural = key.endswith("s") and not key.endswith(("ss", "is", "us"))
+            if kind is Kind.TERM:
+                yield self._term(term, key, is_plural, -1, sentence_of(f"{term}: {meaning}"))
+            else:
+                words = frozenset(meaning.lower().split())
+                feedback = f"This is what “{term}” means."
+                yield Choice(capitalised(meaning), key, words, frozenset(), is_plural, -1, feedback)
 
     def _statements(self) -> Iterator[Choice]:
         for clause in self._reading.clauses:

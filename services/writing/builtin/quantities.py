@@ -22,7 +22,9 @@ _PERCENT = frozenset({"percent", "%", "per"})
 
 
 @dataclass(frozen=True, eq=False)
-class _Number:
+class Number:
+    """A number as it was said, and the words it was said in."""
+
     value: SpokenNumber
     tokens: tuple[Token, ...]
 
@@ -32,7 +34,7 @@ class _Number:
         return before.lower_ if before is not None and before.lower_ in _APPROXIMATE else ""
 
 
-def numbers_in(clause: Clause) -> list[_Number]:
+def numbers_in(clause: Clause) -> list[Number]:
     """The numbers said in the clause, each with its tokens."""
     span = clause.sentence.span
     said = {token.i for token in clause.tokens}
@@ -41,7 +43,7 @@ def numbers_in(clause: Clause) -> list[_Number]:
         start, end = span.start_char + number.start, span.start_char + number.end
         tokens = tuple(token for token in span if start <= token.idx < end)
         if tokens and all(token.i in said or token.is_punct for token in tokens):
-            found.append(_Number(number, tokens))
+            found.append(Number(number, tokens))
     return found
 
 
@@ -57,7 +59,7 @@ def asks_for_quantities(reading: Reading) -> Iterator[Ask]:
             yield from _ask_amount(reading, clause, amounts[0])
 
 
-def year_part(clause: Clause, number: _Number) -> tuple[Token, ...] | None:
+def year_part(clause: Clause, number: Number) -> tuple[Token, ...] | None:
     """The "in 1894" of the clause, where nothing else is said in it."""
     for part in (*clause.fronted, *clause.complements):
         inside = {token.i for token in part}
@@ -68,7 +70,7 @@ def year_part(clause: Clause, number: _Number) -> tuple[Token, ...] | None:
     return None
 
 
-def _ask_year(reading: Reading, clause: Clause, number: _Number) -> Iterator[Ask]:
+def _ask_year(reading: Reading, clause: Clause, number: Number) -> Iterator[Ask]:
     part = year_part(clause, number)
     if part is not None:
         without = [part, *reasons_of(clause)]
@@ -76,7 +78,7 @@ def _ask_year(reading: Reading, clause: Clause, number: _Number) -> Iterator[Ask
         yield _ask(reading, clause, number, stem, quantity=Quantity(number.value.value, is_year=True), units=())
 
 
-def _ask_amount(reading: Reading, clause: Clause, number: _Number) -> Iterator[Ask]:
+def _ask_amount(reading: Reading, clause: Clause, number: Number) -> Iterator[Ask]:
     if _is_bound_or_range(number):
         return
     for part in (clause.subject, *clause.complements, *clause.fronted):
@@ -102,7 +104,7 @@ def _ask_amount(reading: Reading, clause: Clause, number: _Number) -> Iterator[A
         return
 
 
-def _is_bound_or_range(number: _Number) -> bool:
+def _is_bound_or_range(number: Number) -> bool:
     """ "More than fifty", "five to seven", "minus two": to ask "how many" of these would ask something else."""
     first = number.tokens[0]
     before = first.nbor(-1) if first.i > 0 else None
@@ -118,13 +120,13 @@ def _follows_number(token: Token) -> bool:
     return token.lower_ in ("to", "or") and token.i > 0 and token.nbor(-1).like_num
 
 
-def _after(number: _Number) -> list[Token]:
+def _after(number: Number) -> list[Token]:
     """The word after the number, where another follows it."""
     last = number.tokens[-1]
     return [last.nbor(1)] if last.i + 2 < len(last.doc) else []
 
 
-def _without_circumstance(part: Sequence[Token], number: _Number) -> tuple[list[Token], list[Token]]:
+def _without_circumstance(part: Sequence[Token], number: Number) -> tuple[list[Token], list[Token]]:
     """ "Two hundred thousand soldiers" | "for a war against Austria": what follows the counted noun goes to the end."""
     for position, token in enumerate(part):
         if token.i > number.tokens[-1].i + 1 and token.dep_ == "prep" and token.lower_ in _CIRCUMSTANCES:
@@ -132,7 +134,7 @@ def _without_circumstance(part: Sequence[Token], number: _Number) -> tuple[list[
     return list(part), []
 
 
-def _question_words(reading: Reading, part: Sequence[Token], number: _Number) -> tuple[str, str] | None:
+def _question_words(reading: Reading, part: Sequence[Token], number: Number) -> tuple[str, str] | None:
     """ "about how many molecules of …" and the unit; None where the number does not count or measure."""
     position = part.index(number.tokens[0])
     lead = [token for token in part[:position] if token.lower_ not in (number.approximately, "only")]
@@ -155,9 +157,7 @@ def _question_words(reading: Reading, part: Sequence[Token], number: _Number) ->
     return f"{opening} how many {words}".strip(), reading.casing.phrase(_unit(rest))
 
 
-def _measured(
-    reading: Reading, lead: Sequence[Token], rest: Sequence[Token], number: _Number
-) -> tuple[str, str] | None:
+def _measured(reading: Reading, lead: Sequence[Token], rest: Sequence[Token], number: Number) -> tuple[str, str] | None:
     """ "at a pH of about two" → "at about what pH"."""
     prepositions, noun = [], list(lead[:-1])
     while noun and noun[0].pos_ == "ADP":
@@ -184,7 +184,7 @@ def _unit(rest: Sequence[Token]) -> list[Token]:
 
 
 def _ask(
-    reading: Reading, clause: Clause, number: _Number, stem: str, *, quantity: Quantity, units: tuple[str, ...]
+    reading: Reading, clause: Clause, number: Number, stem: str, *, quantity: Quantity, units: tuple[str, ...]
 ) -> Ask:
     first = clause.support or clause.sentence
     about = [token for token in clause.tokens if token not in number.tokens]

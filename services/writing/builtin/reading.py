@@ -3,7 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from spacy.tokens import Token
@@ -208,9 +208,16 @@ def _is_letter(token: Token) -> bool:
     return len(word) == 1 and word.isalpha() and word.lower() not in ("a", "i")
 
 
-def read(transcript: Transcript) -> Reading:
-    """Read a lecture."""
-    return Reading(sentences(transcript), tuple(key_terms(transcript, _TERMS_READ)))
+def read(transcript: Transcript, stressed: Iterable[str] = ()) -> Reading:
+    """Read a lecture; it is more about the `stressed` terms (of slides and glossary) than their number tells."""
+    found = key_terms(transcript, _TERMS_READ)
+    words = {term.lower() for term in stressed}
+    best = max((term.score for term in found), default=0.0)
+    ranked = [
+        replace(term, score=(term.score + best) / 2) if {term.term.lower(), f"{term.term.lower()}s"} & words else term
+        for term in found
+    ]
+    return Reading(sentences(transcript), tuple(sorted(ranked, key=lambda term: (-term.score, term.term))))
 
 
 def content_of(tokens: Iterable[Token]) -> frozenset[str]:

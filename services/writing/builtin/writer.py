@@ -11,7 +11,9 @@ from services.providers.protocols import Embedder
 from services.writing.builtin.candidates import Candidates
 from services.writing.builtin.choosing import Chooser
 from services.writing.builtin.nearness import RememberingEmbedder
+from services.writing.builtin.revision import revised
 from services.writing.builtin.rubric import rubric_for
+from services.writing.builtin.wishes import read_wishes
 from services.writing.protocol import BUILTIN_WRITER, Material, Shortfall, Written
 from services.writing.syntax import sentences
 
@@ -38,7 +40,10 @@ _NAMES: Mapping[QuestionType, str] = MappingProxyType(
         QuestionType.CLOZE: "cloze questions",
     }
 )
-_REACHED = frozenset({Bloom.REMEMBER, Bloom.UNDERSTAND, Bloom.ANALYZE})
+_REACHED = frozenset({Bloom.REMEMBER, Bloom.UNDERSTAND, Bloom.APPLY, Bloom.ANALYZE})
+
+
+_ENGLISH_ONLY = "The built-in writer reads English only. Connect a language model for lectures in other languages."
 
 
 class BuiltinWriter:
@@ -68,14 +73,14 @@ class BuiltinWriter:
         self, material: Material, blueprint: Blueprint, *, existing: Sequence[Question] = ()
     ) -> Iterator[Written | Shortfall]:
         """Questions from the best facts of the lecture, no fact asked twice; then what each row lacks, and why."""
-        language = material.lecture.language or "en"
-        if not language.lower().startswith("en"):
-            reason = "The built-in writer reads English only. Connect a language model for lectures in other languages."
-            yield from (Shortfall(row, each.count, reason) for row, each in enumerate(blueprint.rows) if each.count > 0)
+        if not _is_english(material):
+            rows = enumerate(blueprint.rows)
+            yield from (Shortfall(row, each.count, _ENGLISH_ONLY) for row, each in rows if each.count > 0)
             return
         embedder = RememberingEmbedder(self._embedder)
         candidates = Candidates(material, embedder)
-        chooser = Chooser(material, embedder, existing)
+        wishes = read_wishes(blueprint.instructions)
+        chooser = Chooser(material, embedder, existing, candidates.hearing, wishes=wishes)
         missing = {row: max(each.count, 0) for row, each in enumerate(blueprint.rows)}
         for row in sorted(missing, key=lambda row: (_ORDER.index(blueprint.rows[row].type), row)):
             wanted = blueprint.rows[row]
@@ -86,11 +91,46 @@ class BuiltinWriter:
         for row, count in missing.items():
             if count:
                 reason = _reason(blueprint.rows[row], count, material, is_one_of_several=is_one_of_several)
+                reason = " ".join(filter(None, (reason, wishes.note)))
                 yield Shortfall(row, count, reason)
+
+    def revise(
+        self,
+        question: Question,
+        material: Material,
+        wanted: BlueprintRow,
+        *,
+        instruction: str,
+        existing: Sequence[Question] = (),
+    ) -> Written | Shortfall:
+        """Another question about the same sentences: of another type, with other wrong options, or the next best."""
+        if not _is_english(material):
+            return Shortfall(0, 1, _ENGLISH_ONLY)
+        made = revised(
+            question,
+            material,
+            wanted,
+            instruction=instruction,
+            existing=existing,
+            embedder=RememberingEmbedder(self._embedder),
+        )
+        if made is not None:
+            return Written(0, made)
+        kind = _NAMES[wanted.type].removesuffix("s")
+        reason = f"The sentences that this question cites give no other {kind} by the rules of the built-in writer. "
+        return Shortfall(0, 1, reason + "Choose another type, edit it by hand, or connect a language model.")
+
+    def cannot_follow(self, instructions: str) -> str:
+        """What of the teacher's instructions is set aside, in one sentence; empty where everything is followed."""
+        return read_wishes(instructions).note
 
     def draft_rubric(self, question: Question, material: Material) -> Rubric:
         """Criteria from the points that the lecture makes in the cited span and around it."""
         return rubric_for(question, material)
+
+
+def _is_english(material: Material) -> bool:
+    return (material.lecture.language or "en").lower().startswith("en")
 
 
 def _reason(row: BlueprintRow, missing: int, material: Material, *, is_one_of_several: bool) -> str:

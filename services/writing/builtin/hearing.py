@@ -1,0 +1,62 @@
+"""What was meant where the recogniser misheard a term of the course: read aright, cited as it stands."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+
+from services.domain.grounding import align_quote
+from services.domain.questions import Question, Source
+from services.domain.transcripts import Segment, Span, Transcript, segments_in
+from services.writing.mishearings import suspicions
+from services.writing.protocol import Material
+from services.writing.slide_terms import slide_terms
+
+_FEWEST_LETTERS_AGREEING = 0.6
+
+
+def course_terms(material: Material) -> list[str]:
+    """The terms of glossary and slides, those of the glossary first."""
+    return list(dict.fromkeys([*(term for term, _ in material.glossary), *slide_terms(material.slides)]))
+
+
+class Hearing:
+    """The lecture as it was meant (`lecture`), and the way back to the words that stand in its transcript."""
+
+    def __init__(self, transcript: Transcript, terms: Sequence[str]) -> None:
+        self._heard = transcript
+        self.lecture = _corrected(transcript, terms)
+        self._is_as_heard = self.lecture.segments == transcript.segments
+
+    def cited(self, question: Question) -> Question | None:
+        """The question with its quotes as they stand in the transcript; None where one cannot be found there."""
+        if self._is_as_heard:
+            return question
+        sources = [self._as_heard(source) for source in question.sources]
+        found = tuple(source for source in sources if source is not None)
+        return replace(question, sources=found) if len(found) == len(sources) else None
+
+    def _as_heard(self, source: Source) -> Source | None:
+        cited = segments_in(Span(source.start_ms, source.end_ms), self._heard.segments)
+        if source.quote in " ".join(" ".join(segment.text for segment in cited).split()):
+            return source
+        found = align_quote(source.quote, cited)
+        return found.source if found is not None and found.score >= _FEWEST_LETTERS_AGREEING else None
+
+
+def _corrected(transcript: Transcript, terms: Sequence[str]) -> Transcript:
+    """The transcript with each likely mishearing replaced by the term that was meant."""
+    if not terms:
+        return transcript
+    segments: list[Segment] = list(transcript.segments)
+    for suspicion in suspicions(segments, terms):
+        heard = re.compile(r"[\W_]+".join(map(re.escape, suspicion.heard.split())), re.IGNORECASE)
+        for position in suspicion.positions:
+            text = heard.sub(partial(_written_like, meant=suspicion.meant), segments[position].text)
+            segments[position] = replace(segments[position], text=text)
+    return replace(transcript, segments=tuple(segments))
+
+
+def _written_like(said: re.Match[str], *, meant: str) -> str:
+    """With a capital where the misheard words began with one."""
+    return meant[:1].upper() + meant[1:] if said.group()[:1].isupper() else meant
