@@ -48,9 +48,9 @@ def ambiguous_information(item: Item) -> Iterator[Finding]:
         return
     if (match := _NOT_THERE.search(item.stem)) and not _is_there(item):
         why = f"{said(match.group())} is not in the question. Add it, or ask without it."
-    elif match := _UNKNOWN_THING.search(item.stem):
+    elif match := _UNKNOWN_THING.search(item.stem, asking.start - item.offset):
         why = f"{said(match.group())} does not say what is meant. Name it."
-    elif match := _TWO_NEGATIONS.search(item.stem, max(0, asking.start - item.offset)):
+    elif match := _TWO_NEGATIONS.search(item.stem, asking.start - item.offset):
         why = f"Two negations ({said(match.group())}) are hardly understood. Say it positively."
     elif match := _TWO_QUESTIONS.search(asking.text):
         yield _finding("Two questions are asked at once, and one option cannot answer both. Ask one of them.", None)

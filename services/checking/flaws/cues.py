@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from services.checking.flaws.grammar import only_key_is_several
 from services.checking.flaws.item import Choice, Item, flaw, said
 from services.checking.flaws.repeats import content_words
+from services.checking.flaws.words import words
 from services.checking.opposites import opposites
 from services.checking.wording import same_word
 from services.domain.findings import Finding, FindingCode, Part, Place, Severity
@@ -17,23 +18,13 @@ from services.domain.findings import Finding, FindingCode, Part, Place, Severity
 _FEWEST = 3
 _FEWEST_PARTS = 2
 _MOST_PARTS = 7
-_ROOT = 5
-_SPLIT = re.compile(r"\s*(?:,|;|/|\+|&|\band\b|\bor\b|\bwith\b|\bbut\b)\s*")
-_NO_CUE_ROOTS = (
-    "inter",
-    "trans",
-    "under",
-    "super",
-    "multi",
-    "micro",
-    "macro",
-    "hyper",
-    "intra",
-    "extra",
-    "count",
-    "contr",
-    "compl",
+_SPLIT = re.compile(r"\s*(?:,|;|(?<=[a-z])/(?=[a-z])|\+|&|\band\b|\bor\b|\bwith\b|\bbut\b)\s*")
+_ROOTS = words(
+    "anthrop arter arthr aster astro bacteri biblio bronch cardi cerebr chlor chrom chron cosm cyto derm entero gastr "
+    "hemo haemo hepat histo hydr lingu litho nephr neur onco ophthalm osteo path phag phon photo pneum psych pulmo pyro "
+    "seism tele theo therm thromb toxi vascul vertebr zoo"
 )
+"""Roots of Greek and Latin by which names are made: whoever reads one in the question finds it in the key."""
 
 
 def convergence_cue(item: Item) -> Iterator[Finding]:
@@ -124,9 +115,9 @@ def _contrary_among_others(item: Item, key: Choice) -> Choice | None:
     """The distractor that says the contrary of the key in the same words, where no other shares those words."""
     own = [word.lower_ for word in key.grammar if word.is_alpha]
     for other in item.distractors:
-        words = [word.lower_ for word in other.grammar if word.is_alpha]
-        turned = [(one, two) for one, two in zip(own, words, strict=False) if one != two]
-        if len(words) != len(own) or len(turned) != 1 or turned[0][1] not in opposites(turned[0][0]):
+        their = [word.lower_ for word in other.grammar if word.is_alpha]
+        turned = [(one, two) for one, two in zip(own, their, strict=False) if one != two]
+        if len(their) != len(own) or len(turned) != 1 or turned[0][1] not in opposites(turned[0][0]):
             continue
         frame = {word.lemma_.lower() for word in key.grammar if word.is_alpha and not _is_glue(word.pos_)}
         rest = [choice for choice in item.distractors if choice is not other]
@@ -135,22 +126,20 @@ def _contrary_among_others(item: Item, key: Choice) -> Choice | None:
             for choice in rest
         ]
         verbs = {"stay", "remain", "change", "unchanged", "same", "constant", "no", "double", "halve", "not"}
-        if rest and not any(frame & words or verbs & words for words in matters):
+        if rest and not any(frame & matter or verbs & matter for matter in matters):
             return other
     return None
 
 
 def _shared_root(item: Item, key: Choice) -> tuple[str, str] | None:
-    """A word of the key with the root of a word of the stem, such as "thermometer" to "thermal"."""
-    elsewhere = [word.lower_ for other in item.distractors for word in other.grammar if len(word) >= _ROOT]
-    stem = {word.lower_ for sentence in item.sentences for word in sentence.grammar}
+    """A word of the key and one of the question with one root, such as "thermometer" and "thermal"."""
+    asking = content_words(item.asking.grammar) if item.asking else ()
+    elsewhere = [word.lower_ for other in item.distractors for word in other.grammar]
     for word in content_words(key.grammar):
-        root = word.lower_[:_ROOT]
-        if len(word) <= _ROOT or root in _NO_CUE_ROOTS or any(other.startswith(root) for other in elsewhere):
+        root = next((root for root in _ROOTS if word.lower_.startswith(root)), None)
+        if root is None or any(other.startswith(root) for other in elsewhere):
             continue
-        for sentence in item.sentences:
-            for asked in content_words(sentence.grammar):
-                is_root = len(asked) > _ROOT and asked.lower_.startswith(root) and asked.lower_ != word.lower_
-                if is_root and not any(same_word(word.lower_, other) for other in stem):
-                    return word.text, asked.text
+        for asked in asking:
+            if asked.lower_.startswith(root) and not same_word(word.lower_, asked.lower_):
+                return word.text, asked.text
     return None

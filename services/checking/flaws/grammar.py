@@ -21,7 +21,9 @@ _FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
 _COPULAS = {"is": True, "was": True, "are": False, "were": False}
 _FEWEST = 3
 _SEVERAL = words("two three four both these which what")
-_CLAUSE, _INFINITIVE, _PREDICATE, _LINKED, _PHRASE = "a sentence", "to do", "a verb", "a reason or place", "a thing"
+_CLAUSE, _INFINITIVE, _LINKED, _DOING, _THING, _UNCLEAR = "sentence", "to do", "because", "doing", "thing", "unclear"
+_LINKS = words("because by when since if")
+_SUBJECTS = words("it they he she we you there i")
 
 
 def grammatical_cue(item: Item) -> Iterator[Finding]:
@@ -78,7 +80,7 @@ def _by_number(item: Item) -> tuple[str, Choice | None] | None:
 
 def _clashes(option: Doc, *, is_one: bool) -> bool:
     if not is_one:
-        return option[0].lower_ in ("a", "an")
+        return option[0].lower_ in ("a", "an") and not any(token.lower_ in ("and", "or", "few") for token in option)
     nouns = [token for token in option if token.pos_ in ("NOUN", "PROPN")]
     return (
         bool(nouns)
@@ -156,40 +158,34 @@ def _is_base_like(first: Token) -> bool:
 
 
 def _by_form(item: Item) -> tuple[str, Choice | None] | None:
-    """All options but one are of one form, and that one differs in kind (a whole sentence among things)."""
+    """All options but one are of one form, and that one is plainly of another ("to enter freely" among things)."""
     options = [choice for choice in item.plain if len(choice.grammar) > 1]
     if len(options) < _FEWEST or len(options) < len(item.plain) - 1:
         return None
     forms = [_form(choice.grammar) for choice in options]
     counts = Counter(forms)
-    (usual, _), *rest = counts.most_common()
-    if not rest:
-        return None
+    usual = counts.most_common(1)[0][0]
     odd = [choice for choice, form in zip(options, forms, strict=True) if form != usual]
-    is_clear = _CLAUSE in (usual, *[form for form, _ in rest]) or _INFINITIVE in counts
-    if is_clear and (len(odd) == 1 or len(counts) >= _FEWEST):
+    if not odd or (len(odd) > 1 and len(counts) < _FEWEST):
+        return None
+    # What is neither a thing nor begins like a sentence may be either, as far as a tagger knows.
+    is_clear = _UNCLEAR not in counts and counts[_THING] and (counts[_INFINITIVE] or counts[_LINKED] or counts[_CLAUSE])
+    clear = [form for form in counts if form not in (_UNCLEAR, _DOING)]
+    if is_clear or len(clear) >= _FEWEST:
         return f"{said(odd[0].text)} is of another form than the other options. Write all of them alike.", odd[0]
     return None
 
 
 def _form(option: Doc) -> str:
+    """What an option begins like; a thing has no finite verb at all."""
     first = option[0]
-    if first.tag_ == "TO" or (first.lower_ == "to" and option[1].tag_ == "VB"):
+    is_finite = any(token.tag_ in _FINITE for token in option)
+    if first.lower_ == "to" and len(option) > 1 and option[1].pos_ in ("VERB", "AUX"):
         return _INFINITIVE
-    if len(option) < _FEWEST and first.tag_ != "PRP":
-        # Two words are too few for the tagger: "Haemophilus influenzae" is no sentence.
-        return _PHRASE
-    if first.tag_ in _FINITE:
-        return _PREDICATE
-    if first.pos_ in ("SCONJ", "ADP"):
+    if first.lower_ in _LINKS:
         return _LINKED
-    speaks_of = first.tag_ in ("PRP", "EX") and any(token.tag_ in _FINITE for token in option)
-    return _CLAUSE if speaks_of or _has_subject_and_verb(option) else _PHRASE
-
-
-def _has_subject_and_verb(option: Doc) -> bool:
-    root = next((token for token in option if token.dep_ == "ROOT"), None)
-    if root is None or root.pos_ not in ("VERB", "AUX"):
-        return False
-    has_subject = any(child.dep_ in ("nsubj", "nsubjpass", "expl") for child in root.children)
-    return has_subject and (root.tag_ in _FINITE or any(child.tag_ in _FINITE for child in root.children))
+    if is_finite and first.lower_ in _SUBJECTS:
+        return _CLAUSE
+    if first.tag_ == "VBG":
+        return _DOING
+    return _THING if not is_finite and first.pos_ in ("DET", "NOUN", "PROPN", "ADJ", "PRON", "NUM") else _UNCLEAR

@@ -10,7 +10,7 @@ from services.domain.findings import Finding, FindingCode, Part, Place, Severity
 _FEWEST_OPTIONS = 3
 _FEWEST_KEY_WORDS = 2
 _NEXT_LONGEST = 1.25
-_LEAST_MORE = 8
+_LEAST_MORE = 9
 _CLEARLY_MORE_THAN_MEAN = 1.5
 _NEXT_WHEN_LONG = 1.12
 
@@ -25,8 +25,8 @@ _POINTS_BACK = words("he she they it him her them his its their this that these 
 _ASKS_FOR_MORE = words("likely next first best should diagnosis cause happened explain explains result")
 _TRIVIA = words(
     "love like enjoy favourite favorite fascinating interesting amazing wonderful fun fond popular famous beautiful "
-    "friendly hobby delicious lovely funny exciting nice pretty guitar chess birthday weather sunny rainy brother "
-    "sister grandmother grandfather aunt uncle wear ancient incredible history holiday vacation"
+    "friendly hobby delicious lovely funny exciting nice pretty guitar chess birthday sunny rainy brother sister "
+    "grandmother grandfather aunt uncle incredible"
 )
 
 
@@ -65,8 +65,9 @@ def gratuitous_information(item: Item) -> Iterator[Finding]:
     spoken = sum(token.is_alpha for one in context for token in one.grammar)
     if asking is None or spoken < _FEWEST_CONTEXT_WORDS or "\n" in item.stem.strip():
         return
-    idle = [one for one in context if _is_trivia(one)]
-    if not idle and _stands_alone(asking, context, item):
+    matters = {token.lemma_.lower() for token in asking.grammar if token.pos_ in ("NOUN", "PROPN")}
+    idle = [one for one in context if _is_trivia(one) and not _mentions(one, matters)]
+    if not idle and _stands_alone(asking, context, matters, item):
         idle = context
     if len(idle) > _has_case(context):
         place = Place(Part.STEM, None, idle[0].start, idle[0].start + len(idle[0].text))
@@ -88,7 +89,7 @@ def _has_case(context: Sequence[Sentence]) -> bool:
     return any(_CASE.search(one.text) for one in context)
 
 
-def _stands_alone(asking: Sentence, context: Sequence[Sentence], item: Item) -> bool:
+def _stands_alone(asking: Sentence, context: Sequence[Sentence], matters: set[str], item: Item) -> bool:
     """The question can be asked without the sentences before it: nothing in it comes from them."""
     if len(context) < _FEWEST_IDLE or _has_case(context):
         return False
@@ -96,8 +97,11 @@ def _stands_alone(asking: Sentence, context: Sequence[Sentence], item: Item) -> 
         return False
     if any(token.like_num for one in context for token in one.grammar) and _are_numbers(item.plain):
         return False
-    matters = {token.lemma_.lower() for token in asking.grammar if token.pos_ in ("NOUN", "PROPN")}
-    return not any(token.lemma_.lower() in matters for one in context for token in one.grammar)
+    return not any(_mentions(one, matters) for one in context)
+
+
+def _mentions(sentence: Sentence, matters: set[str]) -> bool:
+    return any(token.lemma_.lower() in matters for token in sentence.grammar)
 
 
 def _are_numbers(choices: tuple[Choice, ...]) -> bool:

@@ -16,7 +16,7 @@ from services.providers.protocols import Embedder
 
 _JOKE = re.compile(
     r"\b(?:lol|haha+|hehe+|idk|i (?:do not|don['’]?t) (?:know|care)|no idea|who (?:knows|cares)|just guess(?:ing)?|blah"
-    r"|asdf\w*|qwert\w*|xyz+|foo ?bar|lorem ipsum|test ?test|whatever|because i (?:said|like)|make me a sandwich"
+    r"|asdf\w*|qwert\w*|xyz+|foo ?bar|lorem ipsum|test ?test|because i (?:said|like)|make me a sandwich"
     r"|mickey mouse|donald duck|santa(?: claus)?|tooth fairy|easter bunny|batman|superman|spider-?man|harry potter"
     r"|darth vader|spongebob|homer simpson|unicorns?|magic(?:al)? (?:beans?|wand|powder|dust)|fairy dust|star ?dust"
     r"|pizza|bananas?|laughing gas|left shoe|rubber duck|ice ?cream|flying pig\w*|aliens? (?:did|from)"

@@ -62,11 +62,13 @@ def _kinds(index: int, words: Sequence[str], raw: str, bullets: set[str]) -> fro
 
 def _is_about_others(text: str, first_words: frozenset[str]) -> bool:
     """A sentence of nothing but "all" or "none", words for the other options, and what binds them."""
-    words = text.replace(",", " ").replace("(", " ").replace(")", " ").split()
-    if not words or words[0] not in first_words:
+    named = text.replace(",", " ").replace("(", " ").replace(")", " ").split()
+    if not named or named[0] not in first_words:
         return False
-    known = first_words | _OTHERS | _FILLERS | _COUNTS
-    return all(word in known for word in words) and any(word in _OTHERS for word in words[1:])
+    letters = [word for word in named[1:] if len(word) == 1 and word in "abcdefgh"]
+    targets = [word for word in named[1:] if word in _OTHERS]
+    known = first_words | _OTHERS | _FILLERS | _COUNTS | set(letters)
+    return all(word in known for word in named) and (bool(targets) or len(letters) >= _LEAST_PARTS)
 
 
 def _combination(index: int, words: Sequence[str], bullets: set[str]) -> set[FindingCode]:

@@ -3,17 +3,22 @@
 Haladyna, Downing & Rodriguez (2002), guideline 28c (clang associations); Moore et al. (2023), word repeats.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from spacy.tokens import Doc, Token
 
-from services.checking.flaws.item import Choice, Item, flaw, said
+from services.checking.flaws.item import Choice, Item, Sentence, flaw, said
 from services.checking.flaws.words import words
 from services.checking.wording import same_word
 from services.domain.findings import Finding, FindingCode, Part, Place, Severity
 from services.domain.questions import QuestionType
+from services.writing.commonness import rarity
 
 _SHORTEST = 3
+_LONG_STEM = 80
+_SHORT_KEY = 4
+_MANY_WORDS = 6
+_RARE = 0.5
 _GENERIC = words(
     "follow following statement option answer question example type kind use used call called term name describe "
     "describes mean define definition include correct true false best main most common likely case way thing one have "
@@ -34,16 +39,33 @@ def _of_options(item: Item) -> Iterator[Finding]:
     keys = [choice for choice in item.plain if choice.is_correct]
     if not keys or not item.distractors:
         return
-    asked = [(word, sentence) for sentence in item.sentences for word in content_words(sentence.grammar)]
+    asked = [word for sentence in _near_the_question(item) for word in content_words(sentence.grammar)]
     elsewhere = [word.lower_ for other in item.distractors for word in other.grammar if word.is_alpha]
     lemmas = {word.lemma_.lower() for other in item.distractors for word in other.grammar}
-    for word in content_words(keys[0].grammar):
+    for word in _telling_words(keys[0].grammar):
         if word.lemma_.lower() in lemmas or any(same_word(word.lower_, other) for other in elsewhere):
             continue
-        tied = next((one for one in asked if _are_same(word, one[0])), None)
+        tied = next((one for one in asked if _are_same(word, one)), None)
         if tied and all(_holds(other, word) for other in keys[1:]):
-            yield _repeated(keys[0], word, tied[0])
+            yield _repeated(keys[0], word, tied)
             return
+
+
+def _near_the_question(item: Item) -> Sequence[Sentence]:
+    """The whole of a short stem; of a long one, which shares words with anything, what asks."""
+    length = sum(len(sentence.grammar) for sentence in item.sentences)
+    return item.sentences if length <= _LONG_STEM or item.asking is None else [item.asking]
+
+
+def _telling_words(key: Doc) -> Iterator[Token]:
+    """The words by which a key may be told: of a long one, which shares words with anything, the rare."""
+    found = [word for word in content_words(key) if _names(word) or len(key) <= _SHORT_KEY]
+    return (word for word in found if len(found) <= _MANY_WORDS or rarity(word.lemma_) >= _RARE)
+
+
+def _names(word: Token) -> bool:
+    """A noun, or what stands before one: "squared residuals"."""
+    return word.pos_ in ("NOUN", "PROPN", "ADJ", "X") or word.dep_ in ("amod", "compound")
 
 
 def _repeated(key: Choice, word: Token, asked: Token) -> Finding:

@@ -25,7 +25,8 @@ _STATEMENTS = re.compile(
     rf"\b(?:which|what|choose|select|identify|mark|pick)\b[^?.]{{0,120}}?\b(?:statement|assertion|claim|sentence)s?\b"
     rf"[^?.]{{0,160}}?\b{_QUALITIES}\b(?!\s+(?:for|of|by)\s+the\s+\w+\s+to)"
     rf"|\bwhich\b(?:\s+one)?(?:\s+of\s+(?:the\s+)?(?:following|these|those|options|answers))?(?:\s+below)?\s+(?:is|are)\s+"
-    rf"{_QUALITIES}\b|\bwhat\s+(?:is|are)\s+(?:{_QUALITIES})\s+(?:of|about|for|regarding)\b"
+    rf"{_QUALITIES}\b|(?<!that )\bwhat\s+(?:is|are)\s+(?:{_QUALITIES})\s+(?:of|about|for|regarding)\b"
+    rf"|\bwhich\b[^?.]{{0,80}}?\b(?:a|an|the)\s+{_QUALITIES}\s+(?:statement|claim|assertion)s?\b"
     r"|\bwhat\s+(?:holds|applies)(?:\s+true)?\s+(?:for|to)\b"
     rf"|\b(?:choose|select|identify|mark|pick)\s+the\s+(?:true|false|correct|incorrect|right|wrong)\s+(?:statement|claim)"
     rf"|^\W*true\s+or\s+false\b|\b(?:decide|determine|state|say)\s+(?:whether|if)\b[^?.]{{0,80}}\btrue\s+or\s+false\b",
@@ -76,7 +77,7 @@ def true_false_form(item: Item) -> Iterator[Finding]:
             "The options only say true or false (yes or no), which is guessed right half the time. "
             "Ask for the fact and offer facts.",
         )
-    elif (match := _STATEMENTS.search(item.stem)) and _are_statements(item):
+    elif (match := _STATEMENTS.search(item.stem)) and len(item.plain) > 1 and _are_statements(item):
         yield flaw(
             FindingCode.TRUE_FALSE_FORM,
             Severity.MINOR,

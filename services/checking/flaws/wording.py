@@ -169,7 +169,8 @@ def _words(
         for statement, start, part, index in item.statements()
         if (token := _term(statement, terms, idioms)) is not None
     ]
-    if not found:
+    # What every option says tells none of them from the others.
+    if not found or (len(found) == len(item.plain) and len({token.lower_ for *_, token in found}) == 1):
         return
     named = sorted({token.lower_ for *_, token in found})
     _, start, part, index, token = found[0]
