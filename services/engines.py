@@ -19,6 +19,7 @@ from services.job_queue import (
     MAKE_COPY,
     READ_SLIDES,
     READING,
+    RENEW_INDEX,
     REVISE_QUESTION,
     TRANSCRIBE,
     TRANSCRIPTION,
@@ -29,6 +30,7 @@ from services.job_queue import (
     by_itself,
 )
 from services.language_models import choose_model
+from services.lecture_index import LectureIndex
 from services.lecture_offers import LectureOffers
 from services.model_answers import ModelAnswers
 from services.playable_copies import PlayableCopies
@@ -123,6 +125,7 @@ def jobs_of(settings: Settings, runtime: Runtime) -> tuple[Kind, ...]:
     reading = SlideReading(runtime.database, runtime.services.store)
     copies = PlayableCopies(runtime.database, runtime.services.store)
     words = WordCheck(runtime.database)
+    index = LectureIndex(runtime.database, embedder)
     offers = LectureOffers(runtime.database, embedder)
     retention = UploadRetention(runtime.database, runtime.services.store, clock=now)
     return (
@@ -133,6 +136,7 @@ def jobs_of(settings: Settings, runtime: Runtime) -> tuple[Kind, ...]:
         about_id(READ_SLIDES, READING, "material_id", reading.run, reading.give_up),
         about_id(MAKE_COPY, COPYING, "lecture_id", copies.run, copies.give_up),
         about_id(CHECK_WORDS, READING, "lecture_id", words.run, words.give_up),
+        about_id(RENEW_INDEX, READING, "lecture_id", index.renew, index.give_up),
         about_id(COUNT_OFFERS, READING, "lecture_id", offers.run, offers.give_up),
         about_id(CLEAR_SLIDES, READING, "material_id", reading.clear, reading.give_up),
         by_itself(CLEAR_FORGOTTEN, READING, EVERY_SIX_HOURS, lambda: (retention.run(), answers.clear_old())),

@@ -21,6 +21,7 @@ CLEAR_SLIDES = "clear_slides"
 MAKE_COPY = "make_playable_copy"
 CHECK_QUESTION = "check_question"
 CHECK_WORDS = "check_words"
+RENEW_INDEX = "renew_index"
 COUNT_OFFERS = "count_offers"
 CLEAR_FORGOTTEN = "clear_forgotten_uploads"
 
@@ -123,6 +124,12 @@ def queue_word_check(work: Work, lecture_id: UUID) -> None:
     """Have the words of a lecture looked through."""
     arguments = {"lecture_id": str(lecture_id)}
     jobs.defer(work, CHECK_WORDS, queue=READING, lock=f"words/{lecture_id}", arguments=arguments)
+
+
+def queue_renewal(work: Work, lecture_id: UUID) -> None:
+    """Have the index of a lecture made new where its transcript was corrected."""
+    arguments = {"lecture_id": str(lecture_id)}
+    jobs.defer(work, RENEW_INDEX, queue=READING, lock=f"index/{lecture_id}", arguments=arguments)
 
 
 def queue_offers(work: Work, lecture_id: UUID) -> None:

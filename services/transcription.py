@@ -8,17 +8,14 @@ from uuid import UUID
 from db.queries import course_settings, lectures, transcripts, vocabulary
 from db.unit_of_work import Database
 from services.domain.errors import Conflict, DatabaseUnavailable, InvalidInput, LecternError, NotFound
-from services.domain.lectures import Lecture, LectureStatistics, TermUse
+from services.domain.lectures import Lecture
 from services.domain.lifecycle import LectureStatus
-from services.domain.pace import pace
 from services.job_queue import queue_offers
+from services.lecture_index import LectureIndex
 from services.logs import logger
 from services.providers.protocols import Embedder, Heard, HearingRequest, ObjectStore, Transcriber
 from services.word_check import WordCheck
-from services.writing.terms import key_terms
 
-_EMBED_AT_ONCE = 64
-_TERMS_KEPT = 20
 _UNKNOWN = "Something went wrong inside Lectern. What was heard is kept: try again."
 _DISK_FULL = (
     "The computer that does this work has no room left on its disk. What was heard is kept: "
@@ -41,7 +38,7 @@ class Transcription:
         self._database = database
         self._store = store
         self._transcriber = transcriber
-        self._embedder = embedder
+        self._index_of = LectureIndex(database, embedder)
         self._words = WordCheck(database)
 
     def run(self, lecture_id: UUID) -> None:
@@ -139,20 +136,9 @@ class Transcription:
             return mine
 
     def _index(self, lecture: Lecture) -> None:
-        while True:
-            with self._database.reading() as work:
-                waiting = transcripts.without_embedding(work, lecture.id, limit=_EMBED_AT_ONCE)
-            if not waiting:
-                break
-            vectors = self._embedder.embed([text for _, text in waiting])
-            with self._database.unit_of_work() as work:
-                transcripts.keep_embeddings(work, [key for key, _ in waiting], vectors)
-                work.commit()
-        with self._database.reading() as work:
-            transcript = transcripts.transcript(work, lecture.id)
+        self._index_of.embed(lecture.id)
         self._words.run(lecture.id)
-        terms = [TermUse(term.term, term.occurrences) for term in key_terms(transcript, _TERMS_KEPT)]
-        statistics = LectureStatistics(len(transcript.text.split()), tuple(pace(transcript)), tuple(terms))
+        statistics = self._index_of.counted(lecture.id)
         with self._database.unit_of_work() as work:
             lectures.keep_statistics(work, lecture.id, statistics)
             lectures.set_status(work, lecture.id, LectureStatus.READY)

@@ -12,7 +12,7 @@ from services.domain.people import Person, Role
 from services.domain.reviews import source_hash
 from services.domain.transcripts import Span
 from services.domain.vocabulary import Mishearing, MishearingStatus, TermStatus, VocabularyTerm, checked_term
-from services.job_queue import queue_word_check
+from services.job_queue import queue_renewal, queue_word_check
 
 _MOST_TERMS = 200
 _REOPENED = "The transcript under its citation was corrected after it was approved."
@@ -72,7 +72,8 @@ class Vocabulary:
     def correct(self, person: Person, mishearing_id: UUID, position: int | None = None) -> Corrected:
         """Write what was meant where something was misheard: in one segment, or in all.
 
-        Every changed segment keeps what it said. Approved questions that cite one are reviewed again.
+        Every changed segment keeps what it said. Approved questions that cite one are reviewed again, and a job
+        renews what the index knows of these segments.
         """
         with self._database.unit_of_work() as work:
             lecture_id, course_id, row = vocabulary.lecture_of(work, person, mishearing_id, Role.TEACHER)
@@ -87,6 +88,7 @@ class Vocabulary:
             reopened = _reopen(work, lecture_id, spans)
             if not transcripts.any_phrase(work, lecture_id, row.positions, row.heard):
                 vocabulary.set_mishearing(work, mishearing_id, MishearingStatus.CORRECTED)
+            queue_renewal(work, lecture_id)
             _record(work, person, Action.TRANSCRIPT_CORRECTED, (lecture_id, course_id), len(spans))
             work.commit()
         return Corrected(len(spans), reopened=reopened)
@@ -98,6 +100,7 @@ class Vocabulary:
             spans, left = corrections.take_back(work, person, mishearing_id)
             reopened = _reopen(work, lecture_id, spans)
             vocabulary.set_mishearing(work, mishearing_id, MishearingStatus.PROPOSED)
+            queue_renewal(work, lecture_id)
             _record(work, person, Action.CORRECTION_TAKEN_BACK, (lecture_id, course_id), len(spans))
             work.commit()
         return Corrected(len(spans), left, reopened)

@@ -132,8 +132,8 @@ class Factory:
 
     def _fill(self, work, lecture_id: UUID, transcript: Transcript) -> None:
         transcripts.append(work, lecture_id, transcript.segments)
-        keys = [key for key, _ in transcripts.without_embedding(work, lecture_id, limit=1000)]
-        transcripts.keep_embeddings(work, keys, np.eye(len(keys), 384, dtype=np.float32))
+        texts = transcripts.without_embedding(work, lecture_id, limit=1000)
+        transcripts.keep_embeddings(work, texts, np.eye(len(texts), 384, dtype=np.float32))
         statistics = LectureStatistics(
             len(transcript.text.split()), tuple(pace(transcript)), (TermUse("active site", (5000,)),)
         )

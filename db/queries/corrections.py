@@ -41,7 +41,7 @@ def replace_phrase(
                 created_by=person.id,
             )
         )
-        row.text, row.words = after, words
+        row.text, row.words, row.embedding = after, words, None
         spans.append(Span(row.start_ms, row.end_ms))
     mark_changed(session, lecture_id)
     session.flush()
@@ -77,7 +77,7 @@ def take_back(session: Session, person: Person, mishearing_id: UUID) -> tuple[li
                 created_by=person.id,
             )
         )
-        row.text, row.words = edit.before, edit.words_before
+        row.text, row.words, row.embedding = edit.before, edit.words_before, None
         spans.append(Span(row.start_ms, row.end_ms))
         mark_changed(session, row.lecture_id)
     session.flush()

@@ -142,11 +142,13 @@ def without_embedding(session: Session, lecture_id: UUID, *, limit: int) -> list
     return [(row.id, row.text) for row in rows]
 
 
-def keep_embeddings(session: Session, ids: Sequence[int], vectors: NDArray[np.float32]) -> None:
-    """Keep one vector for each segment; shape `(len(ids), dimensions)`."""
+def keep_embeddings(session: Session, texts: Sequence[tuple[int, str]], vectors: NDArray[np.float32]) -> None:
+    """Keep one vector for each segment that still says this, by its id; shape `(len(texts), dimensions)`."""
     session.connection().execute(
-        update(SegmentRow).where(SegmentRow.id == bindparam("segment")).values(embedding=bindparam("vector")),
-        [{"segment": key, "vector": vector} for key, vector in zip(ids, vectors, strict=True)],
+        update(SegmentRow)
+        .where(SegmentRow.id == bindparam("segment"), SegmentRow.text == bindparam("said"))
+        .values(embedding=bindparam("vector")),
+        [{"segment": key, "said": said, "vector": row} for (key, said), row in zip(texts, vectors, strict=True)],
     )
 
 
