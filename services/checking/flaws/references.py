@@ -68,7 +68,8 @@ def _is_about_others(text: str, first_words: frozenset[str]) -> bool:
     letters = [word for word in named[1:] if len(word) == 1 and word in "abcdefgh"]
     targets = [word for word in named[1:] if word in _OTHERS]
     known = first_words | _OTHERS | _FILLERS | _COUNTS | set(letters)
-    return all(word in known for word in named) and (bool(targets) or len(letters) >= _LEAST_PARTS)
+    lists_all = named[0] in ("all", "none") and len(letters) >= _LEAST_PARTS
+    return all(word in known for word in named) and (bool(targets) or lists_all)
 
 
 def _combination(index: int, words: Sequence[str], bullets: set[str]) -> set[FindingCode]:
