@@ -1,13 +1,10 @@
 """Where the answer of a question was said: the quotes with the words around them, to be heard."""
 
-import streamlit as st
-
 from components import places
 from components.review_desk import Part, Quote, said
 from components.services import services
 from services.domain.people import Person
 from services.domain.question_bank import BankedQuestion, OpenedQuestion
-from services.domain.times import clock
 
 _TITLE = "Said in the lecture"
 UNCITED = "No place in the lecture is cited for this question."
@@ -41,16 +38,6 @@ def evidence_part(person: Person, opened: OpenedQuestion) -> Part:
     ]
     url = services().lectures.recording_url(person, opened.recording)
     return said(_TITLE, quotes, source=banked.lecture_title, media_url=url, lines=())
-
-
-def source_link(banked: BankedQuestion, index: int) -> None:
-    """A link to the second of a citation in the lecture's own page."""
-    st.page_link(
-        places.LECTURE,
-        label=clock(banked.question.sources[index].start_ms),
-        icon=":material/play_circle:",
-        query_params=_second_of(banked, index),
-    )
 
 
 def _second_of(banked: BankedQuestion, index: int) -> dict[str, str]:

@@ -1,22 +1,24 @@
-"""Orders to the question writer: how far one is, what it wrote, and what could not be written."""
+"""Orders to the question writer: how far one is, what came of it and what can be done next, and those before it."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-import streamlit as st
-
 from components import places
-from components.badges import status_badge
+from components.badges import status_look
+from components.drafted import Standing
 from components.moments import moment_words
-from components.plain import plain
-from components.question_evidence import source_link
-from components.question_words import about_question, questions_words, shortfall_words
+from components.question_words import questions_words, shortfall_words
+from components.sheet import Action, Link, Part, lines, section
+from services.domain.courses import Course
 from services.domain.lifecycle import RunStatus
-from services.domain.question_bank import BankedQuestion, Run
+from services.domain.people import Role
+from services.domain.question_bank import Run
 from services.domain.times import duration_words
 
+STOP, GO_ON, REVIEW, BANK, MORE = "cancel", "retry", "review", "bank", "more"
 
-def run_progress(run: Run) -> None:
+
+def working(run: Run, course: Course) -> Standing:
     """A bar of the questions written, how long it has taken and will take."""
     parts = [f"{run.written} of {run.asked} written"]
     if run.status is RunStatus.QUEUED:
@@ -27,54 +29,72 @@ def run_progress(run: Run) -> None:
         if run.written:
             left = elapsed / run.written * (run.asked - run.written)
             parts.append(f"about {duration_words(int(left * 1000))} left")
-    st.progress(min(1.0, run.written / run.asked), text=" · ".join(parts))
+    stop = [Action(STOP, "Stop", "stop")] if course.allows(Role.TEACHER) else []
+    return Standing(status_look(run.status), " · ".join(parts), share=min(1.0, run.written / run.asked), actions=stop)
 
 
-def run_result(run: Run) -> None:
-    """What came of a run that has ended: its count, time and cost, and every shortfall by name."""
+def ended(run: Run, course: Course, *, with_findings: int) -> Standing:
+    """What came of it: its count, time and cost, every shortfall by name, and the next thing to do."""
     parts = [f"{run.written} of {run.asked} written", f"by {run.writer}" if run.writer else ""]
     if run.started_at and run.finished_at:
         parts.append(f"in {duration_words(int((run.finished_at - run.started_at).total_seconds() * 1000))}")
     if run.cost_usd is not None:
         parts.append(f"for {run.cost_usd:.2f} US dollars")
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        status_badge(run.status)
-        st.caption(plain(" · ".join(filter(None, parts))))
-    for shortfall in run.shortfalls:
-        st.markdown(f":orange[:material/playlist_remove:] {shortfall_words(run, shortfall)}")
+    if with_findings:
+        parts.append(f"{with_findings} with findings")
+    return Standing(
+        status_look(run.status),
+        " · ".join(filter(None, parts)),
+        trouble=_trouble(run),
+        missing=[shortfall_words(run, shortfall) for shortfall in run.shortfalls],
+        actions=_next_steps(run, course),
+    )
 
 
-def drafted_question(banked: BankedQuestion) -> None:
-    """One question in the list of a run: what it asks, where it stands, and the words it rests on."""
-    with st.container(border=True, gap="xsmall"):
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.caption(plain(about_question(banked.question)), width="stretch")
-            status_badge(banked.status)
-            st.page_link(
-                places.QUESTION,
-                label="Open",
-                icon=":material/arrow_forward:",
-                icon_position="right",
-                query_params={"question": str(banked.id)},
-            )
-        st.markdown(f"##### {plain(banked.question.stem)}", anchors=False)
-        for index, source in enumerate(banked.question.sources):
-            with st.container(horizontal=True, wrap=False, gap="xsmall"):
-                source_link(banked, index)
-                st.caption(f"“{plain(source.quote)}”", width="stretch")
+def _trouble(run: Run) -> str:
+    if run.status is not RunStatus.FAILED:
+        return ""
+    reason = run.reason or "The questions could not be written."
+    if not run.written:
+        return reason
+    is_or_are = "is" if run.written == 1 else "are"
+    return f"{reason} {questions_words(run.written).capitalize()} written before {is_or_are} kept."
 
 
-def earlier_runs(runs: Sequence[Run]) -> None:
-    """The last orders of a lecture, newest first, each a link to what it wrote."""
-    st.markdown("#### Earlier drafts of this lecture", anchors=False)
-    for run in runs:
-        with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-            open_run(run, f"{run.written} of {questions_words(run.asked)}")
-            st.caption(moment_words(run.created_at), width=150)
-            status_badge(run.status)
+def _next_steps(run: Run, course: Course) -> list[Action]:
+    """Try again what failed; otherwise on to the review, and what is missing or more of it after that."""
+    missing = run.asked - run.written
+    go_on: list[Action] = []
+    if missing > 0 and course.allows(Role.TEACHER):
+        label = "Try again" if run.status is RunStatus.FAILED else f"Write the missing {missing}"
+        go_on.append(Action(GO_ON, label, "refresh"))
+    steps: list[Action] = []
+    if run.written and course.allows(Role.REVIEWER):
+        steps.append(Action(REVIEW, "Review them", "rate_review"))
+    elif run.written:
+        steps.append(Action(BANK, "See all questions", "quiz"))
+    steps = [*go_on, *steps] if run.status is RunStatus.FAILED else [*steps, *go_on]
+    if course.allows(Role.TEACHER):
+        steps.append(Action(MORE, "Draft more", "add"))
+    return steps
 
 
-def open_run(run: Run, label: str, *, key: str = "run") -> None:
-    """The way to what a run wrote; a button, because Streamlit marks links to the page one is on as current."""
-    if st.button(label, icon=":material/edit_note:", type="tertiary", key=f"{key}_{run.id}", width=190):
-        st.switch_page(places.DRAFT, query_params={"lecture": str(run.lecture_ids[0]), "run": str(run.id)})
+def earlier_runs(runs: Sequence[Run]) -> tuple[Part, ...]:
+    """The last orders of a course, newest first, each a link to what it wrote."""
+    if not runs:
+        return ()
+    columns = (("Order", "wide"), ("Writer", "spare quiet"), ("When", "quiet"), ("Status", ""))
+    rows = [
+        (
+            Link(
+                f"{run.written} of {questions_words(run.asked)}",
+                places.DRAFT,
+                {"course": str(run.course_id), "run": str(run.id)},
+            ),
+            run.writer,
+            moment_words(run.created_at),
+            status_look(run.status),
+        )
+        for run in runs
+    ]
+    return section("Earlier orders"), lines(columns, rows)

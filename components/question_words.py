@@ -1,6 +1,5 @@
 """The names of question types and parts, as a teacher reads them."""
 
-from components.plain import plain
 from services.domain.question_bank import RowShortfall, Run
 from services.domain.questions import Question, QuestionType
 
@@ -32,8 +31,8 @@ def about_question(question: Question, *more: str) -> str:
 
 
 def shortfall_words(run: Run, shortfall: RowShortfall) -> str:
-    """What of an order could not be written, and why, as Markdown."""
+    """What of an order could not be written, and why."""
     kind = TYPE_NAMES[run.blueprint.rows[shortfall.row].type].lower()
     noun = "question" if shortfall.missing == 1 else "questions"
     reason = shortfall.reason[:1].lower() + shortfall.reason[1:] or "no reason was given."
-    return f"{shortfall.missing} {kind} {noun} could not be written: {plain(reason)}"
+    return f"{shortfall.missing} {kind} {noun} could not be written: {reason}"

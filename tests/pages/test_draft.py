@@ -9,18 +9,30 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components import places
-from db.queries import questions, runs
+from db.queries import courses, lecture_offers, questions, runs
 from db.unit_of_work import Database
 from services.domain.blueprints import Blueprint, BlueprintRow, Stretch
+from services.domain.findings import Finding, FindingCode, Severity
 from services.domain.lifecycle import LectureStatus, QuestionStatus, RunStatus
-from services.domain.people import Person
-from services.domain.questions import QuestionType
+from services.domain.paging import PageRequest
+from services.domain.people import Person, Role
+from services.domain.questions import Bloom, Difficulty, QuestionType
 from services.wiring import Services
 from tests.conftest import Visit
-from tests.factories import QUESTION, Factory
-from tests.sheets import report, sheet_words
+from tests.factories import QUESTION, SAID, Factory
+from tests.sheets import report, sheet_lines, sheet_words
 
 ORDER = Blueprint((BlueprintRow(QuestionType.SINGLE_CHOICE, 2), BlueprintRow(QuestionType.SHORT_ANSWER, 2)))
+
+
+@pytest.fixture
+def reviewer(make: Factory, course: UUID, database: Database) -> Person:
+    """Somebody who decides on questions in the course, and orders none."""
+    person = make.person("Rita Reviewer")
+    with database.unit_of_work() as work:
+        courses.add_member(work, course, person.id, Role.REVIEWER)
+        work.commit()
+    return person
 
 
 def ordered(services: Services, teacher: Person, lecture: UUID) -> UUID:
@@ -34,8 +46,13 @@ def words(app: AppTest) -> str:
 
 
 @pytest.fixture
-def lecture(make: Factory, teacher: Person) -> UUID:
-    return make.lecture(teacher, make.course(teacher))
+def course(make: Factory, teacher: Person) -> UUID:
+    return make.course(teacher)
+
+
+@pytest.fixture
+def lecture(make: Factory, teacher: Person, course: UUID) -> UUID:
+    return make.lecture(teacher, course)
 
 
 def write_one(services: Services, database: Database, teacher: Person, run_id: UUID) -> None:
@@ -54,7 +71,7 @@ def write_one(services: Services, database: Database, teacher: Person, run_id: U
             run_row=0,
         )
         questions.set_status(work, question_id, QuestionStatus.IN_REVIEW)
-        runs.count_written(work, run_id, input_tokens=0, output_tokens=0, cost_usd=None)
+        runs.count_written(work, run_id)
         work.commit()
 
 
@@ -64,42 +81,185 @@ def end(database: Database, run_id: UUID, to: RunStatus, **changes: object) -> N
         work.commit()
 
 
-def form(app: AppTest) -> Any:
-    return next(one.proto for one in app.get("bidi_component") if one.proto.component_name == "lectern_draft_order")
+def component(app: AppTest, name: str) -> Any:
+    return next(one.proto for one in app.get("bidi_component") if one.proto.component_name == name)
 
 
-def test_the_order_is_what_the_form_says(services: Services, visit: Visit, teacher: Person, lecture: UUID) -> None:
-    app = visit(teacher, places.DRAFT, lecture=lecture)
-    counts = json.loads(form(app).json)[1]
-    assert counts == {"single_choice": 5, "true_false": 3, "short_answer": 2, "essay": 1}
-    order = {"counts": counts | {"single_choice": 1, "essay": 0}, "instructions": "  Ask about heat. "}
-    report(app, form(app).id, "sent", order)
-    run = services.drafting.of_lecture(teacher, lecture)[0]
-    assert [(row.type.value, row.count) for row in run.blueprint.rows] == [
-        ("single_choice", 1),
-        ("true_false", 3),
-        ("short_answer", 2),
-    ]
-    assert run.blueprint.instructions == "Ask about heat."
+def table(app: AppTest) -> Any:
+    return component(app, "lectern_blueprint_table")
 
 
-def test_what_is_typed_is_there_after_a_look_at_another_page(visit: Visit, teacher: Person, lecture: UUID) -> None:
-    app = visit(teacher, places.DRAFT, lecture=lecture)
-    report(app, form(app).id, "typed", {"counts": {"single_choice": 7}, "instructions": "Ask about heat."})
+def order(app: AppTest) -> Any:
+    return component(app, "lectern_drafted")
+
+
+def standing(app: AppTest) -> dict[str, Any]:
+    """What the page says about the order that it shows."""
+    return dict(json.loads(order(app).json)[0])
+
+
+def cards(app: AppTest) -> list[dict[str, Any]]:
+    """The questions of the order that the page shows."""
+    return list(json.loads(order(app).json)[1])
+
+
+def acts(app: AppTest) -> dict[str, str]:
+    """What can be done with the order, the first thing first."""
+    return {action["name"]: action["label"] for action in standing(app)["actions"]}
+
+
+def do(app: AppTest, act: str) -> AppTest:
+    return report(app, order(app).id, "did", {"act": act})
+
+
+def shown(app: AppTest) -> dict[str, Any]:
+    """What the table is told to show."""
+    return dict(json.loads(table(app).json))
+
+
+def press(app: AppTest, act: str, typed: dict[str, Any], **more: object) -> AppTest:
+    return report(app, table(app).id, "pressed", {"act": act, "typed": typed, **more})
+
+
+def typed(lecture: UUID, *rows: list[object], **more: object) -> dict[str, Any]:
+    """What the browser tells of one chosen lecture; a row is type, count, level, difficulty, objective, lecture."""
+    told = [[*row, *[None] * (6 - len(row))] for row in rows]
+    return {"stretches": [[str(lecture), 0, None]], "rows": told, "instructions": "", "language": "", **more}
+
+
+@pytest.fixture
+def half_written(services: Services, teacher: Person, lecture: UUID, database: Database) -> UUID:
+    """An order of four questions, of which the first is there."""
+    run_id = ordered(services, teacher, lecture)
+    write_one(services, database, teacher, run_id)
+    return run_id
+
+
+def test_the_order_is_what_the_table_says(
+    services: Services, visit: Visit, teacher: Person, course: UUID, lecture: UUID
+) -> None:
+    app = visit(teacher, places.DRAFT, course=course)
+    rows = (
+        ["single_choice", 2, "understand", "hard", "Explain what enzymes do", str(lecture)],
+        ["essay", 0],
+        ["numerical", 1],
+    )
+    order = typed(
+        lecture, *rows, stretches=[[str(lecture), 5000, 15000]], instructions=" Ask about heat. ", language="de"
+    )
+    app = press(app, "order", order)
+    (run,) = services.drafting.of_course(teacher, course)
+    assert run.blueprint == Blueprint(
+        (
+            BlueprintRow(
+                QuestionType.SINGLE_CHOICE, 2, Bloom.UNDERSTAND, Difficulty.HARD, "Explain what enzymes do", stretch=0
+            ),
+            BlueprintRow(QuestionType.NUMERICAL, 1),
+        ),
+        "Ask about heat.",
+        "de",
+        (Stretch(lecture, 5000, 15000),),
+    )
+    assert standing(app)["words"] == "0 of 3 written · waiting for its turn"
+
+
+def test_the_table_begins_with_the_lecture_that_was_asked_for_or_with_all(
+    visit: Visit, make: Factory, teacher: Person, course: UUID, lecture: UUID
+) -> None:
+    other = make.lecture(teacher, course, title="Week 4: Rates")
+    make.lecture(teacher, course, title="Week 5", status=LectureStatus.TRANSCRIBING)
+    told = shown(visit(teacher, places.DRAFT, course=course))
+    assert [title for _, title, *_ in told["lectures"]] == ["Week 3: Enzymes", "Week 4: Rates"]
+    assert [each for each, *_ in told["typed"]["stretches"]] == [str(lecture), str(other)]
+    told = shown(visit(teacher, places.DRAFT, lecture=other))
+    assert told["typed"]["stretches"] == [[str(other), 0, None]]
+    assert sum(count for _, count, *_ in told["typed"]["rows"]) == 10
+
+
+def test_what_is_typed_is_there_after_a_look_at_another_page(
+    visit: Visit, teacher: Person, course: UUID, lecture: UUID
+) -> None:
+    app = visit(teacher, places.DRAFT, course=course)
+    mine = typed(lecture, ["essay", 0], ["cloze", 7], stretches=[[str(lecture), 5000, None]], instructions="Heat.")
+    report(app, table(app).id, "typed", mine)
     app.switch_page(places.COURSES).run()
     app.switch_page(places.DRAFT)
-    app.query_params["lecture"] = str(lecture)
-    assert json.loads(form(app.run()).json)[1:3] == [{"single_choice": 7}, "Ask about heat."]
+    app.query_params["course"] = str(course)
+    told = shown(app.run())
+    assert told["typed"] == {**mine, "rows": [["essay", 0, *[None] * 4], ["cloze", 7, *[None] * 4]]}
+    assert told["held"]
 
 
-def test_an_order_for_nothing_or_too_much_is_refused(
-    services: Services, visit: Visit, teacher: Person, lecture: UUID
+def test_a_part_of_a_lecture_is_looked_up(
+    visit: Visit, teacher: Person, course: UUID, lecture: UUID, database: Database
+) -> None:
+    app = visit(teacher, places.DRAFT, course=course)
+    assert shown(app)["lectures"][0][4] is None
+    with database.unit_of_work() as work:
+        lecture_offers.keep(work, lecture, {(QuestionType.CLOZE, 0): 12})
+        work.commit()
+    app = report(app, table(app).id, "typed", typed(lecture, stretches=[[str(lecture), 5000, 10000]]))
+    told = shown(app)
+    assert told["lectures"][0][4] == {"cloze": 12}
+    assert told["parts"] == [[str(lecture), 5000, 10000, 5000, len(SAID[1].split()), {"cloze": 1}]]
+
+
+def test_an_order_for_nothing_or_too_much_is_refused_and_kept(
+    services: Services, visit: Visit, teacher: Person, course: UUID, lecture: UUID
 ) -> None:
     for count in (0, -3, 5000):
-        app = visit(teacher, places.DRAFT, lecture=lecture)
-        report(app, form(app).id, "sent", {"counts": {"essay": count}, "instructions": ""})
-        assert app.error
-    assert services.drafting.of_lecture(teacher, lecture) == []
+        app = visit(teacher, places.DRAFT, course=course)
+        app = press(app, "order", typed(lecture, ["essay", count], instructions="Heat."))
+        assert "at least one question" in app.error[0].value
+        assert shown(app.run())["typed"]["instructions"] == "Heat."
+    app = press(visit(teacher, places.DRAFT, course=course), "order", typed(lecture, ["essay", 1], stretches=[]))
+    assert "Choose at least one lecture" in app.error[0].value
+    assert services.drafting.of_course(teacher, course) == []
+
+
+def test_a_blueprint_is_saved_replaced_renamed_deleted_and_each_is_taken_back(
+    services: Services, visit: Visit, teacher: Person, course: UUID, lecture: UUID
+) -> None:
+    def saved() -> list[tuple[str, int]]:
+        return [(each.name, each.blueprint.total) for each in services.blueprints.of_course(teacher, course)]
+
+    app = visit(teacher, places.DRAFT, course=course)
+    app = press(app, "save", typed(lecture, ["essay", 2]), name=" Weekly ")
+    assert saved() == [("Weekly", 2)]
+    assert shown(app)["done"] == ["Saved as “Weekly”.", False]
+    app = press(app, "save", typed(lecture, ["essay", 3]), name="Weekly")
+    assert "There is a blueprint “Weekly” already" in app.error[0].value
+    app = press(app, "save", typed(lecture, ["essay", 3]), name="weekly", over=1)
+    assert (saved(), shown(app)["done"][1]) == ([("weekly", 3)], True)
+    app = press(app, "undo", typed(lecture))
+    assert saved() == [("Weekly", 2)]
+    app = press(app, "rename", typed(lecture), name="Every week", about=shown(app)["saved"][0][0])
+    assert saved() == [("Every week", 2)]
+    app = press(app, "undo", typed(lecture))
+    assert saved() == [("Weekly", 2)]
+    app = press(app, "delete", typed(lecture), about=shown(app)["saved"][0][0])
+    assert saved() == []
+    app = press(app, "undo", typed(lecture))
+    assert saved() == [("Weekly", 2)]
+    assert shown(app)["done"] == ["Taken back.", False]
+
+
+def test_the_last_order_is_offered_again(
+    services: Services, visit: Visit, teacher: Person, course: UUID, lecture: UUID
+) -> None:
+    assert shown(visit(teacher, places.DRAFT, course=course))["last"] is None
+    ordered(services, teacher, lecture)
+    total, again = shown(visit(teacher, places.DRAFT, course=course))["last"]
+    assert (total, again["stretches"]) == (4, [[str(lecture), 0, None]])
+
+
+def test_without_the_right_to_order_or_without_a_lecture_the_page_says_why(
+    visit: Visit, teacher: Person, reviewer: Person, course: UUID
+) -> None:
+    app = visit(teacher, places.DRAFT, course=course)
+    assert "Nothing to ask about yet" in words(app)
+    assert app.button(key="not_ready").label == "Open the course"
+    assert "Only a teacher of this course" in words(visit(reviewer, places.DRAFT, course=course))
 
 
 def test_questions_are_read_while_the_rest_is_written(
@@ -107,23 +267,60 @@ def test_questions_are_read_while_the_rest_is_written(
 ) -> None:
     run_id = ordered(services, teacher, lecture)
     write_one(services, database, teacher, run_id)
-    app = visit(teacher, places.DRAFT, lecture=lecture, run=run_id)
-    assert QUESTION.stem in words(app)
-    assert QUESTION.sources[0].quote in words(app)
-    app.button(key="cancel").click().run()
+    app = visit(teacher, places.DRAFT, run=run_id)
+    (card,) = cards(app)
+    assert card["stem"] == [["p", [QUESTION.stem], {}]]
+    assert card["quotes"] == [["0:05", f"/lecture?lecture={lecture}&t=5", QUESTION.sources[0].quote]]
+    assert card["badges"] == [["Waiting for review", "rate_review", "blue"]]
+    assert standing(app)["share"] == 0.25
+    assert standing(app)["words"].startswith("1 of 4 written")
+    app = do(app, "cancel")
     assert services.drafting.get(teacher, run_id).status is RunStatus.CANCELLED
-    assert "1 of 4 were written and are kept" in words(app)
+    assert standing(app)["words"].startswith("1 of 4 written · by Built-in writer")
+    assert (standing(app)["share"], len(cards(app))) == (None, 1)
+    assert acts(app) == {"review": "Review them", "retry": "Write the missing 3", "more": "Draft more"}
 
 
-def test_a_shortfall_is_named_with_its_type_and_reason(
+def test_what_the_check_found_and_what_was_repaired_is_marked(
+    services: Services, visit: Visit, teacher: Person, lecture: UUID, database: Database
+) -> None:
+    run_id = ordered(services, teacher, lecture)
+    write_one(services, database, teacher, run_id)
+    (banked,) = services.questions.page(
+        teacher, services.drafting.get(teacher, run_id).course_id, PageRequest(), run_id=run_id
+    ).items
+    wrong = Finding(FindingCode.CONVERGENCE_CUE, "The key shares a word with every option.", Severity.MAJOR)
+    with database.unit_of_work() as work:
+        questions.add_version(
+            work,
+            banked,
+            replace(QUESTION, stem="Where does the substrate bind?"),
+            person=teacher,
+            expected_version=1,
+            written_by="Built-in writer",
+            findings=[wrong],
+        )
+        work.commit()
+    end(database, run_id, RunStatus.DONE)
+    app = visit(teacher, places.DRAFT, run=run_id)
+    assert [words for words, *_ in cards(app)[0]["badges"]] == ["Repaired", "1 finding", "Waiting for review"]
+    assert standing(app)["words"].endswith("1 with findings")
+
+
+def test_a_shortfall_is_named_and_what_is_missing_is_asked_for_again(
     services: Services, visit: Visit, teacher: Person, lecture: UUID, database: Database
 ) -> None:
     run_id = ordered(services, teacher, lecture)
     write_one(services, database, teacher, run_id)
     end(database, run_id, RunStatus.DONE, shortfalls=[(1, 2, "The lecture defines too few terms.")])
-    app = visit(teacher, places.DRAFT, lecture=lecture, run=run_id)
-    assert "2 short answer questions could not be written: the lecture defines too few terms." in words(app)
-    assert app.button(key="review").label == "Review them"
+    app = visit(teacher, places.DRAFT, run=run_id)
+    assert standing(app)["missing"] == [
+        "2 short answer questions could not be written: the lecture defines too few terms."
+    ]
+    assert next(iter(acts(app))) == "review"
+    app = do(app, "retry")
+    assert services.drafting.get(teacher, run_id).status is RunStatus.QUEUED
+    assert standing(app)["words"] == "1 of 4 written · waiting for its turn"
 
 
 def test_a_failed_run_says_why_what_is_kept_and_tries_again(
@@ -132,31 +329,36 @@ def test_a_failed_run_says_why_what_is_kept_and_tries_again(
     run_id = ordered(services, teacher, lecture)
     write_one(services, database, teacher, run_id)
     end(database, run_id, RunStatus.FAILED, reason="The writer does not answer.")
-    app = visit(teacher, places.DRAFT, lecture=lecture, run=run_id)
-    assert "The writer does not answer." in words(app)
-    assert "1 question written before is kept" in words(app)
-    app.button(key="retry").click().run()
+    app = visit(teacher, places.DRAFT, run=run_id)
+    assert standing(app)["trouble"] == "The writer does not answer. 1 question written before is kept."
+    assert next(iter(acts(app).items())) == ("retry", "Try again")
+    do(app, "retry")
     assert services.drafting.get(teacher, run_id).status is RunStatus.QUEUED
 
 
-def test_a_lecture_that_is_still_being_heard_says_so(visit: Visit, make: Factory, teacher: Person) -> None:
-    lecture = make.lecture(teacher, make.course(teacher), status=LectureStatus.TRANSCRIBING)
-    assert "Not transcribed yet" in words(visit(teacher, places.DRAFT, lecture=lecture))
-
-
 def test_an_earlier_run_is_listed_and_opened(
-    services: Services, visit: Visit, teacher: Person, lecture: UUID, database: Database
+    services: Services, visit: Visit, teacher: Person, course: UUID, lecture: UUID
 ) -> None:
     run_id = ordered(services, teacher, lecture)
-    end(database, run_id, RunStatus.CANCELLED)
-    app = visit(teacher, places.DRAFT, lecture=lecture)
-    assert app.button(key=f"run_{run_id}").label == "0 of 4 questions"
+    app = visit(teacher, places.DRAFT, course=course)
+    (line,) = sheet_lines(app)
+    assert (line[0]["label"], line[0]["address"]) == ("0 of 4 questions", f"/draft?course={course}&run={run_id}")
 
 
-def test_a_foreign_lecture_or_run_does_not_exist(
+def test_a_reviewer_sees_an_order_but_changes_nothing(
+    visit: Visit, reviewer: Person, half_written: UUID, database: Database
+) -> None:
+    assert acts(visit(reviewer, places.DRAFT, run=half_written)) == {}
+    end(database, half_written, RunStatus.DONE)
+    assert acts(visit(reviewer, places.DRAFT, run=half_written)) == {"review": "Review them"}
+
+
+def test_a_foreign_lecture_course_or_run_does_not_exist(
     services: Services, visit: Visit, teacher: Person, stranger: Person, lecture: UUID
 ) -> None:
     run_id = ordered(services, teacher, lecture)
-    app = visit(stranger, places.DRAFT, lecture=lecture, run=run_id)
-    assert not app.get("bidi_component")
-    assert "There is no such lecture" in words(app)
+    course_id = services.drafting.get(teacher, run_id).course_id
+    for named in ({"lecture": lecture}, {"course": course_id}, {"run": run_id}):
+        app = visit(stranger, places.DRAFT, **named)
+        assert not app.get("bidi_component")
+        assert "There is no such" in words(app)

@@ -1,0 +1,146 @@
+"""Where an exam is ordered: a blueprint as it is typed, kept in the session, and what is done with it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from uuid import UUID, uuid4
+
+import streamlit as st
+
+from components import places
+from components.blueprint_table import Pressed, Shelf, blueprint_table
+from components.errors import shown_errors
+from components.services import services
+from services.domain.blueprints import Blueprint, Stretch
+from services.domain.courses import Course
+from services.domain.lecture_offers import OfferedLecture
+from services.domain.people import Person
+from services.domain.saved_blueprints import PRESETS, checked_blueprint
+from services.drafting import MOST_PER_RUN
+from services.writing.protocol import BUILTIN_WRITER
+
+_LOOK_AGAIN_S = 2.0
+_BEGUN_WITH = next(preset for preset in PRESETS if preset.name == "Weekly quiz")
+
+
+@dataclass(slots=True)
+class Desk:
+    """What she has typed; `done` says what she last did to the saved blueprints, and `undo` takes it back."""
+
+    typed: Blueprint
+    is_held: bool = False
+    moment: str = field(default_factory=lambda: uuid4().hex)
+    done: str = ""
+    undo: Callable[[], object] | None = None
+
+    def take(self, typed: Blueprint) -> None:
+        """Hold what was typed."""
+        self.typed, self.is_held = typed, True
+
+    def tell(self, done: str, undo: Callable[[], object] | None = None) -> None:
+        """Say what was done, in the next look at the table."""
+        self.done, self.undo = done, undo
+
+
+def blueprint_desk(
+    person: Person,
+    course: Course,
+    lectures: list[OfferedLecture],
+    *,
+    lecture_id: UUID | None,
+    last: Blueprint | None,
+) -> None:
+    """Draw the table, beginning with one of the lectures, or all; again as long as places are being counted."""
+    place = f"lectern.blueprint.{course.id}.{lecture_id or ''}"
+    desk = st.session_state.setdefault(place, Desk(_begun(lectures, lecture_id)))
+    look_again = _LOOK_AGAIN_S if _is_uncounted(lectures) else None
+    st.fragment(_look, run_every=look_again)(person, course, place, desk, last)
+
+
+def _look(person: Person, course: Course, place: str, desk: Desk, last: Blueprint | None) -> None:
+    lectures = services().blueprints.lectures(person, course.id)
+    if _is_uncounted(lectures):
+        services().blueprints.count_offers(person, course.id)
+    pressed = _table(person, course, place, desk, last=last, lectures=lectures)
+    if pressed is None:
+        return
+    desk.take(pressed.blueprint)
+    with shown_errors():
+        if pressed.act == "order":
+            _order(person, course, place, desk)
+        _change_saved(person, course, desk, pressed)
+        st.rerun()
+
+
+def _table(
+    person: Person,
+    course: Course,
+    place: str,
+    desk: Desk,
+    *,
+    last: Blueprint | None,
+    lectures: list[OfferedLecture],
+) -> Pressed | None:
+    known = {lecture.id for lecture in lectures}
+    parts = [part for part in desk.typed.stretches if part != Stretch(part.lecture_id) and part.lecture_id in known]
+    offers = services().blueprints.offers(person, course.id, parts) if parts else []
+    saved = services().blueprints.of_course(person, course.id)
+    writer = services().drafting.writer_name
+    return blueprint_table(
+        Shelf(lectures, dict(zip(parts, offers, strict=True)), course.objectives, course.language, saved, last),
+        desk.typed,
+        place=place,
+        is_held=desk.is_held,
+        moment=desk.moment,
+        writer=writer,
+        is_builtin=writer == BUILTIN_WRITER,
+        most=MOST_PER_RUN,
+        estimate="",
+        done=desk.done,
+        can_undo=desk.undo is not None,
+        on_type=desk.take,
+        key=f"{place}.table",
+    )
+
+
+def _begun(lectures: list[OfferedLecture], lecture_id: UUID | None) -> Blueprint:
+    """What is offered to begin with: a short quiz about the lecture that was asked for, or about all of them."""
+    asked = [lecture.id for lecture in lectures if lecture.id == lecture_id]
+    chosen = asked or [lecture.id for lecture in lectures]
+    return Blueprint(_BEGUN_WITH.rows, stretches=tuple(Stretch(each) for each in chosen))
+
+
+def _is_uncounted(lectures: list[OfferedLecture]) -> bool:
+    """Places that are not counted yet matter only to the writer that is bound to them."""
+    is_builtin = services().drafting.writer_name == BUILTIN_WRITER
+    return is_builtin and any(lecture.whole.places is None for lecture in lectures)
+
+
+def _order(person: Person, course: Course, place: str, desk: Desk) -> None:
+    blueprint = checked_blueprint(desk.typed, most=MOST_PER_RUN)
+    run_id = services().drafting.order(person, course.id, blueprint)
+    del st.session_state[place]
+    st.switch_page(places.DRAFT, query_params={"course": str(course.id), "run": str(run_id)})
+
+
+def _change_saved(person: Person, course: Course, desk: Desk, pressed: Pressed) -> None:
+    """Save, rename, delete, or take the last of these back; the desk says so afterwards."""
+    blueprints = services().blueprints
+    if pressed.act == "save":
+        before = blueprints.save(person, course.id, pressed.name, desk.typed, over=pressed.over)
+        if before is None:
+            desk.tell(f"Saved as “{pressed.name.strip()}”.")
+        else:
+            back = partial(blueprints.save, person, course.id, before.name, before.blueprint, over=before.version + 1)
+            desk.tell(f"“{before.name}” is replaced.", back)
+    elif pressed.act == "rename":
+        before = blueprints.rename(person, UUID(pressed.about), pressed.name)
+        rename_back = partial(blueprints.rename, person, before.id, before.name)
+        desk.tell(f"“{before.name}” is now called “{pressed.name.strip()}”.", rename_back)
+    elif pressed.act == "delete":
+        gone = blueprints.delete(person, UUID(pressed.about))
+        desk.tell(f"“{gone.name}” is deleted.", partial(blueprints.save, person, course.id, gone.name, gone.blueprint))
+    elif pressed.act == "undo" and desk.undo is not None:
+        undo, desk.undo = desk.undo, None
+        undo()
+        desk.tell("Taken back.")
