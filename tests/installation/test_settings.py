@@ -55,3 +55,32 @@ def test_secrets_are_not_printed(monkeypatch: pytest.MonkeyPatch) -> None:
     shown = repr(read_settings(_env_file=None))
     assert "very-secret" not in shown
     assert "hunter2" not in shown
+
+
+@pytest.mark.parametrize(
+    ("set_", "kind"),
+    [
+        ({}, "builtin"),
+        ({"OPENAI_API_KEY": "sk-1"}, "openai"),
+        ({"OPENAI_API_KEY": "sk-1", "LECTERN_WRITER": "builtin"}, "builtin"),
+        ({"OPENAI_BASE_URL": "http://127.0.0.1:11434/v1", "LECTERN_WRITER": "openai"}, "openai"),
+        ({"OPENAI_API_KEY": "sk-1", "LECTERN_WRITER": "bedrock", "BEDROCK_MODEL_ID": "m"}, "bedrock"),
+    ],
+)
+def test_who_writes_is_chosen_or_follows_from_the_key(set_: dict[str, str], kind: str) -> None:
+    assert read_settings(_env_file=None, **{"OPENAI_API_KEY": None, **set_}).writer_kind == kind
+
+
+@pytest.mark.parametrize(
+    ("set_", "words"),
+    [
+        ({"LECTERN_WRITER": "openai"}, "needs OPENAI_API_KEY"),
+        ({"LECTERN_WRITER": "bedrock"}, "BEDROCK_MODEL_ID"),
+        ({"OPENAI_JSON": "yaml"}, "OPENAI_JSON"),
+        ({"LECTERN_MODEL_CONTEXT": "2000"}, "LECTERN_MODEL_CONTEXT"),
+        ({"OPENAI_PRICE_INPUT": "-1"}, "OPENAI_PRICE_INPUT"),
+    ],
+)
+def test_a_writer_that_cannot_be_is_refused_at_start(set_: dict[str, str], words: str) -> None:
+    with pytest.raises(InvalidInput, match=words):
+        read_settings(_env_file=None, **{"OPENAI_API_KEY": None, **set_})
