@@ -17,6 +17,8 @@ CALLED_FROM_OUTSIDE = {
     "_show_login_form",  # by streamlit-cognito-auth, while somebody signs in
     "_show_password_reset_form",
     "_set_state_login",
+    "do_POST",  # by http.server
+    "log_message",
 }
 
 
