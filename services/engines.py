@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
+from services.checking.flaws import find_flaws
 from services.checking.gate import Gate
 from services.job_queue import (
     CHECK_QUESTION,
@@ -111,17 +112,17 @@ def jobs_of(settings: Settings, runtime: Runtime) -> tuple[Kind, ...]:
     transcription = Transcription(runtime.database, runtime.services.store, transcriber, embedder)
 
     def new_checks() -> Gate:
-        return Gate(embedder)
+        return Gate(embedder, find_flaws)
 
     check = QuestionCheck(runtime.database, new_checks)
     questions = QuestionWriting(
         runtime.database,
         writer,
         new_checks,
-        limits=Limits(settings.monthly_cost_limit, clock=now),
+        limits=Limits(settings.monthly_cost_limit, is_free=settings.writer_kind == "builtin", clock=now),
         clock=now,
     )
-    revising = QuestionRevising(runtime.database, writer, lambda: Gate(embedder), clock=now)
+    revising = QuestionRevising(runtime.database, writer, new_checks, clock=now)
     reading = SlideReading(runtime.database, runtime.services.store)
     copies = PlayableCopies(runtime.database, runtime.services.store)
     words = WordCheck(runtime.database)

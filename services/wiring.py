@@ -148,7 +148,8 @@ def build(settings: Settings, database: Database, url: str) -> Services:
             public_url=settings.public_url or f"http://localhost:{settings.port}",
             clock=now,
         )
-    writer, limits = chosen_writer(settings), Limits(settings.monthly_cost_limit, clock=now)
+    writer = chosen_writer(settings)
+    limits = Limits(settings.monthly_cost_limit, is_free=writer.is_builtin, clock=now)
     courses, lectures, exams = Courses(database), Lectures(database, store), Exams(database)
     analytics, audit = Analytics(database), Audit(database)
     usage = UsageReports(database, limits, clock=now)

@@ -12,10 +12,14 @@ from services.providers.protocols import Usage
 
 
 class Limits:
-    """What the calls of a course may cost in a calendar month (UTC): its own limit, or that of the installation."""
+    """What the calls of a course may cost in a calendar month (UTC): its own limit, or that of the installation.
 
-    def __init__(self, default_usd: float | None, *, clock: Callable[[], datetime]) -> None:
+    Where the writer `is_free`, nobody is stopped.
+    """
+
+    def __init__(self, default_usd: float | None, *, is_free: bool = False, clock: Callable[[], datetime]) -> None:
         self.default_usd = default_usd
+        self._is_free = is_free
         self._clock = clock
 
     def of_course(self, work: Lookup, course_id: UUID) -> float | None:
@@ -25,7 +29,7 @@ class Limits:
 
     def demand_room(self, work: Lookup, course_id: UUID) -> None:
         """`NotAllowed` with a sentence when the course has spent this month what it may."""
-        limit = self.of_course(work, course_id)
+        limit = None if self._is_free else self.of_course(work, course_id)
         if limit is None:
             return
         spent = usage.spent(work, course_id, since=month_begin(self._clock().astimezone(UTC)))

@@ -13,7 +13,7 @@ Outcome = TypeVar("Outcome")
 
 
 class SideBySide(Generic[About, Outcome]):
-    """Makes at most `at_once` calls at a time; with 1 no thread is used, and what was begun last goes first.
+    """Makes at most `at_once` calls at a time; with 1 no thread is used, and what is begun meanwhile goes first.
 
     The results are taken by whoever began the calls, so nothing that it does with them has to bear company.
     """
@@ -50,6 +50,7 @@ class SideBySide(Generic[About, Outcome]):
         return left
 
     def _one_by_one(self) -> Iterator[tuple[About, Outcome | LecternError]]:
+        self._in_turn.reverse()
         while self._in_turn:
             about, outcomes = each = self._in_turn[-1]
             try:
