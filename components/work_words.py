@@ -8,11 +8,15 @@ _WHAT = {
     WorkKind.HEARING: "Transcript",
     WorkKind.WRITING: "Questions",
     WorkKind.READING: "Slides",
+    WorkKind.COPYING: "Copy for browsers",
+    WorkKind.CHECKING: "Look through the words",
 }
 _DOING = {
     WorkKind.HEARING: "Listens to",
     WorkKind.WRITING: "Writes questions on",
     WorkKind.READING: "Reads the slides of",
+    WorkKind.COPYING: "Makes a copy for browsers of",
+    WorkKind.CHECKING: "Looks through the words of",
 }
 _BADGES: dict[WorkState, Badge] = {
     WorkState.RUNNING: ("Running", "play_circle", "blue"),
@@ -31,16 +35,19 @@ def work_words(work: QueuedWork) -> str:
     if work.state is WorkState.FAILED:
         return f"{parts[0]}: {work.reason or 'no reason is known.'}"
     if work.whole and (work.done or work.state is WorkState.RUNNING):
-        parts.append(
-            f"{clock(work.done)} of {clock(work.whole)} heard"
-            if work.kind is WorkKind.HEARING
-            else f"{work.done} of {work.whole} written"
-        )
+        parts.append(_done_words(work))
     if work.left_ms is not None and work.state is WorkState.RUNNING:
         parts.append(f"about {duration_words(work.left_ms)} left")
     if work.worker:
         parts.append(f"{work.worker} on {work.machine}")
     return " · ".join(parts)
+
+
+def _done_words(work: QueuedWork) -> str:
+    if work.kind is WorkKind.WRITING:
+        return f"{work.done} of {work.whole} written"
+    done = "heard" if work.kind is WorkKind.HEARING else "copied"
+    return f"{clock(work.done)} of {clock(work.whole)} {done}"
 
 
 def doing_words(what: str) -> str:

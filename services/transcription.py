@@ -137,7 +137,7 @@ class Transcription:
 
     def _index(self, lecture: Lecture) -> None:
         self._index_of.embed(lecture.id)
-        self._words.run(lecture.id)
+        self._words.look(lecture.id)
         statistics = self._index_of.counted(lecture.id)
         with self._database.unit_of_work() as work:
             lectures.keep_statistics(work, lecture.id, statistics)

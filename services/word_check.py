@@ -4,12 +4,14 @@ from uuid import UUID
 
 from db.queries import lectures, transcripts, vocabulary
 from db.unit_of_work import Database
+from services.domain.errors import DatabaseUnavailable
 from services.domain.vocabulary import TermStatus
 from services.logs import logger
 from services.writing.mishearings import suspicions
 from services.writing.slide_terms import slide_terms
 
 _ENGLISH = "en"
+_UNKNOWN = "Something went wrong inside Lectern. The transcript is kept as it is."
 
 log = logger("word_check")
 
@@ -21,6 +23,17 @@ class WordCheck:
         self._database = database
 
     def run(self, lecture_id: UUID) -> None:
+        """`look` as a job of its own: why it failed is kept for the administrator, until it succeeds."""
+        try:
+            self.look(lecture_id)
+        except DatabaseUnavailable:
+            raise
+        except Exception:
+            self.give_up(lecture_id, _UNKNOWN)
+            raise
+        self._keep_reason(lecture_id, None)
+
+    def look(self, lecture_id: UUID) -> None:
         """Look through the slides and, once there is one, the transcript of a lecture in English."""
         with self._database.reading() as work:
             if lectures.get_for_job(work, lecture_id) is None:
@@ -42,5 +55,11 @@ class WordCheck:
         log.info("words_checked", lecture=str(lecture_id), terms=len(wanted), suspicions=len(found))
 
     def give_up(self, lecture_id: UUID, reason: str) -> None:
-        """Nothing waits for this look, so nothing has to be told but the log."""
+        """Nothing waits for this look, so the teacher is not told; the administrator is."""
+        self._keep_reason(lecture_id, reason)
         log.warning("words_not_checked", lecture=str(lecture_id), reason=reason)
+
+    def _keep_reason(self, lecture_id: UUID, reason: str | None) -> None:
+        with self._database.unit_of_work() as work:
+            lectures.change(work, lecture_id, word_check_reason=reason)
+            work.commit()

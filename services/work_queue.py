@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
-from db.queries import audit, jobs, lectures, materials, runs, work_queue
+from db.queries import audit, jobs, lectures, materials, recordings, runs, work_queue
 from db.unit_of_work import Database, Work
 from services.domain.audit import Action
 from services.domain.errors import InvalidInput, NotAllowed, NotFound
@@ -12,7 +12,15 @@ from services.domain.lifecycle import FileStatus, LectureStatus, RunStatus
 from services.domain.paging import PageRequest
 from services.domain.people import Person
 from services.domain.work_queue import WorkKind, WorkOverview
-from services.job_queue import lecture_lock, queue_reading, queue_transcription, queue_writing, run_lock
+from services.job_queue import (
+    lecture_lock,
+    queue_copying,
+    queue_reading,
+    queue_transcription,
+    queue_word_check,
+    queue_writing,
+    run_lock,
+)
 
 _GONE = "This has been deleted meanwhile."
 
@@ -46,13 +54,19 @@ class WorkQueue:
                 case WorkKind.READING:
                     materials.set_status(work, item_id, FileStatus.WAITING)
                     queue_reading(work, item_id)
+                case WorkKind.COPYING:
+                    recordings.set_copy_status(work, item_id, FileStatus.WAITING)
+                    queue_copying(work, item_id)
+                case WorkKind.CHECKING:
+                    lectures.change(work, item_id, word_check_reason=None)
+                    queue_word_check(work, item_id)
             work.commit()
 
     def cancel(self, person: Person, kind: WorkKind, item_id: UUID) -> None:
         """Stop what waits or runs; what was done so far is kept."""
         _demand_administrator(person)
         if not kind.can_be_stopped:
-            raise InvalidInput("The reading of slides takes seconds and cannot be stopped.")
+            raise InvalidInput("This takes little time and cannot be stopped.")
         with self._database.unit_of_work() as work:
             if kind is WorkKind.HEARING:
                 lectures.set_status(work, item_id, LectureStatus.CANCELLED)

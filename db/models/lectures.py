@@ -41,6 +41,7 @@ class LectureRow(Keyed):
     created_by: Mapped[UUID] = refers_to("people")
     has_given_transcript: Mapped[bool] = mapped_column(server_default=false())
     transcript_version: Mapped[int] = mapped_column(server_default="0")
+    word_check_reason: Mapped[str | None]
 
 
 class UploadRow(Keyed):

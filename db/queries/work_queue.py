@@ -23,6 +23,18 @@ WITH work AS (
     UNION ALL
     SELECT 'reading', id, lecture_id, NULL, status = 'failed', reason, created_at, 0, 0, 'read_slides/' || id, NULL
     FROM materials WHERE status IN ('waiting', 'working', 'failed')
+    UNION ALL
+    SELECT 'copying', lectures.id, lectures.id, NULL, copy_status = 'failed', copy_reason, lectures.created_at,
+        copied_ms, coalesce(duration_ms, 0), 'copy/' || lectures.id, NULL
+    FROM recordings JOIN lectures ON lectures.id = recordings.lecture_id
+    WHERE copy_status IN ('waiting', 'working', 'failed')
+    UNION ALL
+    SELECT 'checking', id, id, NULL, waits.lock IS NULL, word_check_reason, created_at, 0, 0, 'words/' || id, NULL
+    FROM lectures LEFT JOIN (
+        SELECT DISTINCT lock FROM procrastinate_jobs
+        WHERE task_name = 'check_words' AND status IN ('todo', 'doing')
+    ) waits ON waits.lock = 'words/' || id
+    WHERE word_check_reason IS NOT NULL OR waits.lock IS NOT NULL
 ), held AS (
     SELECT job.id, job.lock, job.status = 'doing' AS is_doing, worker.id AS worker_id, worker.name, worker.machine
     FROM procrastinate_jobs job LEFT JOIN workers worker ON worker.id = job.worker_id

@@ -121,7 +121,12 @@ def show(person: Person, found: WorkOverview) -> None:
     if not work.total and shows_failed():
         empty("task_alt", "Nothing has failed", "What did not succeed is listed here, with the reason.", key="none")
     elif not work.total:
-        empty("inbox", "Nothing to do", "Recordings, slides and orders for questions wait here.", key="none")
+        empty(
+            "inbox",
+            "Nothing to do",
+            "Recordings, copies, slides, words and orders for questions wait here.",
+            key="none",
+        )
     pager(work, "jobs")
 
 

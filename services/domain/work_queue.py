@@ -13,11 +13,13 @@ class WorkKind(StrEnum):
     HEARING = "hearing"
     WRITING = "writing"
     READING = "reading"
+    COPYING = "copying"
+    CHECKING = "checking"
 
     @property
     def can_be_stopped(self) -> bool:
-        """It may take long enough that somebody wants it stopped."""
-        return self is not WorkKind.READING
+        """It may take long enough that somebody wants it stopped, and what was done until then is worth keeping."""
+        return self in (WorkKind.HEARING, WorkKind.WRITING)
 
 
 class WorkState(StrEnum):
@@ -28,9 +30,9 @@ class WorkState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class QueuedWork:
-    """One piece of work; `done` of `whole` are ms heard or questions written, `left_ms` the rest where known.
+    """One piece of work; `done` of `whole` are ms heard or copied, or questions; `left_ms` the rest where known.
 
-    `id` is that of the lecture, of the order of questions or of the slides, by the kind.
+    `id` is that of the order of questions, of the slides, or of the lecture itself, by the kind.
     """
 
     kind: WorkKind

@@ -7,13 +7,15 @@ import pytest
 from sqlalchemy import text
 
 from components import places
-from db.queries import lectures, turns
+from db.queries import lectures, recordings, turns
 from db.unit_of_work import Database
 from services.domain.errors import DatabaseUnavailable
-from services.domain.lifecycle import LectureStatus
+from services.domain.lifecycle import FileStatus, LectureStatus
 from services.domain.people import Person
-from services.job_queue import TRANSCRIPTION, add_transcription
+from services.domain.recordings import RecordingFacts
+from services.job_queue import COPYING, TRANSCRIPTION, add_transcription, queue_copying
 from services.wiring import Services
+from services.word_check import WordCheck
 from services.work_queue import WorkQueue
 from tests.conftest import Visit
 from tests.factories import Factory
@@ -111,6 +113,83 @@ def test_what_failed_is_shown_with_its_reason_and_tried_again(
     press(app, f"retry/hearing/{lecture_id}")
     assert services.lectures.get(teacher, lecture_id).status is LectureStatus.QUEUED
     assert sheet_numbers(app) == {"Running": "0", "Waiting": "1", "Failed": "0"}
+
+
+def test_a_copy_for_browsers_is_shown_while_it_is_made_and_tried_again_when_it_failed(
+    visit: Visit, administrator: Person, make: Factory, database: Database, teacher: Person
+) -> None:
+    lecture_id = make.lecture(teacher, make.course(teacher), title="Week 1")
+
+    def set_status(status: FileStatus, reason: str | None = None) -> None:
+        with database.unit_of_work() as work:
+            recordings.set_copy_status(work, lecture_id, status, reason=reason)
+            work.commit()
+
+    with database.unit_of_work() as work:
+        recordings.keep(work, lecture_id, RecordingFacts("avi", "mp3"))
+        queue_copying(work, lecture_id)
+        lectures.change(work, lecture_id, duration_ms=60_000)
+        work.commit()
+    app = visit(administrator, places.JOBS)
+    assert sheet_numbers(app) == {"Running": "0", "Waiting": "1", "Failed": "0"}
+    assert f"cancel/copying/{lecture_id}" not in sheet_buttons(app)
+
+    with database.unit_of_work() as work:
+        worker = turns.register(work, name="north", machine="engine-room", queue=COPYING)
+        assert turns.take(work, COPYING, worker, at_once=1)
+        work.commit()
+    set_status(FileStatus.WORKING)
+    with database.unit_of_work() as work:
+        recordings.note_copied(work, lecture_id, 15_000)
+        work.commit()
+    north, running = sheet_rows(visit(administrator, places.JOBS))
+    assert north["says"] == "Makes a copy for browsers of “Week 1”"
+    assert running["says"] == "Copy for browsers · 0:15 of 1:00 copied · north on engine-room"
+
+    set_status(FileStatus.FAILED, "The picture is damaged.")
+    app = visit(administrator, places.JOBS, show="failed")
+    assert "Copy for browsers: The picture is damaged." in sheet_words(app)
+    press(app, f"retry/copying/{lecture_id}")
+    with database.reading() as work:
+        copying = recordings.of_lecture(work, lecture_id)
+    assert copying is not None
+    assert copying.copy_status is FileStatus.WAITING
+
+
+def test_a_look_through_the_words_is_shown_and_its_failure_until_it_succeeds(
+    visit: Visit, administrator: Person, make: Factory, database: Database, teacher: Person
+) -> None:
+    lecture_id = make.lecture(teacher, make.course(teacher), title="Week 1")
+    check = WordCheck(database)
+    check.give_up(lecture_id, "Three workers died of it.")
+    app = visit(administrator, places.JOBS, show="failed")
+    assert "Look through the words: Three workers died of it." in sheet_words(app)
+
+    press(app, f"retry/checking/{lecture_id}")
+    assert sheet_numbers(app) == {"Running": "0", "Waiting": "1", "Failed": "0"}
+    [_, waiting] = sheet_rows(visit(administrator, places.JOBS))
+    assert (waiting["label"], waiting["says"]) == ("Week 1", "Look through the words")
+
+    with database.unit_of_work() as work:
+        work.execute(text("DELETE FROM procrastinate_jobs"))
+        work.commit()
+    check.run(lecture_id)
+    assert sheet_numbers(visit(administrator, places.JOBS)) == {"Running": "0", "Waiting": "0", "Failed": "0"}
+
+
+def test_a_look_through_the_words_that_breaks_off_says_so_to_administrators(
+    visit: Visit, administrator: Person, make: Factory, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lecture_id = make.lecture(administrator, make.course(administrator))
+
+    def break_off(*_given: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("services.word_check.slide_terms", break_off)
+    with pytest.raises(ZeroDivisionError):
+        WordCheck(database).run(lecture_id)
+    app = visit(administrator, places.JOBS, show="failed")
+    assert "Look through the words: Something went wrong inside Lectern." in sheet_words(app)
 
 
 def test_long_lists_come_in_pages(visit: Visit, administrator: Person, wait: Wait) -> None:
