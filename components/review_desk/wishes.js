@@ -8,6 +8,8 @@ class Wishes {
     this.words.querySelector("form").onsubmit = (event) => {
       event.preventDefault();
       this.send({ instruction: this.text.value.trim() }, this.words);
+      this.text.value = "";
+      this.allow();
     };
     this.text.oninput = () => this.allow();
     this.text.onkeydown = (event) => {
@@ -27,8 +29,6 @@ class Wishes {
   send(wish, dialog) {
     dialog.close();
     this.desk.report({ wish });
-    this.text.value = "";
-    this.allow();
   }
 
   // `subject` is a question and its version.

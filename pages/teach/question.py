@@ -9,6 +9,7 @@ from components.addresses import asked_id
 from components.badges import status_look
 from components.errors import shown_errors
 from components.guard import current_person, let_in
+from components.question_changes import restored, versions_part
 from components.question_editor import question_editor
 from components.question_edits import (
     Edit,
@@ -23,18 +24,25 @@ from components.question_evidence import evidence_part
 from components.question_findings import findings_part
 from components.question_focus import focus_on, new_moment
 from components.question_notes import rubric_lines, sent_back_line
+from components.question_revision import act_on_revision, revision_parts, watch_revision
 from components.question_view import question_part
 from components.question_words import about_question
-from components.review_desk import Button, Line, Part, about, bar, more, pressed, review_desk
+from components.review_desk import Button, Line, Part, about, acted, bar, more, pressed, review_desk
 from components.services import services
 from components.sheet import Action, Link, head, sheet
 from services.domain.courses import Course
 from services.domain.lifecycle import QuestionStatus
 from services.domain.people import Person, Role
 from services.domain.question_bank import BankedQuestion, OpenedQuestion
+from services.domain.revisions import Revision
 
 _DESK = "desk"
-_BAR = bar([Button("e", "Edit", "edit")], listed={"p": "Play where it was said"}, hints={"p": "play"})
+_SHOWS_VERSIONS = "lectern.versions_of"
+_EDIT, _VERSIONS = Button("e", "Edit", "edit"), Button("v", "Versions", "history")
+_BAR, _BAR_OF_READERS = (
+    bar(buttons, listed={"p": "Play where it was said"}, hints={"p": "play"})
+    for buttons in ([_EDIT, _VERSIONS], [_VERSIONS])
+)
 _TO_REVIEW = frozenset({QuestionStatus.DRAFT, QuestionStatus.CHANGES_REQUESTED})
 _CLOSED = frozenset({QuestionStatus.REJECTED, QuestionStatus.RETIRED})
 
@@ -73,27 +81,50 @@ def standing(opened: OpenedQuestion) -> Part:
     return about(lines)
 
 
-def read(person: Person, opened: OpenedQuestion, *, may_edit: bool) -> None:
-    """The question with its evidence, and the way to change it."""
+def read(person: Person, opened: OpenedQuestion, newest: Revision | None, *, may_edit: bool) -> None:
+    """The question with its evidence, and the ways to change it."""
     banked = opened.banked
     subject = f"{banked.id}_{banked.version}"
-    if may_edit and pressed(_DESK, subject):
-        open_edit(banked)
-        st.rerun()
+    with shown_errors():
+        act(person, banked, newest, subject, may_edit=may_edit)
     parts = [
         standing(opened),
         question_part(banked.question, opened.findings),
         findings_part(opened),
         more(rubric_lines(opened)),
         evidence_part(person, opened),
+        _BAR if may_edit else _BAR_OF_READERS,
+        *(revision_parts(banked, newest) if may_edit else []),
     ]
-    if may_edit:
-        parts.append(_BAR)
+    if st.session_state.get(_SHOWS_VERSIONS) == banked.id:
+        versions = services().questions.versions(person, banked.id)
+        parts.append(versions_part(versions, may_restore=may_edit))
     moment = new_moment(f"{banked.version}_False", key=f"focus_{banked.id}")
     review_desk(*parts, key=_DESK, subject=subject, focus=moment)
     if may_edit and unsaved_note(banked):
         open_edit(banked)
         st.rerun()
+
+
+def act(person: Person, banked: BankedQuestion, newest: Revision | None, subject: str, *, may_edit: bool) -> None:
+    """Do what she has just chosen on the desk."""
+    key = pressed(_DESK, subject)
+    if key == _VERSIONS.key:
+        shown = st.session_state.get(_SHOWS_VERSIONS) == banked.id
+        st.session_state[_SHOWS_VERSIONS] = None if shown else banked.id
+    if not may_edit:
+        return
+    if key == _EDIT.key:
+        open_edit(banked)
+        st.rerun()
+    earlier = acted(_DESK, subject)
+    if earlier is not None:
+        versions = services().questions.versions(person, banked.id)
+        chosen = restored(earlier, versions)
+        if chosen is not None:
+            services().questions.edit(person, banked.id, chosen.question, expected_version=banked.version)
+            st.rerun()
+    act_on_revision(person, banked, newest, desk=_DESK, subject=subject)
 
 
 def change(person: Person, banked: BankedQuestion, edit: Edit) -> None:
@@ -118,14 +149,14 @@ def change(person: Person, banked: BankedQuestion, edit: Edit) -> None:
 
 
 @st.fragment
-def work_area(question_id: UUID, just_opened: list[OpenedQuestion], *, may_edit: bool) -> None:
+def work_area(question_id: UUID, just_opened: list[tuple[OpenedQuestion, Revision | None]], *, may_edit: bool) -> None:
     """The question or its form beside its evidence; read anew in every run but the one that has just opened it."""
     person = current_person()
-    opened = just_opened.pop() if just_opened else services().questions.open(person, question_id)
+    opened, newest = just_opened.pop() if just_opened else open_question(person, question_id)
     banked = opened.banked
     edit = current_edit(question_id) if may_edit else None
     if edit is None or not edit.is_open:
-        read(person, opened, may_edit=may_edit)
+        read(person, opened, newest, may_edit=may_edit)
         return
     review_desk(standing(opened), key="standing")
     left, right = st.columns([3, 2], gap="large")
@@ -138,10 +169,19 @@ def work_area(question_id: UUID, just_opened: list[OpenedQuestion], *, may_edit:
     focus_on(f"{edit.key}_fields", moment=f"{banked.version}_True", key=f"focus_{question_id}", field="textarea")
 
 
+def open_question(person: Person, question_id: UUID) -> tuple[OpenedQuestion, Revision | None]:
+    """The question and, for those who may change it, what was last asked of the writer."""
+    opened = services().questions.open(person, question_id)
+    may_edit = opened.course.allows(Role.TEACHER) and opened.banked.status not in _CLOSED
+    return opened, services().revisions.newest(person, question_id) if may_edit else None
+
+
 person = current_person()
-opened = services().questions.open(person, asked_id("question"))
+opened, newest = open_question(person, asked_id("question"))
 banked = opened.banked
 course = opened.course
 show_head(person, course, banked)
 let_in(person)
-work_area(banked.id, [opened], may_edit=course.allows(Role.TEACHER) and banked.status not in _CLOSED)
+work_area(banked.id, [(opened, newest)], may_edit=course.allows(Role.TEACHER) and banked.status not in _CLOSED)
+if newest is not None and newest.status.is_working:
+    watch_revision(banked.id, newest.status)

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from services.domain.blueprints import Blueprint, BlueprintRow, Stretch
 from services.domain.findings import Finding
 from services.domain.lifecycle import RevisionStatus
 from services.domain.provenance import Provenance
 from services.domain.questions import Bloom, Difficulty, Question, QuestionType
 
 LONGEST_INSTRUCTION = 2000
+_AROUND_MS = 180_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +63,14 @@ def _step(question: Question, by: int) -> Difficulty:
     steps = list(Difficulty)
     at = steps.index(question.difficulty or Difficulty.MEDIUM) + by
     return steps[min(max(at, 0), len(steps) - 1)]
+
+
+def more_like(question: Question, lecture_id: UUID, *, count: int = 3) -> Blueprint:
+    """An order of `count` of the same type, level, difficulty and objective, about what was said around its citation:
+    three minutes before and behind; all of the lecture where it cites nothing."""
+    row = BlueprintRow(question.type, count, question.bloom, question.difficulty, question.objective)
+    if not question.sources:
+        return Blueprint((row,), stretches=(Stretch(lecture_id),))
+    begins = min(source.start_ms for source in question.sources) - _AROUND_MS
+    ends = max(source.end_ms for source in question.sources) + _AROUND_MS
+    return Blueprint((row,), stretches=(Stretch(lecture_id, max(0, begins), ends),))
