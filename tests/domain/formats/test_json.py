@@ -2,11 +2,12 @@
 
 import json
 from dataclasses import replace
+from uuid import uuid4
 
 import pytest
 from hypothesis import given, settings
 
-from services.domain.blueprints import Blueprint, BlueprintRow
+from services.domain.blueprints import Blueprint, BlueprintRow, Stretch
 from services.domain.errors import InvalidInput
 from services.domain.formats import read_questions, write_questions
 from services.domain.formats.blueprint_json import read_blueprint_json, write_blueprint_json
@@ -108,6 +109,28 @@ def test_a_blueprint_is_read_as_it_was_written():
     blueprint = Blueprint((row, replace(row, bloom=None, objective=None)), "Be kind.")
     assert read_blueprint_json(write_blueprint_json(blueprint)) == blueprint
     assert read_blueprint_json(b'{"questions": [{"type": "essay", "count": 1}]}').total == 1
+
+
+def test_a_blueprint_over_stretches_of_lectures_is_read_as_it_was_written():
+    row = BlueprintRow(QuestionType.ESSAY, 2, stretch=1)
+    stretches = (Stretch(uuid4()), Stretch(uuid4(), 5000, 60_000))
+    blueprint = Blueprint((row, replace(row, stretch=None)), language="de", stretches=stretches)
+    assert read_blueprint_json(write_blueprint_json(blueprint)) == blueprint
+
+
+@pytest.mark.parametrize(
+    ("stretch", "sentence"),
+    [
+        ({"lecture": "week 3"}, "Stretch 1: “lecture” must be the id of a lecture."),
+        ({}, "Stretch 1: “lecture” must be text."),
+        ({"lecture": str(uuid4()), "start_ms": 5000, "end_ms": 5000}, "Stretch 1: “end_ms” must be behind “start_ms”."),
+    ],
+)
+def test_a_fault_in_a_stretch_names_it(stretch, sentence):
+    content = {"questions": [{"type": "essay", "count": 1}], "stretches": [stretch]}
+    with pytest.raises(InvalidInput) as caught:
+        read_blueprint_json(json.dumps(content))
+    assert str(caught.value) == sentence
 
 
 @pytest.mark.parametrize(
