@@ -163,9 +163,9 @@ def draft_questions(arguments: Arguments) -> None:
 
 def check_questions(arguments: Arguments) -> None:
     """Find the item-writing flaws of each question in a file."""
+    questions = read_questions(arguments.file.read_bytes(), arguments.file.name, is_strict=False)
     from services.checking.flaws import find_flaws
 
-    questions = read_questions(arguments.file.read_bytes(), arguments.file.name, is_strict=False)
     found = find_flaws(questions)
     _write_text(arguments.out, write_flaws_json(questions, found))
     flawed = sum(bool(findings) for findings in found)

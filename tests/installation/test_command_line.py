@@ -56,6 +56,7 @@ def failed_with(done: subprocess.CompletedProcess[str]) -> str:
         "convert-transcript",
         "draft-questions",
         "convert-questions",
+        "check-questions",
     ],
 )
 def test_every_command_explains_itself(command: str) -> None:

@@ -20,9 +20,9 @@ _FEWEST_PARTS = 2
 _MOST_PARTS = 7
 _SPLIT = re.compile(r"\s*(?:,|;|(?<=[a-z])/(?=[a-z])|\+|&|\band\b|\bor\b|\bwith\b|\bbut\b)\s*")
 _ROOTS = words(
-    "anthrop arter arthr aster astro bacteri biblio bronch cardi cerebr chlor chrom chron cosm cyto derm entero "
-    "gastr hemo haemo hepat histo hydr lingu litho nephr neur onco ophthalm osteo path phag phon photo pneum psych pulmo pyro "
-    "seism tele theo therm thromb toxi vascul vertebr zoo"
+    "anthrop arter arthr aster astro bacteri biblio bronch cardi cerebr chlor chrom chron cosm cyto derm entero gastr "
+    "haemo hemo hepat histo hydr lingu litho nephr neur onco ophthalm osteo path phag phon photo pneum psych pulmo "
+    "pyro seism tele theo therm thromb toxi vascul vertebr zoo"
 )
 """Roots of Greek and Latin by which names are made: whoever reads one in the question finds it in the key."""
 

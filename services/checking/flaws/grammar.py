@@ -145,15 +145,15 @@ def _may_be_base_verb(option: Doc) -> bool:
         return False
     if first.lower_.endswith("ing") and first.tag_ == "VBG":
         return False
-    return (first.pos_ == "VERB" and first.tag_ in ("VB", "VBP")) or (len(option) > 1 and _is_base_like(first))
+    return (first.pos_ == "VERB" and first.tag_ in ("VB", "VBP")) or _is_base_like(first)
 
 
 def _is_base_like(first: Token) -> bool:
+    """A verb that the tagger takes for a noun: "shape the valley", "lower the pressure"."""
     return (
-        first.tag_ in ("NN", "JJ", "NNP")
-        and len(first.doc) > 1
-        and first.doc[1].pos_ in ("DET", "PRON", "ADP", "NOUN", "ADJ")
-        and (first.doc[1].pos_ in ("DET", "PRON"))
+        first.tag_ in ("NN", "JJ", "JJR", "NNP")
+        and first.i + 1 < len(first.doc)
+        and first.nbor().pos_ in ("DET", "PRON")
     )
 
 
@@ -179,7 +179,7 @@ def _by_form(item: Item) -> tuple[str, Choice | None] | None:
 def _form(option: Doc) -> str:
     """What an option begins like; a thing has no finite verb at all."""
     first = option[0]
-    is_finite = any(token.tag_ in _FINITE for token in option)
+    is_finite = any(token.tag_ in _FINITE or token.like_num for token in option)
     if first.lower_ == "to" and len(option) > 1 and option[1].pos_ in ("VERB", "AUX"):
         return _INFINITIVE
     if first.lower_ in _LINKS:

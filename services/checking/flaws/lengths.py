@@ -69,6 +69,7 @@ def gratuitous_information(item: Item) -> Iterator[Finding]:
     idle = [one for one in context if _is_trivia(one) and not _mentions(one, matters)]
     if not idle and _stands_alone(asking, context, matters, item):
         idle = context
+    # A case has to be told, and one sentence of it may paint the picture.
     if len(idle) > _has_case(context):
         place = Place(Part.STEM, None, idle[0].start, idle[0].start + len(idle[0].text))
         yield flaw(

@@ -24,7 +24,7 @@ _BATCH = 256
 _parsing = Lock()
 
 _END = re.compile(r"[.?!…]+[\"”’')\]]*(?=\s|$)|\n\s*")
-_ABBREVIATED = re.compile(r"(?:\b(?:[A-Z]|e\.g|i\.e|etc|vs|cf|ca|approx|Dr|Mr|Mrs|Ms|Prof|St|No|Fig|al)|\d)\.$")
+_ABBREVIATED = re.compile(r"(?:\b(?:[A-Z]|e\.g|i\.e|etc|vs|cf|ca|approx|Dr|Mr|Mrs|Ms|Prof|St|No|Fig|al))\.$")
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,9 @@ def _sentences(stem: str) -> Iterator[tuple[int, int]]:
     for match in _END.finditer(stem):
         is_line = "\n" in match.group()
         following = stem[match.end() : match.end() + 2].strip()[:1]
+        is_number = stem[start : match.start()].strip(" (").isdigit()
+        if is_number and not is_line:
+            continue
         if not is_line and (following.islower() or _ABBREVIATED.search(stem[max(0, match.end() - 8) : match.end()])):
             continue
         yield from _trimmed(stem, start, match.end())

@@ -85,5 +85,7 @@ def meaning_of(choice: Choice) -> str:
             return f"{value} {base[0] if base else ''}".strip()
         return text
     # Case tells symbols and names in code apart, but not words.
+    if re.search(r"[a-z][A-Z]|[A-Z]{2}|_", raw):
+        return raw
     plain = re.sub(r"^(?:an?|the)\s+", "", text)
     return plain if len(plain) >= _SHORTEST_WORD and re.fullmatch(r"[\w\s,'’-]+", plain) and "_" not in plain else raw

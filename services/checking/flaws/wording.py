@@ -19,6 +19,7 @@ _NAMED = words(
     "in exists function"
 )
 _NO_NEGATION_BEFORE = frozenset({"whether", "or", "if", "why"})
+_CIRCUMSTANCES = words("if when because although why whether since while so as unless until than though")
 _ORDERS = frozenset({"name", "identify", "select", "choose", "mark", "give", "pick", "find"})
 _FALSE = words("false incorrect untrue wrong inaccurate")
 _LEAST_OF = words("squares square common significant upper privilege squared fixed one two three element astonishment")
@@ -74,7 +75,7 @@ def _negates(token: Token, asking: Sentence) -> bool:
     word = token.lower_
     if word in _NOT or (token.dep_ == "neg" and word not in ("no", "none")):
         return _negates_what_is_asked(token)
-    if word == "except":
+    if word == "except" or (word == "but" and _lower(token, -1) == "all"):
         return _excepts(token)
     if word in ("exception", "exceptions"):
         return _lower(token, 1) == "to" or _lower(token, -2) in ("is", "are")
@@ -103,9 +104,7 @@ def _negates_what_is_asked(token: Token) -> bool:
     if token.text.isupper() and token.lower_ == "not":
         return True
     before = [other for other in token.doc[: token.i] if not other.is_punct]
-    if any(
-        other.lower_ in ("if", "when", "because", "although", "why", "whether", "since", "while") for other in before
-    ):
+    if any(other.lower_ in _CIRCUMSTANCES for other in before):
         return False
     # "Which is a reason that…", "a person who…": only the first wh-word asks.
     asking = [other for other in before if other.tag_ in ("WDT", "WP", "WRB", "WP$") or other.lower_ == "that"]
@@ -117,7 +116,7 @@ def _negates_what_is_asked(token: Token) -> bool:
 def _asks_later(token: Token) -> bool:
     """A wh-word after a noun opens a clause about the noun: "a class that cannot…", "patients who do not…"."""
     before = token.doc[token.i - 1]
-    return before.pos_ in ("NOUN", "PROPN") and token.dep_ != "ROOT"
+    return before.pos_ in ("NOUN", "PROPN", "PRON") and token.dep_ != "ROOT"
 
 
 def _is_asked_as_quality(token: Token) -> bool:
@@ -129,7 +128,7 @@ def _is_asked_as_quality(token: Token) -> bool:
         return True
     before = {other.lower_ for other in token.doc[max(0, token.i - 2) : token.i]}
     return bool(before & {"is", "are", "was", "were", "be"}) and (
-        after in ("", "?", ":", ".", "about", "regarding", "concerning", "for", "of", "in", "with", "when", "and")
+        after in ("", "?", ":", ".", "about", "regarding", "concerning", "for", "of", "in", "when", "and")
     )
 
 
@@ -167,7 +166,7 @@ def _words(
     found = [
         (statement, start, part, index, token)
         for statement, start, part, index in item.statements()
-        if (token := _term(statement, terms, idioms)) is not None
+        if (token := _term(statement, terms, idioms)) is not None and not _is_asked(token, item, part)
     ]
     # What every option says tells none of them from the others.
     if not found or (len(found) == len(item.plain) and len({token.lower_ for *_, token in found}) == 1):
@@ -197,6 +196,15 @@ def _term(statement: Doc, terms: frozenset[str], idioms: re.Pattern[str]) -> Tok
             continue
         return token
     return None
+
+
+def _is_asked(token: Token, item: Item, part: Part) -> bool:
+    """The question says may itself: "How may consent be expressed?"."""
+    return (
+        part is not Part.STEM
+        and token.tag_ == "MD"
+        and any(other.lower_ == token.lower_ for one in item.sentences for other in one.grammar)
+    )
 
 
 def _asks_about_words(item: Item) -> bool:
