@@ -113,7 +113,7 @@ def _clause(sentence: Sentence, verb: Token, leader: Clause | None) -> Clause | 
     auxiliaries = tuple(child for child in verb.lefts if child.dep_ in _AUXILIARIES)
     if own is not None:
         subject = _subtree(own)
-        if subject[0].tag_ in ("WDT", "WP", "WP$", "WRB", "EX"):
+        if not subject or subject[0].tag_ in ("WDT", "WP", "WP$", "WRB", "EX"):
             return None
         if any(not _may_stand_in_front(child) for child in verb.lefts if child.i < subject[0].i):
             return None
