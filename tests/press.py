@@ -17,16 +17,58 @@ def desk_words(app: AppTest) -> str:
         runs = [[["", words]] for words in (data.get("note", ""), asked.get("stem", ""), bar.get("trouble", ""))]
         runs += [data["tally"]["words"]] if "tally" in data else []
         runs += [*data.get("about", []), *asked.get("lines", []), *data.get("more", []), *said.get("lines", [])]
-        lines += ["".join(run[1] for run in line if not run[0].startswith("icon")) for line in runs]
+        runs += [*(data.get("found") or {}).get("lines", []), *_of_revision(data.get("revision") or {})]
+        for version in (data.get("past") or {}).get("versions", []):
+            runs += [version["summary"], *version["lines"]]
+        lines += ["".join(_told(run) for run in line if not run[0].startswith("icon")) for line in runs]
         lines += [quote["quote"] for quote in said.get("quotes", [])]
     return "\n".join(filter(None, lines))
 
 
+def _of_revision(told: dict[str, Any]) -> list[list[list[str]]]:
+    lines = [*told.get("lines", []), *told.get("changes", [])]
+    for side in told.get("sides", []):
+        lines += [[["", side["title"]]], [["", side["stem"]]], *side["lines"], *side["found"]]
+    return lines
+
+
+def _told(run: list[str]) -> str:
+    sign = {"added": "[+{}]", "removed": "[-{}]"}.get(run[0], "{}")
+    return sign.format(run[1])
+
+
 def press_key(app: AppTest, key: str, *, subject: str | None = None) -> AppTest:
     """Report to the page what the browser does when a key is pressed; `subject` is what lay there, if not this."""
-    part, data = next((part, data) for part in _desks(app) if (data := json.loads(part.proto.json)[0]).get("bar"))
-    assert key in dict(data["bar"]["bindings"])
+    part, data = _desk_with(app, key)
     return report(app, part.proto.id, "did", {"key": key, "subject": subject or data["subject"]})
+
+
+def wish(app: AppTest, **wished: str) -> AppTest:
+    """Report to the page what the browser does when the writer is asked for something in a dialog."""
+    part, data = _desk_with(app, "w")
+    return report(app, part.proto.id, "did", {"wish": wished, "subject": data["subject"]})
+
+
+def press_act(app: AppTest, act: str) -> AppTest:
+    """Report to the page what the browser does when the button of a version is pressed."""
+    found = ((part, json.loads(part.proto.json)[0]) for part in _desks(app))
+    part, data = next((part, data) for part, data in found if data.get("past"))
+    assert act in [version["act"]["act"] for version in data["past"]["versions"] if version["act"]]
+    return report(app, part.proto.id, "did", {"act": act, "subject": data["subject"]})
+
+
+def desk_keys(app: AppTest) -> list[str]:
+    """What the keys of the page's desks are bound to, by their buttons."""
+    return [words for part in _desks(app) for _, words in _bindings(json.loads(part.proto.json)[0])]
+
+
+def _desk_with(app: AppTest, key: str) -> tuple[Any, dict[str, Any]]:
+    found = ((part, json.loads(part.proto.json)[0]) for part in _desks(app))
+    return next((part, data) for part, data in found if key in dict(_bindings(data)))
+
+
+def _bindings(data: dict[str, Any]) -> list[list[str]]:
+    return [each for name in ("bar", "ways", "revision") for each in (data.get(name) or {}).get("bindings", [])]
 
 
 def follow_link(app: AppTest, label: str) -> AppTest:
