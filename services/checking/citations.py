@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
-from services.checking.wording import same_word, wording
+from services.checking.wording import same_word, turned, wording
 from services.domain.findings import Finding, FindingCode, Part, Place, Severity
 from services.domain.grounding import GROUNDED_SCORE, align_quote, locate_quote
 from services.domain.questions import Question, Source
 from services.domain.times import clock
 from services.domain.transcripts import Segment, Span, segments_in
 
-_ALIKE = 0.5
+_ALIKE = 0.55
 """From this share of agreeing letters on, one word may have been misheard for another."""
 
 _LETTER_FOR_LETTER = 0.97
@@ -67,6 +67,9 @@ def _why_not(source: Source, segments: Sequence[Segment], score: float) -> str:
 def _another_word(quote: str, said: str) -> tuple[str, str] | None:
     """A content word of the quote that was not said, and what was said in its place: no mishearing, another word."""
     asked, spoken = wording(quote).every, wording(said).every
+    turn = turned(wording(quote), wording(said))
+    if turn is not None:
+        return turn
     content = set(wording(quote).words)
     changes = SequenceMatcher(None, asked, spoken, autojunk=False).get_opcodes()
     for change, start, end, begin, stop in changes:

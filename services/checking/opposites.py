@@ -80,6 +80,30 @@ temporary temporarily / permanent permanently
 """.replace("\\\n", "")
 
 
+_DENYING = ("non", "un", "in", "im", "ir", "il", "dis", "anti", "a", "an")
+_FACING = (
+    ("hyper", "hypo"), ("endo", "exo"), ("intra", "inter"), ("intra", "extra"), ("macro", "micro"), ("pre", "post"),
+    ("over", "under"), ("in", "ex"), ("im", "ex"), ("in", "de"), ("homo", "hetero"), ("mono", "poly"), ("ante", "post"),
+    ("pro", "anti"), ("eu", "pro"), ("co", "anti"),
+)  # fmt: skip
+_SHORTEST_STEM = 4
+
+
+def are_contrary(one: str, other: str) -> bool:
+    """One word is a contrary of the other, as a word of its own or by how it begins ("hyperpolarise", "inelastic")."""
+    if other in opposites(one):
+        return True
+    longer, shorter = (one, other) if len(one) > len(other) else (other, one)
+    if len(shorter) >= _SHORTEST_STEM and any(longer == f"{prefix}{shorter}" for prefix in _DENYING):
+        return True
+    return any(
+        one.startswith(left) and other.startswith(right) and one[len(left) :] == other[len(right) :]
+        and len(one) - len(left) >= _SHORTEST_STEM
+        for pair in _FACING
+        for left, right in (pair, pair[::-1])
+    )  # fmt: skip
+
+
 def opposites(word: str) -> frozenset[str]:
     """The contraries of a word, none for most words."""
     return _CONTRARIES.get(word, frozenset())

@@ -6,7 +6,7 @@ from itertools import permutations
 
 from services.checking.answers import unsupported
 from services.checking.passages import Passage, sentences_of
-from services.checking.support import MOSTLY, Support, support
+from services.checking.support import MOSTLY, Support, stands_there, support
 from services.checking.units import unit_problem
 from services.checking.wording import Wording, coverage, wording
 from services.domain.findings import Finding, FindingCode, Part, Place, Severity
@@ -109,6 +109,8 @@ def gap_findings(question: Question, passage: Passage, embedder: Embedder) -> It
     filled = _filled(question.stem, answers)
     found = support(filled, embedder.embed([filled])[0], passage)
     for index, text in enumerate(answers):
+        if stands_there(text, passage):
+            continue
         said = wording(text)
         absent = [each for each in said.numbers if each not in passage.whole.numbers]
         if absent or (said.words and coverage(said.words, passage.whole) < MOSTLY):

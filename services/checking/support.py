@@ -66,7 +66,7 @@ def support(
     question = wording(asked)
     said, absent = _best_reading(claim, question, passage)
     if not said.words and not said.numbers:
-        is_there = bool(same_wording(claim)) and same_wording(claim) in same_wording(passage.text)
+        is_there = stands_there(claim, passage)
         return Support(float(is_there), is_there, words=() if is_there else (claim.strip(),))
     new = [word for word in said.words if not question.holds(word)] or list(said.words)
     place = passage.whole if said.negations else passage.affirmed
@@ -83,6 +83,12 @@ def support(
         tuple(absent),
         contrary,
     )
+
+
+def stands_there(text: str, passage: Passage) -> bool:
+    """The passage has the text word by word."""
+    plain = same_wording(text)
+    return bool(plain) and f" {plain} " in f" {same_wording(passage.text)} "
 
 
 def _best_reading(claim: str, question: Wording, passage: Passage) -> tuple[Wording, list[float]]:

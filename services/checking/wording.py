@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from services.checking.opposites import opposites
+from services.checking.opposites import are_contrary, opposites
 from services.domain.spoken_numbers import find_numbers
 from services.writing.commonness import rarity
 
@@ -119,11 +119,11 @@ def turned(claim: Wording, said: Wording) -> tuple[str, str] | None:
     falls" the claim "demand rises" is the contrary.
     """
     for word in claim.every:
-        contraries = opposites(word)
+        contraries = [each for each in said.every if are_contrary(word, each)]
         if not contraries:
             continue
         if word not in said.every:
-            opposite = next((each for each in said.every if each in contraries and each not in claim.every), None)
+            opposite = next((each for each in contraries if each not in claim.every), None)
             if opposite is not None and not any(same_word(word, other) for other in said.words):
                 return word, opposite
         elif (turn := _turned_beside(word, contraries, claim, said)) is not None:
