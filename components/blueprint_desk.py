@@ -16,6 +16,7 @@ from services.domain.courses import Course
 from services.domain.lecture_offers import OfferedLecture
 from services.domain.people import Person
 from services.domain.saved_blueprints import PRESETS, checked_blueprint
+from services.domain.times import duration_words
 from services.drafting import MOST_PER_RUN
 from services.writing.protocol import BUILTIN_WRITER
 
@@ -85,17 +86,15 @@ def _table(
     parts = [part for part in desk.typed.stretches if part != Stretch(part.lecture_id) and part.lecture_id in known]
     offers = services().blueprints.offers(person, course.id, parts) if parts else []
     saved = services().blueprints.of_course(person, course.id)
-    writer = services().drafting.writer_name
     return blueprint_table(
         Shelf(lectures, dict(zip(parts, offers, strict=True)), course.objectives, course.language, saved, last),
         desk.typed,
         place=place,
         is_held=desk.is_held,
         moment=desk.moment,
-        writer=writer,
-        is_builtin=writer == BUILTIN_WRITER,
+        is_builtin=_is_builtin(),
         most=MOST_PER_RUN,
-        estimate="",
+        estimate=_estimate_words(person, course, desk.typed),
         done=desk.done,
         can_undo=desk.undo is not None,
         on_type=desk.take,
@@ -110,10 +109,24 @@ def _begun(lectures: list[OfferedLecture], lecture_id: UUID | None) -> Blueprint
     return Blueprint(_BEGUN_WITH.rows, stretches=tuple(Stretch(each) for each in chosen))
 
 
+def _is_builtin() -> bool:
+    return services().drafting.writer_name == BUILTIN_WRITER
+
+
+def _estimate_words(person: Person, course: Course, typed: Blueprint) -> str:
+    """What the order is likely to take and to cost, and how one knows; nothing of an order of nothing."""
+    if not typed.total or not typed.stretches:
+        return ""
+    estimate = services().drafting.estimate(person, course.id, typed)
+    cost = "" if estimate.cost_usd is None else f" and costs about {estimate.cost_usd:.2f} US dollars"
+    if _is_builtin():
+        cost = " and costs nothing"
+    return f"Takes about {duration_words(round(estimate.seconds * 1000))}{cost}: {estimate.basis}."
+
+
 def _is_uncounted(lectures: list[OfferedLecture]) -> bool:
     """Places that are not counted yet matter only to the writer that is bound to them."""
-    is_builtin = services().drafting.writer_name == BUILTIN_WRITER
-    return is_builtin and any(lecture.whole.places is None for lecture in lectures)
+    return _is_builtin() and any(lecture.whole.places is None for lecture in lectures)
 
 
 def _order(person: Person, course: Course, place: str, desk: Desk) -> None:

@@ -187,21 +187,28 @@ class Rows {
 
   /** Offer these lectures to ask about (`[id, title]`), if there is a choice. */
   about(lectures) {
-    this.table.classList.toggle("one", lectures.length < 2);
+    const hidden = [["one", lectures.length < 2], ["aimless", this.objectives.length === 0 && !this.rows.some((row) => row.objective)]];
+    for (const [name, isOn] of hidden) this.table.classList.toggle(name, isOn);
+    for (const cell of this.table.querySelectorAll(".trouble td")) cell.colSpan = 8 - hidden.filter(([, isOn]) => isOn).length;
     for (const row of this.rows) fill(row.body.querySelector(".about"), "All of it", lectures, row.lecture);
   }
 
   /** Say of each row what stands behind it, and what speaks against it. */
-  label(cells, warn) {
+  label(cells, warn, hasPlaces) {
     this.rows.forEach((row, index) => {
       const cell = cells[index];
       const trouble = warn(row, cell);
       const at = (name) => row.body.querySelector(`.${name}`);
-      at("places").textContent = cell.places === null ? "counting places…" : `about ${counted(cell.places, "place")}`;
+      at("places").textContent = hasPlaces ? placesWords(cell.places) : "";
       at("said").textContent = `${lengthWords(cell.ms)} · ${counted(cell.words, "word")}`;
       at("behind").classList.toggle("short", Boolean(trouble));
       at("trouble").hidden = !trouble;
       at("trouble").querySelector(".words").textContent = trouble;
     });
   }
+}
+
+function placesWords(places) {
+  if (places === null) return "counting places…";
+  return places ? `about ${counted(places, "place")}` : "no place";
 }

@@ -137,7 +137,7 @@ class Table {
     const behind = this.material.behind(stretches, this.rows.rows);
     this.coverage.label(behind.asked);
     this.rows.about(stretches.map(([id]) => [id, this.material.lectures.get(id).title]));
-    this.rows.label(behind.cells, (row, cell) => this.trouble(row, cell, stretches.length));
+    this.rows.label(behind.cells, (row, cell) => this.trouble(row, cell, stretches.length), this.data.builtin);
     this.totals(behind.whole);
     this.foot(stretches.length, behind.whole);
     this.naming();
@@ -153,7 +153,7 @@ class Table {
     }
     if (places === null || row.count + gone <= places) return "";
     const mend = "Choose more of the course, or ask for fewer.";
-    if (!places) return `${this.data.writer} finds no place for a question of the type “${kind}” here. Choose another type, or more of the course.`;
+    if (!places) return `The built-in writer finds no place for a question of the type “${kind}” here. Choose another type, or more of the course.`;
     const beside = gone ? `, ${gone} of which the rows above ask for` : "";
     return `What you chose offers about ${counted(places, "place")} for the type “${kind}”${beside}: ${questions(row.count)} will likely come up short. ${mend}`;
   }
@@ -163,17 +163,16 @@ class Table {
       const counts = new Map();
       for (const row of this.rows.rows) if (row.count) counts.set(row[name], (counts.get(row[name]) ?? 0) + row.count);
       const known = options.filter(([value]) => counts.has(value)).map(([value, words]) => `${counts.get(value)} ${words.toLowerCase()}`);
-      return [...known, ...(counts.has(null) && known.length ? [`${counts.get(null)} any`] : [])].join(", ");
+      return [...known, ...(counts.has(null) && known.length ? [`${counts.get(null)} any`] : [])];
     };
-    const foot = (name, words) => (this.at(`tfoot .${name}`).textContent = words);
-    foot("types", tally("type", this.data.types) || "Nothing yet");
+    const foot = (name, words) => this.at(`tfoot .${name}`).replaceChildren(...[words].flat().map((each) => part("span", "", String(each))));
+    foot("types", tally("type", this.data.types));
     foot("blooms", tally("bloom", this.data.blooms));
     foot("difficulties", tally("difficulty", this.data.difficulties));
     const aimed = this.rows.rows.reduce((all, row) => all + (row.objective ? row.count : 0), 0);
-    foot("objectives", aimed ? `${aimed} with an objective` : "");
+    foot("objectives", aimed ? `${aimed} with one` : []);
     foot("total", this.rows.count);
-    foot("whole", whole.words ? `${lengthWords(whole.ms)} taught · ${counted(whole.words, "word")}` : "");
-    this.at("table").classList.toggle("aimless", this.data.objectives.length === 0);
+    foot("whole", whole.words ? [`${lengthWords(whole.ms)} taught`, counted(whole.words, "word")] : []);
   }
 
   foot(chosen, whole) {

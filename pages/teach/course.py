@@ -12,7 +12,7 @@ from components.layout import page_number, rows_words, turn_pages
 from components.lecture_list import lecture_list
 from components.recording_uploader import recording_uploader
 from components.services import services
-from components.sheet import Action, Part, folded, sheet
+from components.sheet import Action, Link, Part, folded, sheet, tools
 from components.states import empty
 from components.transcript_adder import transcript_adder
 from services.domain.courses import Course
@@ -72,7 +72,10 @@ def watched_list(course_id: UUID) -> None:
 person = current_person()
 course = services().courses.get(person, asked_id("course"))
 about = " · ".join(part for part in (course.code, course.term) if part)
-if sheet(course_head(course, places.COURSE, course.title, about), objectives(course), key="head"):
+parts = [course_head(course, places.COURSE, course.title, about), objectives(course)]
+if course.allows(Role.TEACHER):
+    parts.append(tools([Link("Draft questions", places.DRAFT, {"course": str(course.id)}, "edit_note")]))
+if sheet(*parts, key="head"):
     st.switch_page(places.COURSE_SETTINGS, query_params={"course": str(course.id)})
 if course.allows(Role.TEACHER):
     recording_uploader(person, course.id)

@@ -10,7 +10,6 @@ from components.badges import status_look
 from components.course_tabs import course_head
 from components.guard import current_person
 from components.layout import page_number
-from components.plain import plain
 from components.question_words import TYPE_NAMES
 from components.services import services
 from components.sheet import (
@@ -108,22 +107,6 @@ def status_words(value: str) -> str:
     return "All" if value == _ALL else status_look(QuestionStatus(value))[0]
 
 
-@st.dialog("Which lecture?")
-def choose_lecture(ready: list[LectureTitle]) -> None:
-    """Choose what to draft from."""
-    for lecture in ready:
-        if st.button(plain(lecture.title), icon=":material/mic:", width="stretch", key=f"draft_{lecture.id}"):
-            st.switch_page(places.DRAFT, query_params={"lecture": str(lecture.id)})
-
-
-def draft(ready: list[LectureTitle], lecture_id: UUID | None) -> None:
-    """Go and draft: from the lecture the list is narrowed to, from the only one, or from one she chooses."""
-    narrowed = [lecture for lecture in ready if lecture.id == lecture_id] or ready
-    if len(narrowed) == 1:
-        st.switch_page(places.DRAFT, query_params={"lecture": str(narrowed[0].id)})
-    choose_lecture(narrowed)
-
-
 def nothing_yet(course: Course, ready: list[LectureTitle]) -> Part:
     """The bank of a course without questions: how it is filled."""
     title = "No questions yet"
@@ -182,7 +165,8 @@ if counts.total or lecture_id is not None:
 parts += question_list(person, course, lecture_id, query) if counts.total else [nothing_yet(course, ready)]
 pressed = sheet(*parts, key="bank")
 if pressed == "draft":
-    draft(ready, lecture_id)
+    narrowed = {"lecture": str(lecture_id)} if lecture_id in {lecture.id for lecture in ready} else {}
+    st.switch_page(places.DRAFT, query_params={"course": str(course.id)} | narrowed)
 elif pressed == "to_lectures":
     st.switch_page(places.COURSE, query_params={"course": str(course.id)})
 elif pressed is not None:

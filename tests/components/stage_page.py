@@ -20,6 +20,7 @@ from services.domain.pace import PacePoint
 from services.domain.rubrics import BankedRubric, Criterion, Level, Rubric
 from services.domain.transcripts import Segment
 from tests.components.stage import stage
+from tests.components.stage_blueprint_page import blueprint_page, drafted_page
 from tests.components.stage_lecture_page import lecture_page
 from tests.components.stage_question_page import question_page
 from tests.components.stage_upload_page import upload_page
@@ -204,6 +205,8 @@ st.navigation(
         st.Page(lecture_page, title="Lecture", url_path="lecture"),
         st.Page(player_page, title="Player", url_path="player"),
         st.Page(question_page, title="Question", url_path="question"),
+        st.Page(blueprint_page, title="Blueprint", url_path="blueprint"),
+        st.Page(drafted_page, title="Drafted", url_path="drafted"),
         st.Page(review_page, title="Review", url_path="review"),
         st.Page(entries_page, title="Entries", url_path="entries"),
         st.Page(rubric_page, title="Rubric", url_path="rubric"),
