@@ -26,6 +26,7 @@ _MS_PER_WORD = 400
 
 _LINE = re.compile(r"^\[\d+ (\d+:\d+)\] (.+)$", re.MULTILINE)
 _ORDER = re.compile(r"^(\d+)\. (\d+) × `(\w+)`", re.MULTILINE)
+_ASKED = re.compile(r"where it begins “(\d+:\d+)")
 _FEWEST_WORDS = 8
 
 
@@ -53,7 +54,12 @@ class PlayedModel:
     def answer(self, request: dict[str, Any]) -> bytes:
         """A chat completion with exactly the questions that were ordered, each on a line of its own."""
         text = request["messages"][1]["content"]
-        lines = [(clock, line) for clock, line in _LINE.findall(text) if len(line.split()) >= _FEWEST_WORDS]
+        asked_already = set(_ASKED.findall(text))
+        lines = [
+            (clock, line)
+            for clock, line in _LINE.findall(text)
+            if len(line.split()) >= _FEWEST_WORDS and clock not in asked_already
+        ]
         orders = [(int(number), int(count), kind) for number, count, kind in _ORDER.findall(text)]
         asked = [(number, kind) for number, count, kind in orders for _ in range(count)]
         step = max(1, len(lines) // max(1, len(asked)))

@@ -33,7 +33,8 @@ def object_in(text: str, schema: Mapping[str, Any], usage: Usage | None = None) 
     """
     spoken = text.rpartition("</think>")[2]
     validator, valid, fault = Draft202012Validator(schema), [], ""
-    for found in _objects(spoken):
+    mended = _BACKSLASH.sub(lambda found: r"\\" if found[1] else found[0], spoken)
+    for found in (*_objects(spoken), *(_objects(mended) if mended != spoken else ())):
         value = _with_texts(found, _as_meant)
         error = next(validator.iter_errors(value), None)
         if error is None and value not in valid:
@@ -59,20 +60,18 @@ def checked(value: object, schema: Mapping[str, Any], usage: Usage | None = None
 
 
 def _objects(text: str) -> Iterator[Any]:
-    """Every outermost JSON object in the text."""
+    """Every outermost JSON object in the text; what is cut off in the middle ends the search."""
     decoder, position = json.JSONDecoder(strict=False), text.find("{")
-    mended = _BACKSLASH.sub(lambda found: r"\\" if found[1] else found[0], text)
-    source = text
     while position >= 0:
         try:
-            value, end = decoder.raw_decode(source, position)
-        except json.JSONDecodeError:
+            value, end = decoder.raw_decode(text, position)
+        except json.JSONDecodeError as error:
+            if error.msg.startswith("Unterminated") or error.pos >= len(text.rstrip()):
+                return
             end = position + 1
         else:
             yield value
-        position = source.find("{", end)
-        if position < 0 and source is text and mended != text:
-            source, position = mended, mended.find("{")
+        position = text.find("{", end)
 
 
 def _with_texts(value: Any, change: Callable[[str], str]) -> Any:

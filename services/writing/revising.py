@@ -97,6 +97,12 @@ class Revising:
             return Refused(new.stem, "it asks what was asked already")
         points = question.points if new.type is question.type else new.points
         new = replace(new, id=question.id, points=points, objective=new.objective or question.objective)
-        if new == question:
+        if _said(new) == _said(question):
             return Refused(new.stem, "it is the same as before")
         return Written(0, new, doubts=read_doubts(items[0], judged_by=answer.model))
+
+
+def _said(question: Question) -> Question:
+    """All that a student reads and that proves it, whatever the order of the options and whatever it is called."""
+    options = tuple(sorted(question.options, key=lambda option: option.text))
+    return replace(question, options=options, bloom=None, difficulty=None, objective=None)

@@ -46,6 +46,11 @@ class ScriptedServer:
         with self._lock:
             self._answers.extend(answers)
 
+    def answer_from_now_on(self, *answers: Play) -> None:
+        """Answer with these instead of whatever was queued before."""
+        with self._lock:
+            self._answers[:] = answers
+
     def got(self, _path: str) -> Answer:
         """What is answered to a GET."""
         return Answer(404, b"{}")
