@@ -1,14 +1,29 @@
 """The form in which a question of any type is changed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from string import ascii_uppercase
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 
 from components.question_edits import Edit
-from services.domain.questions import Answer, Option, Pair, Question, QuestionType, true_false_options
+from components.question_view import question_part
+from components.review_desk import review_desk
+from components.written import has_marks
+from services.domain.questions import (
+    Answer,
+    Bloom,
+    Difficulty,
+    Option,
+    Pair,
+    Question,
+    QuestionType,
+    true_false_options,
+)
+
+_MARKS = "Here and in options and explanation: `**bold**`, `*italics*`, `` `code` ``, `H~2~O`, `10^3^`, `$x^2$`, lists."
+_Kind = TypeVar("_Kind", Bloom, Difficulty)
 
 _CHOICES = frozenset({QuestionType.SINGLE_CHOICE, QuestionType.MULTIPLE_CHOICE})
 _ANSWERED = frozenset({QuestionType.SHORT_ANSWER, QuestionType.NUMERICAL, QuestionType.CLOZE})
@@ -20,10 +35,25 @@ def question_editor(edit: Edit) -> Question:
     with st.container(key=f"{key}_fields", gap="small"):
         written = replace(
             base,
-            stem=_text_area(_stem_label(base.type), base.stem, f"{key}_stem", height=104),
+            stem=_text_area(_stem_label(base.type), base.stem, f"{key}_stem", height=104, help_words=_MARKS),
             **_parts(base, key),
             explanation=_text_area("Explanation", base.explanation, f"{key}_explanation", height=80),
-            points=st.number_input(
+            **_standing(base, key),
+        )
+        if any(has_marks(text) for text in _texts(written)):
+            st.caption("As a student sees it")
+            review_desk(question_part(written), key=f"{key}_preview")
+    edit.is_changed = written != base
+    return written
+
+
+def _standing(base: Question, key: str) -> dict[str, Any]:
+    """Level, difficulty and points, side by side."""
+    with st.container(horizontal=True, gap="small"):
+        return {
+            "bloom": _one_of("Level", Bloom, base.bloom, f"{key}_bloom"),
+            "difficulty": _one_of("Difficulty", Difficulty, base.difficulty, f"{key}_difficulty"),
+            "points": st.number_input(
                 "Points",
                 min_value=0.0,
                 value=float(base.points),
@@ -33,9 +63,29 @@ def question_editor(edit: Edit) -> Question:
                 width=140,
                 persist_state="session",
             ),
-        )
-    edit.is_changed = written != base
-    return written
+        }
+
+
+def _one_of(label: str, kind: type[_Kind], value: _Kind | None, key: str) -> _Kind | None:
+    return st.selectbox(
+        label,
+        list(kind),
+        index=None if value is None else list(kind).index(value),
+        format_func=lambda one: one.value.capitalize(),
+        placeholder="Not said",
+        key=key,
+        width=180,
+        persist_state="session",
+    )
+
+
+def _texts(question: Question) -> Iterator[str]:
+    """Everything in which emphasis, formulas and pictures are drawn."""
+    yield from (question.stem, question.explanation)
+    for option in question.options:
+        yield from (option.text, option.feedback)
+    for pair in question.pairs:
+        yield from (pair.prompt, pair.match)
 
 
 def _stem_label(kind: QuestionType) -> str:
@@ -175,5 +225,5 @@ def _text_input(label: str, value: str, key: str) -> str:
     return st.text_input(label, value, key=key, persist_state="session") or ""
 
 
-def _text_area(label: str, value: str, key: str, *, height: int) -> str:
-    return st.text_area(label, value, key=key, height=height, persist_state="session") or ""
+def _text_area(label: str, value: str, key: str, *, height: int, help_words: str | None = None) -> str:
+    return st.text_area(label, value, key=key, height=height, help=help_words, persist_state="session") or ""

@@ -51,6 +51,11 @@ def written_blocks(text: str, *, marks: Sequence[Mark] = ()) -> list[Node]:
     return _blocks(text, tuple(marks))
 
 
+def has_marks(text: str) -> bool:
+    """It is drawn otherwise than letter by letter, gaps aside."""
+    return any(not isinstance(node, str) and node[0] not in ("br", "gap") for node in written(text))
+
+
 def image_names(*texts: str) -> set[str]:
     """The pictures that stand in these texts, by the hash of their content."""
     return {found for text in texts if "image:" in text for found in _IMAGE.findall(text)}

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from components import places
 from services.domain.lifecycle import QuestionStatus
 from services.domain.people import Person
-from services.domain.questions import Answer, Pair, Question, QuestionType, true_false_options
+from services.domain.questions import Answer, Bloom, Difficulty, Pair, Question, QuestionType, true_false_options
 from services.domain.reviews import Decision, Reason, Verdict
 from services.wiring import Services
 from tests.conftest import Visit
@@ -183,3 +183,29 @@ def test_the_links_beside_a_question_lead_to_its_rubric_and_its_lecture(
     app = visit(teacher, places.QUESTION, question=question)
     follow_link(app, "Week 3: Enzymes")
     assert sheet_title(app) == "Week 3: Enzymes"
+
+
+def test_level_and_difficulty_are_set_by_hand(
+    services: Services, visit: Visit, make: Factory, teacher: Person, lecture
+) -> None:
+    question = make.question(teacher, lecture)
+    app = visit(teacher, places.QUESTION, question=question)
+    press_key(app, "e")
+    app.selectbox[0].set_value(Bloom.APPLY)
+    app.selectbox[1].set_value(Difficulty.HARD)
+    press(app, "Save")
+    saved = services.questions.get(teacher, question).question
+    assert (saved.bloom, saved.difficulty) == (Bloom.APPLY, Difficulty.HARD)
+
+
+def test_marks_and_formulas_are_shown_drawn_while_they_are_typed(
+    visit: Visit, make: Factory, teacher: Person, lecture
+) -> None:
+    app = visit(teacher, places.QUESTION, question=make.question(teacher, lecture))
+    press_key(app, "e")
+    assert "As a student sees it" not in words(app)
+    app.text_area[0].input("What is $K_m$?").run()
+    assert "As a student sees it" in words(app)
+    assert "What is $K_m$?" in desk_words(app)
+    app.text_area[0].input("It costs $5 and $6.").run()
+    assert "As a student sees it" not in words(app)
