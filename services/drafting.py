@@ -1,6 +1,7 @@
 """Orders to the question writer, as a teacher gives and follows them."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -67,7 +68,8 @@ class Drafting:
             measured = usage.measured(work, self._writer.name, most=_MOST_MEASURED)
             words = transcripts.words_in(work, course_id, blueprint.stretches)
         if measured.questions >= FEWEST_MEASURED:
-            return from_measured(blueprint.total, measured)
+            estimate = from_measured(blueprint.total, measured)
+            return replace(estimate, cost_usd=0.0) if self._writer.is_builtin else estimate
         if self._writer.is_builtin:
             return builtin_estimate(blueprint.total, words)
         return from_sizes(blueprint.total, words, at_once=self._writer.at_once, price=self._writer.prices.of)

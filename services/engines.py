@@ -36,6 +36,7 @@ from services.lecture_offers import LectureOffers
 from services.model_answers import ModelAnswers
 from services.playable_copies import PlayableCopies
 from services.providers.embedder_minilm import MiniLMEmbedder
+from services.providers.embedder_remembering import LatelyAskedEmbedder
 from services.providers.protocols import Embedder, Transcriber
 from services.question_check import QuestionCheck
 from services.question_revising import QuestionRevising
@@ -106,7 +107,7 @@ def choose_writer(settings: Settings, embedder: Embedder, answers: AnswerStore |
 
 def jobs_of(settings: Settings, runtime: Runtime) -> tuple[Kind, ...]:
     """The jobs of a worker, sharing what they load."""
-    embedder = choose_embedder(settings)
+    embedder = LatelyAskedEmbedder(choose_embedder(settings))
     answers = ModelAnswers(runtime.database)
     transcriber, writer = choose_transcriber(settings), choose_writer(settings, embedder, answers)
     transcription = Transcription(runtime.database, runtime.services.store, transcriber, embedder)
