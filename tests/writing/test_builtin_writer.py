@@ -31,7 +31,7 @@ FULL = Blueprint(
 EVERYTHING = Blueprint(tuple(BlueprintRow(each, 500) for each in (Q.SINGLE_CHOICE, Q.TRUE_FALSE, Q.SHORT_ANSWER)))
 
 
-CHOICES = Blueprint((BlueprintRow(Q.SINGLE_CHOICE, 60),))
+CHOICES = Blueprint((BlueprintRow(Q.SINGLE_CHOICE, 60, bloom=Bloom.UNDERSTAND),))
 
 
 @cache

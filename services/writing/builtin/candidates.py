@@ -25,13 +25,14 @@ from services.writing.builtin.members import kinds
 from services.writing.builtin.options_anew import ask_behind
 from services.writing.builtin.pools import Pools
 from services.writing.builtin.reading import Reading, read
-from services.writing.builtin.topics import About, statements_about, true_of
-from services.writing.builtin.traits import traits
+from services.writing.builtin.several import Several, several
+from services.writing.builtin.sortings import sortings
+from services.writing.builtin.topics import statements_about
+from services.writing.builtin.traits import Trait, traits
 from services.writing.protocol import Material
 
 _MOST_OTHER_LECTURES = 3
 _MOST_TRUTHS_AHEAD = 1
-_DOUBT = 0.3
 # A poor question costs a teacher more than a missing one.
 _LEAST_WORTH = 0.35
 _SHORT_ANSWER_KINDS = (Kind.TERM, Kind.NUMBER, Kind.PERSON, Kind.PLACE)
@@ -78,7 +79,8 @@ class Candidates:
                 found = list(self._essays())
             case QuestionType.MULTIPLE_CHOICE:
                 found = [self._parts(one) for one in (*lists(self._reading), *kinds(self._reading))]
-                found += [self._about(one) for one in statements_about(self._reading, list(claims(self._reading)))]
+                found += [self._several(one) for one in statements_about(self._reading, list(claims(self._reading)))]
+                found += [self._several(one) for one in sortings(self._reading, self._traits)]
             case QuestionType.MATCHING:
                 found = list(self._matchings())
             case QuestionType.CLOZE:
@@ -93,6 +95,10 @@ class Candidates:
     @cached_property
     def _asks(self) -> list[Ask]:
         return asks_of(self._reading, self._embedder)
+
+    @cached_property
+    def _traits(self) -> list[Trait]:
+        return list(traits(self._reading))
 
     @cached_property
     def _claims(self) -> list[Claim]:
@@ -139,7 +145,7 @@ class Candidates:
     def _candidate(self, ask: Ask, make: Callable[[Ask, Aim], Question | None]) -> Candidate:
         return Candidate(
             make=lambda aim: make(ask, aim),
-            worth=ask.worth - _DOUBT * self._reading.is_doubtful(ask.sentence),
+            worth=ask.worth - self._reading.doubt(ask.sentence) ** 2,
             places=frozenset({ask.sentence.index}),
             answer=ask.answer_key,
             start_ms=ask.source.start_ms,
@@ -151,7 +157,7 @@ class Candidates:
     def _judgement(self, claim: Claim) -> Candidate:
         return Candidate(
             make=lambda _: self._judged(claim),
-            worth=claim.worth + 0.1 * bool(claim.falsehoods) - _DOUBT * self._reading.is_doubtful(claim.sentence),
+            worth=claim.worth + 0.1 * bool(claim.falsehoods) - self._reading.doubt(claim.sentence) ** 2,
             places=frozenset({claim.sentence.index}),
             answer=claim.truth.lower(),
             start_ms=claim.source.start_ms,
@@ -172,10 +178,10 @@ class Candidates:
         return question
 
     def _parts(self, found: Parts) -> Candidate:
-        doubt = any(self._reading.is_doubtful(ask.sentence) for ask in found.asks)
+        doubt = max(self._reading.doubt(ask.sentence) for ask in found.asks)
         return Candidate(
             make=lambda aim: which_of_these(found, self._distractors, aim),
-            worth=found.worth - _DOUBT * doubt,
+            worth=found.worth - doubt**2,
             places=frozenset(ask.sentence.index for ask in found.asks),
             answer=", ".join(sorted(ask.answer_key for ask in found.asks)),
             start_ms=found.asks[0].source.start_ms,
@@ -184,27 +190,26 @@ class Candidates:
             centrality=max(self._centrality(ask.answer_key) for ask in found.asks),
         )
 
-    def _about(self, about: About) -> Candidate:
-        used = (*about.truths, *(claim for claim, _ in about.falsehoods))
-        doubt = any(self._reading.is_doubtful(claim.sentence) for claim in used)
+    def _several(self, found: Several) -> Candidate:
+        doubt = max(self._reading.doubt(sentence) for sentence in found.sentences)
         return Candidate(
-            make=lambda _: true_of(about),
-            worth=about.worth - _DOUBT * doubt,
-            places=frozenset(claim.sentence.index for claim in used),
-            answer=f"about {about.topic}",
-            start_ms=min(claim.source.start_ms for claim in used),
-            form="about",
-            about=" ".join(claim.truth for claim in used),
-            centrality=self._centrality(about.topic),
-            gives_all_away=True,
+            make=lambda _: several(found),
+            worth=found.worth - doubt**2,
+            places=frozenset(sentence.index for sentence in found.sentences),
+            answer=f"{found.form} {found.stem} {found.statements[0].text}",
+            start_ms=found.sentences[0].source.start_ms,
+            form=found.form,
+            about=" ".join(statement.text for statement in found.statements),
+            centrality=self._centrality(found.about),
+            gives_all_away=found.form != "before",
         )
 
     def _matchings(self) -> Iterator[Candidate]:
-        for group in groups(self._reading, list(traits(self._reading)), self._embedder):
-            doubt = any(self._reading.is_doubtful(trait.sentence) for trait in group.traits)
+        for group in groups(self._reading, self._traits, self._embedder):
+            doubt = max(self._reading.doubt(trait.sentence) for trait in group.traits)
             yield Candidate(
                 make=lambda _, group=group: matching(group),  # type: ignore[misc]
-                worth=group.worth - _DOUBT * doubt,
+                worth=group.worth - doubt**2,
                 places=frozenset(trait.sentence.index for trait in group.traits),
                 answer=", ".join(trait.key for trait in group.traits),
                 start_ms=min(trait.source.start_ms for trait in group.traits),
@@ -217,7 +222,7 @@ class Candidates:
         for found in gapped(self._reading):
             yield Candidate(
                 make=lambda _, found=found: cloze(found),  # type: ignore[misc]
-                worth=found.worth - _DOUBT * self._reading.is_doubtful(found.sentence),
+                worth=found.worth - self._reading.doubt(found.sentence) ** 2,
                 places=frozenset({found.sentence.index}),
                 answer=f"gaps {found.text.lower()}",
                 start_ms=found.source.start_ms,

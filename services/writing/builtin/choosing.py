@@ -24,6 +24,7 @@ _SERVES_OBJECTIVE = 0.25
 _CROWDING = 0.1
 _SAMENESS = 0.05
 _STRETCHES = 8
+_ALIKE_BY_STEM = frozenset({QuestionType.MATCHING, QuestionType.MULTIPLE_CHOICE})
 _NO_AIM = Aim()
 _NO_WISHES = Wishes()
 _ON_TOPIC = 0.3
@@ -173,7 +174,8 @@ def _gist(question: Question) -> str:
 
 def _asks_the_same(question: Question, other: Question) -> bool:
     """The same words, or the same right answer from the same place."""
-    if same_wording(question.stem) == same_wording(other.stem) and question.type is not QuestionType.MATCHING:
+    # "Match each term with its meaning": of other terms it is another question.
+    if same_wording(question.stem) == same_wording(other.stem) and question.type not in _ALIKE_BY_STEM:
         return True
     spans = [Span(source.start_ms, source.end_ms) for source in other.sources]
     shares = any(span.overlaps(Span(s.start_ms, s.end_ms)) for s in question.sources for span in spans)

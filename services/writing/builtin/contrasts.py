@@ -14,7 +14,7 @@ from services.writing.builtin.reading import Reading, content_of
 from services.writing.builtin.traits import Family, Trait
 
 _MOST_THINGS = 40
-_ALIKE_FROM = 0.5
+_ALIKE_FROM = 0.6
 _TOO_ALIKE = 0.95
 _LONGEST = 26
 _NEAR = 40

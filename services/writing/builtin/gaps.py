@@ -24,7 +24,7 @@ _WORDS_PER_GAP = 7
 _FEWEST_WORDS_LEFT = 6
 _FEWEST_CONTENT_LEFT = 3
 _LONGEST_GAP = 3
-_LEAST_STRENGTH = 0.34
+_LEAST_STRENGTH = 0.4
 _WORTH_OF_NUMBER = 0.55
 _WORTH_OF_NAME = 0.75
 _NAMES = (Kind.PERSON, Kind.PLACE)
@@ -128,7 +128,7 @@ def _gap(reading: Reading, tokens: Sequence[Token], text: str) -> _Gap | None:
     places = list(re.finditer(rf"(?<![\w-]){re.escape(answer)}(?![\w-])", text, re.IGNORECASE))
     if len(places) != 1 or _stands_elsewhere(answer, text):
         return None
-    if text[places[0].end() :].startswith(" of ") and text[places[0].start()].isupper() and kind is not Kind.PLACE:
+    if text[places[0].end() :].startswith(" of ") and text[places[0].start()].isupper():
         return None
     weight = reading.weight(tokens) if key_of(tokens) not in reading.defined else 1.0
     rare = max(rarity(token.text) for token in tokens)

@@ -13,6 +13,7 @@ from services.writing.protocol import Material
 from services.writing.slide_terms import slide_terms
 
 _FEWEST_LETTERS_AGREEING = 0.6
+_STEP = re.compile(r"(?:(?<=[.?!] )|^)(Second|Third|Fourth|Fifth|Finally) (?=[a-z])")
 
 
 def course_terms(material: Material) -> list[str]:
@@ -46,15 +47,25 @@ class Hearing:
 
 def _corrected(transcript: Transcript, terms: Sequence[str]) -> Transcript:
     """The transcript with each likely mishearing replaced by the term that was meant."""
+    segments = [_with_steps_marked(segment) for segment in transcript.segments] if _counts_steps(transcript) else []
+    segments = segments or list(transcript.segments)
     if not terms:
-        return transcript
-    segments: list[Segment] = list(transcript.segments)
+        return replace(transcript, segments=tuple(segments))
     for suspicion in suspicions(segments, terms):
         heard = re.compile(r"[\W_]+".join(map(re.escape, suspicion.heard.split())), re.IGNORECASE)
         for position in suspicion.positions:
             text = heard.sub(partial(_written_like, meant=suspicion.meant), segments[position].text)
             segments[position] = replace(segments[position], text=text)
     return replace(transcript, segments=tuple(segments))
+
+
+def _counts_steps(transcript: Transcript) -> bool:
+    """Somewhere "First, …" is said, so that a "Third bonds break" without its comma is a step as well."""
+    return any("First, " in segment.text or "Second, " in segment.text for segment in transcript.segments)
+
+
+def _with_steps_marked(segment: Segment) -> Segment:
+    return replace(segment, text=_STEP.sub(r"\1, ", segment.text))
 
 
 def _written_like(said: re.Match[str], *, meant: str) -> str:

@@ -28,4 +28,10 @@ class Kinship:
 
     def are_related(self, one: str, other: str) -> bool:
         """One is the other, or a kind of it."""
-        return one == other or one in self.above(other) or other in self.above(one)
+        one, other = _singular(one), _singular(other)
+        return one == other or one in map(_singular, self.above(other)) or other in map(_singular, self.above(one))
+
+
+def _singular(key: str) -> str:
+    """Terms are kept in the singular, but not those that were only ever heard in the plural."""
+    return key[:-1] if key.endswith("s") and not key.endswith(("ss", "us", "is")) else key

@@ -180,6 +180,8 @@ class Pools:
                     continue
                 if any(token.tag_ in ("PRP", "PRP$", "CD", "WDT") or token.text == "," for token in tokens):
                     continue
+                if is_vague(tuple(tokens), self._reading.noun_counts, self._reading.defined):
+                    continue
                 if head_of(part).dep_ not in ("dobj", "prep") or tokens[0].pos_ in ("ADP", "ADV", "CCONJ"):
                     continue
                 text = capitalised(self._reading.casing.phrase(tokens))

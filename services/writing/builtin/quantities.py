@@ -169,7 +169,15 @@ def _measured(reading: Reading, lead: Sequence[Token], rest: Sequence[Token], nu
     after = rest[1:] if is_percent else rest
     if after and after[0].pos_ != "ADP":
         return None
-    words = [*prepositions, number.approximately, "what", reading.casing.phrase(noun), reading.casing.phrase(after)]
+    unit = "(in percent)" if is_percent else ""
+    words = [
+        *prepositions,
+        number.approximately,
+        "what",
+        reading.casing.phrase(noun),
+        unit,
+        reading.casing.phrase(after),
+    ]
     return " ".join(word for word in words if word), "percent" if is_percent else ""
 
 

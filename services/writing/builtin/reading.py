@@ -11,25 +11,27 @@ from spacy.tokens import Token
 from services.domain.questions import Source
 from services.domain.transcripts import Transcript
 from services.writing.builtin.clauses import Clause
+from services.writing.builtin.doubts import CONTENT, Doubts
 from services.writing.builtin.meanings import Meaning, find_appositions, find_genera, find_meanings
 from services.writing.builtin.nouns import is_vague, last_names
 from services.writing.builtin.references import resolved_clauses
 from services.writing.builtin.wording import Casing
-from services.writing.commonness import rarity
 from services.writing.syntax import Sentence, joined_source, sentences
 from services.writing.terms import KeyTerm, key_terms
 
 _TERMS_READ = 200
-_LONGEST_TRUSTED = 36
-_CONTENT = ("NOUN", "PROPN", "VERB", "ADJ", "NUM", "ADV")
 
 
 @dataclass(frozen=True, eq=False)
 class Reading:
-    """A lecture, read: its sentences, the clauses that can stand alone, and what it is about."""
+    """A lecture, read: its sentences, the clauses that can stand alone, and what it is about.
+
+    `stressed` are the words, in small letters, of the terms of slides and glossary.
+    """
 
     sentences: tuple[Sentence, ...]
     terms: tuple[KeyTerm, ...]
+    stressed: frozenset[str] = frozenset()
 
     @cached_property
     def casing(self) -> Casing:
@@ -67,7 +69,7 @@ class Reading:
         places: dict[str, set[int]] = defaultdict(set)
         for sentence in self.sentences:
             for token in sentence.span:
-                if token.pos_ in _CONTENT and not token.is_stop:
+                if token.pos_ in CONTENT and not token.is_stop:
                     places[token.lower_].add(sentence.index)
                     places[token.lemma_.lower()].add(sentence.index)
         return places
@@ -122,7 +124,8 @@ class Reading:
             for sentence in self.sentences
             for match in said.finditer(sentence.text)
         )
-        return max(found, key=lambda each: (found[each], each), default=wording)
+        with_one = {each: count for each, count in found.items() if each.startswith(("a ", "an ", "the "))}
+        return max(with_one or found, key=lambda each: (found[each], each), default=wording)
 
     def plural_of(self, noun: str) -> str:
         """The plural of a noun in its basic form, as it is mostly said."""
@@ -166,23 +169,20 @@ class Reading:
         )
 
     def is_doubtful(self, sentence: Sentence) -> bool:
-        """A word that no vocabulary holds was said nowhere else: more often than not it was misheard.
+        """More often than not something in it was misheard: a word, or where it ends."""
+        return self._doubts.of(sentence) > 0
 
-        A very long sentence is two of which the end was not heard, more often than not.
-        """
-        return len(sentence.span) > _LONGEST_TRUSTED or any(map(self._is_odd, sentence.span))
+    def doubt(self, sentence: Sentence) -> float:
+        """From 0 to 1: whether the recogniser misheard it."""
+        return self._doubts.of(sentence)
 
     def is_misheard(self, tokens: Iterable[Token]) -> bool:
         """One of the words is one that no vocabulary holds and that was said nowhere else."""
-        return any(map(self._is_odd, tokens))
+        return any(map(self._doubts.is_odd, tokens))
 
-    def _is_odd(self, token: Token) -> bool:
-        if not token.is_alpha or token.pos_ not in _CONTENT:
-            return _is_letter(token)
-        return rarity(token.text) >= 1 and not self._recurs(token)
-
-    def _recurs(self, token: Token) -> bool:
-        return len(self.places.get(token.lower_, set()) | self.places.get(token.lemma_.lower(), set())) > 1
+    @cached_property
+    def _doubts(self) -> Doubts:
+        return Doubts(self.clauses, self.places, self.stressed)
 
     def weight(self, tokens: Sequence[Token]) -> float:
         """How central the words are to the lecture, from 0 to 1."""
@@ -202,12 +202,6 @@ class Reading:
         return joined_source(clause.support or clause.sentence, clause.sentence)
 
 
-def _is_letter(token: Token) -> bool:
-    """A letter by itself is most often what is left of a spelled-out or misheard word."""
-    word = token.text.rstrip(".")
-    return len(word) == 1 and word.isalpha() and word.lower() not in ("a", "i")
-
-
 def read(transcript: Transcript, stressed: Iterable[str] = ()) -> Reading:
     """Read a lecture; it is more about the `stressed` terms (of slides and glossary) than their number tells."""
     found = key_terms(transcript, _TERMS_READ)
@@ -217,12 +211,13 @@ def read(transcript: Transcript, stressed: Iterable[str] = ()) -> Reading:
         replace(term, score=(term.score + best) / 2) if {term.term.lower(), f"{term.term.lower()}s"} & words else term
         for term in found
     ]
-    return Reading(sentences(transcript), tuple(sorted(ranked, key=lambda term: (-term.score, term.term))))
+    known = frozenset(word for term in words for word in term.replace("-", " ").split())
+    return Reading(sentences(transcript), tuple(sorted(ranked, key=lambda term: (-term.score, term.term))), known)
 
 
 def content_of(tokens: Iterable[Token]) -> frozenset[str]:
     """The basic forms of the words that carry meaning."""
-    return frozenset(token.lemma_.lower() for token in tokens if token.pos_ in _CONTENT and not token.is_stop)
+    return frozenset(token.lemma_.lower() for token in tokens if token.pos_ in CONTENT and not token.is_stop)
 
 
 def _goes_on(sentence: Sentence, following: Sentence, content: Sequence[frozenset[str]]) -> bool:

@@ -1,75 +1,67 @@
 """Several statements about one thing, some as the lecture made them and some turned into their contrary."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from difflib import SequenceMatcher
 
-from services.domain.questions import Bloom, Option, Question
-from services.writing.builtin.choices import multiple_choice
+from services.domain.questions import Bloom
 from services.writing.builtin.claims import Claim
 from services.writing.builtin.reading import Reading
+from services.writing.builtin.several import Several, Statement
 from services.writing.terms import KeyTerm
 
 _TERMS = 60
-_MOST_TRUTHS = 3
+_MOST = 5
 _FEWEST = 2
 _LONGEST_STATEMENT = 20
 _NEAR = 25
+_ALIKE = 0.6
+_CENTRAL = 0.3
 
 
-@dataclass(frozen=True, eq=False)
-class About:
-    """What the lecture says of one thing, and contraries of other things it says of it."""
-
-    topic: str
-    truths: tuple[Claim, ...]
-    falsehoods: tuple[tuple[Claim, str], ...]
-    worth: float
-
-
-def statements_about(reading: Reading, claims: Sequence[Claim]) -> Iterator[About]:
+def statements_about(reading: Reading, claims: Sequence[Claim]) -> Iterator[Several]:
     """For each term that enough statements speak of: two or three that are true, and two contraries of others."""
     short = [claim for claim in claims if len(claim.truth.split()) <= _LONGEST_STATEMENT]
+    best = max((term.score for term in reading.terms), default=0.0)
     for term in reading.terms[:_TERMS]:
+        if term.score < _CENTRAL * best:
+            continue
         words = set(term.term.lower().replace("-", " ").split())
         said = [claim for claim in short if words <= _words(claim.truth)]
-        for first in range(0, len(said), 2 * _FEWEST + 1):
-            about = _about(reading, term, said[first : first + 2 * _FEWEST + 1])
+        for first in range(0, len(said), _MOST):
+            about = _about(reading, term, said[first : first + _MOST])
             if about is not None:
                 yield about
 
 
-def true_of(about: About) -> Question:
-    """Which statements about the thing are true."""
-    options = [Option(claim.truth, is_correct=True) for claim in about.truths]
-    options += [
-        Option(wrong, is_correct=False, feedback=f"The lecture says: {claim.truth}")
-        for claim, wrong in about.falsehoods
-    ]
-    used = sorted((*about.truths, *(claim for claim, _ in about.falsehoods)), key=lambda claim: claim.sentence.index)
-    return multiple_choice(
-        f"Which of these statements about {about.topic} are true?",
-        options,
-        explanation=" ".join(dict.fromkeys(claim.sentence.text for claim in used)),
-        sources=tuple(dict.fromkeys(claim.source for claim in used)),
-        bloom=Bloom.UNDERSTAND,
-    )
-
-
-def _about(reading: Reading, term: KeyTerm, said: Sequence[Claim]) -> About | None:
+def _about(reading: Reading, term: KeyTerm, said: Sequence[Claim]) -> Several | None:
     """Of these statements the ones that can be turned become wrong options, as far as two stay as they are."""
     if len({claim.sentence.index for claim in said}) < len(said) or len(said) < 2 * _FEWEST:
         return None
     if said[-1].sentence.index - said[0].sentence.index > _NEAR:
         return None
-    turnable = [claim for claim in said if claim.falsehoods]
+    turnable = [claim for claim in said if claim.falsehoods and _is_near(claim)]
     wrong = sorted(turnable, key=lambda claim: (-round(claim.worth, 3), claim.sentence.index))[:_FEWEST]
     truths = [claim for claim in said if claim not in wrong]
     if len(wrong) < _FEWEST or len(truths) < _FEWEST:
         return None
-    worth = sum(claim.worth for claim in said) / len(said)
+    statements = [Statement(claim.truth, is_right=True, sentence=claim.sentence) for claim in truths]
+    for claim in wrong:
+        feedback = f"The lecture says: {claim.truth}"
+        statements.append(Statement(claim.falsehoods[0], is_right=False, sentence=claim.sentence, feedback=feedback))
     topic = reading.plural_of(term.term) if term.term in reading.plurals else reading.with_article(term.term)
-    falsehoods = tuple((claim, claim.falsehoods[0]) for claim in wrong)
-    return About(topic, tuple(truths[:_MOST_TRUTHS]), falsehoods, worth)
+    return Several(
+        stem=f"Which of these statements about {topic} are true?",
+        statements=tuple(statements),
+        about=term.term,
+        bloom=Bloom.UNDERSTAND,
+        worth=sum(claim.worth for claim in said) / len(said),
+        form="about",
+    )
+
+
+def _is_near(claim: Claim) -> bool:
+    """Only some words of the statement are turned: a wholly other one is seen to be wrong by anybody."""
+    return SequenceMatcher(None, claim.truth.split(), claim.falsehoods[0].split(), autojunk=False).ratio() >= _ALIKE
 
 
 def _words(text: str) -> set[str]:

@@ -58,7 +58,7 @@ class BuiltinWriter:
 
     @property
     def prompt_version(self) -> str:
-        return "builtin-1"
+        return "builtin-2"
 
     @property
     def at_once(self) -> int:
