@@ -10,11 +10,13 @@ from services.domain.errors import Conflict, DatabaseUnavailable, LecternError, 
 from services.domain.lifecycle import RunStatus
 from services.domain.question_bank import Run
 from services.domain.questions import QuestionType
+from services.domain.usage import Purpose
 from services.logs import logger
+from services.providers.protocols import UnusableAnswer
 from services.runs.desk import Checks, Desk
 from services.runs.ledger import Ledger, Limits
 from services.runs.plan import Plan, read_plan
-from services.writing.protocol import Writer
+from services.writing.protocol import DraftedRubric, Writer
 
 _UNKNOWN = "Something went wrong inside Lectern. The questions written so far are kept: try again."
 
@@ -66,7 +68,7 @@ class QuestionWriting:
             self._limits.demand_room(work, run.course_id)
             plan = read_plan(work, run, ordered_by)
         shortfalls = Desk(self._database, self._writer, self._new_checks(), plan, ledger).fill()
-        self._draft_rubrics(plan)
+        self._draft_rubrics(plan, ledger)
         told = [(each.row, each.missing, each.reason) for each in shortfalls]
         with self._database.unit_of_work() as work:
             runs.set_status(work, run_id, RunStatus.DONE, finished_at=self._clock(), shortfalls=told)
@@ -89,11 +91,17 @@ class QuestionWriting:
                 work.commit()
             return found
 
-    def _draft_rubrics(self, plan: Plan) -> None:
+    def _draft_rubrics(self, plan: Plan, ledger: Ledger) -> None:
         with self._database.reading() as work:
             essays = rubrics.questions_without(work, plan.run.id, QuestionType.ESSAY)
         for question_id, part, question in essays:
-            rubric = self._writer.draft_rubric(question, plan.parts[part].material)
+            try:
+                rubric = self._writer.draft_rubric(question, plan.parts[part].material)
+            except UnusableAnswer as failure:
+                ledger.count(failure.usage, Purpose.RUBRIC, model=self._writer.name)
+                raise
+            if isinstance(rubric, DraftedRubric):
+                ledger.count(rubric.usage, Purpose.RUBRIC, model=self._writer.name)
             with self._database.unit_of_work() as work:
                 rubrics.add_version(
                     work,

@@ -16,6 +16,7 @@ from services.domain.question_bank import DraftedVersion, RowShortfall
 from services.domain.questions import Question
 from services.domain.usage import Purpose
 from services.logs import logger
+from services.providers.protocols import UnusableAnswer
 from services.runs.key_places import KeyPlaces
 from services.runs.ledger import Ledger
 from services.runs.plan import Ask, Cell, Part, Plan, mark
@@ -108,6 +109,7 @@ class Desk:
                 if isinstance(about, Draft):
                     self._revised(calls, about, outcome)
                 elif isinstance(outcome, LecternError):
+                    self._count_failure(outcome)
                     failure = failure or outcome
                 else:
                     self._written(calls, about, outcome)
@@ -171,6 +173,10 @@ class Desk:
 
     def _count(self, outcome: Written | Shortfall, purpose: Purpose) -> None:
         self._ledger.count(outcome.usage, purpose, model=self._writer.name)
+
+    def _count_failure(self, failure: LecternError) -> None:
+        if isinstance(failure, UnusableAnswer):
+            self._ledger.count(failure.usage, Purpose.WRITING, model=self._writer.name)
 
     def _judge(self, calls: Calls, draft: Draft, written: Written) -> None:
         """Check a new version in full; what has major findings is repaired, what has none or is no better is kept."""

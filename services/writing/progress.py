@@ -35,11 +35,6 @@ class Progress:
         self.left: Batch | None = None
         """What is still missing of the batch that ended last; None when asking for it again is no use."""
 
-    @property
-    def is_in_vain(self) -> bool:
-        """Not one item came, good or bad: whatever failed last is the reason for all of it."""
-        return self.failure is not None and not self.written and not self._refused
-
     def read(self, answer: Completion, batch: Batch) -> Iterator[Written]:
         """The questions of an answer that can be delivered."""
         self._spend(answer.usage)
@@ -73,6 +68,12 @@ class Progress:
             self.left = batch.again(batch.counts, ())
         else:
             self.left = None
+
+    def failure_of_all(self) -> ProviderUnavailable | None:
+        """Why not one item came, good or bad; with what was spent, if anything was."""
+        if self.failure is None or self.written or self._refused:
+            return None
+        return UnusableAnswer(str(self.failure), self._spent) if self._spent else self.failure
 
     def shortfalls(self, reason: str = "") -> Iterator[Shortfall]:
         """What each row lacks, for this reason or for its own."""

@@ -10,7 +10,6 @@ from threading import BoundedSemaphore
 from services.domain.blueprints import Blueprint, BlueprintRow
 from services.domain.errors import DatabaseUnavailable, ProviderUnavailable
 from services.domain.questions import Question
-from services.domain.rubrics import Rubric
 from services.providers.protocols import Completion, LanguageModel
 from services.writing.answers import questions_schema
 from services.writing.asking import Order, Room, in_words
@@ -18,7 +17,7 @@ from services.writing.calls import Calls
 from services.writing.planning import Batch, planned, readable_parts
 from services.writing.progress import Progress
 from services.writing.prompts import prompt
-from services.writing.protocol import Material, Provenance, Shortfall, Written
+from services.writing.protocol import DraftedRubric, Material, Provenance, Shortfall, Written
 from services.writing.revising import TRIES, Revising
 from services.writing.rubric_asking import drafted_rubric
 
@@ -83,8 +82,8 @@ class PromptedWriter:
                     calls.begin(left, partial(self._ask, self._order(blueprint, progress, left), left, material))
         finally:
             calls.close()
-        if progress.failure is not None and progress.is_in_vain:
-            raise progress.failure
+        if failure := progress.failure_of_all():
+            raise failure
         yield from progress.shortfalls()
 
     def revise(
@@ -104,7 +103,7 @@ class PromptedWriter:
         written, answer = outcome
         return replace(written, provenance=self._provenance(answer, revising.prompt_version))
 
-    def draft_rubric(self, question: Question, material: Material) -> Rubric:
+    def draft_rubric(self, question: Question, material: Material) -> DraftedRubric:
         """A rubric by the model; `ProviderUnavailable` when it gives none that holds together in two tries."""
         return drafted_rubric(self._model, question, material, self._room.transcript)
 

@@ -60,6 +60,13 @@ class Shortfall:
     usage: Usage | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class DraftedRubric(Rubric):
+    """A rubric that cost something to draft."""
+
+    usage: Usage | None = None
+
+
 class Writer(Protocol):
     """Writes questions; the built-in one from the transcript alone, others with a language model."""
 
@@ -104,7 +111,10 @@ class Writer(Protocol):
         """
 
     def draft_rubric(self, question: Question, material: Material) -> Rubric:
-        """A rubric for an essay question: three to five criteria, three to five levels."""
+        """A rubric for an essay question: three to five criteria, three to five levels.
+
+        It is a `DraftedRubric` where it cost something.
+        """
 
     def check(self) -> str:
         """Load or reach what it needs, and say how it is in a few words; `ProviderUnavailable` otherwise."""

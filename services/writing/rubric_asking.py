@@ -3,16 +3,16 @@
 import logging
 from collections.abc import Sequence
 
-from services.domain.errors import ProviderUnavailable
 from services.domain.questions import Question
 from services.domain.rubrics import Rubric
 from services.domain.transcripts import Segment, Span, segments_in
-from services.providers.protocols import LanguageModel
+from services.providers.protocols import LanguageModel, UnusableAnswer, Usage
 from services.writing.answers import read_rubric, rubric_schema
 from services.writing.fencing import mark_for, numbered_lines
 from services.writing.planning import readable_parts
+from services.writing.progress import added
 from services.writing.prompts import prompt
-from services.writing.protocol import Material
+from services.writing.protocol import DraftedRubric, Material
 
 log = logging.getLogger(__name__)
 
@@ -21,8 +21,11 @@ _TRIES = 2
 _AROUND_MS = 60_000
 
 
-def drafted_rubric(model: LanguageModel, question: Question, material: Material, room: int) -> Rubric:
-    """A rubric from what was said in the cited places and a minute around; it reads at most `room` tokens of that."""
+def drafted_rubric(model: LanguageModel, question: Question, material: Material, room: int) -> DraftedRubric:
+    """A rubric from what was said in the cited places and a minute around; it reads at most `room` tokens of that.
+
+    `UnusableAnswer`, with what was spent, when no draft holds together.
+    """
     draft = prompt(_RUBRIC)
     text = numbered_lines(_readable(around(question, material, _AROUND_MS), material, room))
     user = draft.user.safe_substitute(
@@ -31,17 +34,19 @@ def drafted_rubric(model: LanguageModel, question: Question, material: Material,
         transcript=text,
         explanation=question.explanation,
     )
+    spent: Usage | None = None
     for tries in range(_TRIES):
         attempt = material.attempt * _TRIES + tries
         answer = model.complete(
             system=draft.system, user=user, schema=rubric_schema(), purpose=draft.version, attempt=attempt
         )
+        spent = added(spent, answer.usage)
         rubric = read_rubric(answer.value)
         if isinstance(rubric, Rubric):
-            return rubric
+            return DraftedRubric(rubric.title, rubric.levels, rubric.criteria, spent)
         log.warning("%s gave a rubric that does not hold together: %s", model.name, rubric.fault)
         user = f"{user}\n\nYour last draft could not be used. {rubric.fault}"
-    raise ProviderUnavailable("The language model gave no usable rubric. Try again, or write the criteria yourself.")
+    raise UnusableAnswer("The language model gave no usable rubric. Try again, or write the criteria yourself.", spent)
 
 
 def around(question: Question, material: Material, around_ms: int) -> list[Segment]:

@@ -15,7 +15,7 @@ from services.domain.findings import Finding, FindingCode, Severity
 from services.domain.grounding import is_verbatim
 from services.domain.questions import Bloom, Difficulty, Option, Question, QuestionType, Source
 from services.providers.language_model_openai import Manner, OpenAILanguageModel
-from services.providers.protocols import Sampling
+from services.providers.protocols import Sampling, UnusableAnswer
 from services.writing.prompted import PromptedWriter
 from services.writing.protocol import Material, Provenance, Shortfall, Written
 from tests.fakes.openai_server import OpenAIServer, fails, gives, says
@@ -360,6 +360,8 @@ def test_a_rubric_is_drafted_from_the_lecture() -> None:
     with writer(gives(RUBRIC)) as (prompted, server):
         rubric = prompted.draft_rubric(ESSAY, MATERIAL)
     assert rubric.maximum_points == 9
+    assert rubric.usage is not None
+    assert rubric.usage.input_tokens == 120
     assert [criterion.name for criterion in rubric.criteria] == ["Point 0", "Point 1", "Point 2"]
     assert INHIBITOR in server.requests[0]["messages"][1]["content"]
 
@@ -382,9 +384,18 @@ def test_a_rubric_that_does_not_hold_together_is_asked_for_again() -> None:
 def test_a_rubric_that_never_holds_together_is_a_failure_with_a_sentence(broken: dict[str, Any]) -> None:
     with (
         writer(gives({**RUBRIC, **broken})) as (prompted, _),
-        pytest.raises(ProviderUnavailable, match="usable"),
+        pytest.raises(UnusableAnswer, match="usable") as caught,
     ):
         prompted.draft_rubric(ESSAY, MATERIAL)
+    assert caught.value.usage is not None
+    assert caught.value.usage.input_tokens == 240
+
+
+def test_what_answers_cost_of_which_none_could_be_used_is_told_with_the_failure() -> None:
+    with writer(says("")) as (prompted, _), pytest.raises(UnusableAnswer, match="empty answer") as caught:
+        list(prompted.write(MATERIAL, ONE_CHOICE))
+    assert caught.value.usage is not None
+    assert caught.value.usage.input_tokens == 240
 
 
 def test_the_writer_says_who_it_is_and_by_which_prompt() -> None:
