@@ -5,25 +5,45 @@ from uuid import UUID
 import streamlit as st
 
 from components.errors import shown_errors
+from components.guard import current_person, let_in
 from components.notices import notice_next
 from components.services import services
 from components.words import WordsEvent, words
 from services.domain.people import Person
-from services.vocabulary import Corrected
+from services.vocabulary import Corrected, LectureWords
 
+_LOOK_EVERY_SECONDS = 1.5
+_WAITS = "lectern.words_wait.{lecture}"
 WORDS = "words"
 """Stands in the address where the panel stays open, so that the last decision can be taken back."""
 
 
 def words_panel(person: Person, lecture_id: UUID, *, is_heard: bool) -> None:
-    """The vocabulary and the likely mishearings of a lecture; nothing where she could not change anything."""
+    """The vocabulary and the likely mishearings of a lecture; while they are looked through it looks again by itself.
+
+    Nothing is drawn where she could not change anything.
+    """
     found = services().vocabulary.of_lecture(person, lecture_id)
+    let_in(person)
+    every = _LOOK_EVERY_SECONDS if found.is_being_checked else None
+    st.fragment(_panel, run_every=every)(lecture_id, [found], is_heard=is_heard)
+
+
+def _panel(lecture_id: UUID, known: list[LectureWords], *, is_heard: bool) -> None:
+    """The first run takes the words that the page knows; those of the fragment by itself look again."""
+    person = current_person()
+    was_checked = _WAITS.format(lecture=lecture_id)
+    found = known.pop() if known else services().vocabulary.of_lecture(person, lecture_id)
+    if st.session_state.get(was_checked) and not found.is_being_checked:
+        st.session_state[was_checked] = False
+        st.rerun(scope="app")  # which looks again no more
+    st.session_state[was_checked] = found.is_being_checked
     event = words(found, is_heard=is_heard, key=f"words_{lecture_id}")
     if event is not None:
         st.query_params[WORDS] = "open"
         with shown_errors():
             _follow(person, lecture_id, event)
-            st.rerun()
+            st.rerun(scope="app")
 
 
 def _follow(person: Person, lecture_id: UUID, event: WordsEvent) -> None:

@@ -37,8 +37,11 @@ class _Place:
         return f"uploader_{self.id}"
 
 
-def recording_uploader(person: Person, course_id: UUID) -> None:
-    """Take recordings in parts; what was begun in an earlier visit goes on when its file is chosen again."""
+def recording_uploader(person: Person, course_id: UUID) -> bool:
+    """Take recordings in parts; what was begun in an earlier visit goes on when its file is chosen again.
+
+    True while one of hers is on its way.
+    """
 
     def begin(file: ChosenFile, typed: str) -> tuple[UploadPlan, str]:
         title = typed or title_from(file.name)
@@ -47,6 +50,7 @@ def recording_uploader(person: Person, course_id: UUID) -> None:
     place = _Place(course_id, lambda: services().uploads.unfinished(person, course_id), begin)
     _hear(person, place)
     _draw(person, place)
+    return bool(_plans(person, place))
 
 
 def hear_of_late_recording(person: Person, lecture_id: UUID) -> bool:

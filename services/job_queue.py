@@ -123,7 +123,12 @@ def queue_copying(work: Work, lecture_id: UUID) -> None:
 def queue_word_check(work: Work, lecture_id: UUID) -> None:
     """Have the words of a lecture looked through."""
     arguments = {"lecture_id": str(lecture_id)}
-    jobs.defer(work, CHECK_WORDS, queue=READING, lock=f"words/{lecture_id}", arguments=arguments)
+    jobs.defer(work, CHECK_WORDS, queue=READING, lock=words_lock(lecture_id), arguments=arguments)
+
+
+def words_lock(lecture_id: UUID) -> str:
+    """What keeps two jobs from looking through the words of one lecture at the same time."""
+    return f"words/{lecture_id}"
 
 
 def queue_renewal(work: Work, lecture_id: UUID) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from db.queries import audit, corrections, lectures, questions, transcripts, vocabulary
+from db.queries import audit, corrections, jobs, lectures, questions, transcripts, vocabulary
 from db.unit_of_work import Database, Work
 from services.domain.audit import Action
 from services.domain.errors import Conflict, InvalidInput
@@ -12,7 +12,7 @@ from services.domain.people import Person, Role
 from services.domain.reviews import source_hash
 from services.domain.transcripts import Span
 from services.domain.vocabulary import Mishearing, MishearingStatus, TermStatus, VocabularyTerm, checked_term
-from services.job_queue import queue_renewal, queue_word_check
+from services.job_queue import queue_renewal, queue_word_check, words_lock
 
 _MOST_TERMS = 200
 _REOPENED = "The transcript under its citation was corrected after it was approved."
@@ -20,11 +20,15 @@ _REOPENED = "The transcript under its citation was corrected after it was approv
 
 @dataclass(frozen=True, slots=True)
 class LectureWords:
-    """The vocabulary of a lecture and its likely mishearings; `can_change` says whether she may decide on them."""
+    """The vocabulary of a lecture and its likely mishearings; `can_change` says whether she may decide on them.
+
+    While it `is_being_checked`, a job looks for others, and what is shown will soon be old.
+    """
 
     terms: tuple[VocabularyTerm, ...]
     mishearings: tuple[Mishearing, ...]
     can_change: bool
+    is_being_checked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,7 @@ class Vocabulary:
                 tuple(vocabulary.terms(work, lecture_id)),
                 tuple(vocabulary.mishearings(work, lecture_id)),
                 can_change,
+                jobs.is_queued(work, words_lock(lecture_id)),
             )
 
     def keep(self, person: Person, lecture_id: UUID, term: str) -> None:

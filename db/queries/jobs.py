@@ -34,7 +34,7 @@ def drop_waiting(session: Session, lock: str) -> None:
     session.execute(_DROP, {"lock": lock})
 
 
-def is_queued(session: Session, lock: str) -> bool:
+def is_queued(session: Lookup, lock: str) -> bool:
     """A job under this lock waits or is being done."""
     return bool(session.execute(_QUEUED, {"lock": lock}).scalar_one())
 

@@ -44,8 +44,11 @@ def is_moving(lectures: Page[Lecture]) -> bool:
     return any(lecture.status.is_working for lecture in lectures.items)
 
 
-def show(lectures: Page[Lecture], course_id: UUID) -> None:
-    """The list, and the way into a lecture."""
+def show(lectures: Page[Lecture], course_id: UUID, *, is_sending: bool = False) -> None:
+    """The list, and the way into a lecture; without one, what to do, unless she is doing it."""
+    if not lectures.items and is_sending:
+        st.caption("Your first recording is on its way. It is listed here as soon as all of it has arrived.")
+        return
     if not lectures.items:
         empty(
             "mic",
@@ -77,11 +80,12 @@ if course.allows(Role.TEACHER):
     parts.append(tools([Link("Draft questions", places.DRAFT, {"course": str(course.id)}, "edit_note")]))
 if sheet(*parts, key="head"):
     st.switch_page(places.COURSE_SETTINGS, query_params={"course": str(course.id)})
+is_sending = False
 if course.allows(Role.TEACHER):
-    recording_uploader(person, course.id)
+    is_sending = recording_uploader(person, course.id)
     transcript_adder(person, course.id)
 lectures = lectures_of(person, course.id)
 if is_moving(lectures):
     watched_list(course.id)
 else:
-    show(lectures, course.id)
+    show(lectures, course.id, is_sending=is_sending)

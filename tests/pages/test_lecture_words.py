@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import text
 from streamlit.testing.v1 import AppTest
 
 from components import places
@@ -55,3 +56,22 @@ def test_what_was_put_right_can_be_taken_back_although_nothing_is_left_to_decide
     [corrected] = json.loads(panel(app).json)["mishearings"]
     report(app, panel(app).id, "done", {"act": "undo", "id": corrected["id"]})
     assert services.lectures.transcript(teacher, lecture).segments[0].text == TRANSCRIPT.segments[0].text
+
+
+def test_the_panel_knows_whether_its_words_are_being_looked_through_and_shows_what_was_found_then(
+    services: Services, database: Database, visit: Visit, teacher: Person, lecture: UUID
+) -> None:
+    assert not services.vocabulary.of_lecture(teacher, lecture).is_being_checked
+    app = visit(teacher, places.LECTURE, lecture=lecture, words="open")
+    report(app, panel(app).id, "done", {"act": "keep", "term": "Catalase"})
+    assert services.vocabulary.of_lecture(teacher, lecture).is_being_checked
+    assert json.loads(panel(app).json)["mishearings"] == []
+
+    suspect(database, lecture)
+    with database.unit_of_work() as work:
+        work.execute(text("DELETE FROM procrastinate_jobs"))
+        work.commit()
+    app.run()
+    assert not services.vocabulary.of_lecture(teacher, lecture).is_being_checked
+    assert [each["meant"] for each in json.loads(panel(app).json)["mishearings"]] == ["Catalase"]
+    assert not app.exception

@@ -33,6 +33,11 @@ def tell(app: AppTest, **told: object) -> Any:
     return shown(app)
 
 
+def words(app: AppTest) -> str:
+    """What the page says beside its components."""
+    return " ".join(part.value for part in [*app.markdown, *app.caption])
+
+
 def begun(name: str, size: int = 1000, *, title: str = "") -> dict[str, object]:
     return {"key": name, "name": name, "size": size, "type": "video/mp4", "last_modified": 1, "title": title}
 
@@ -62,6 +67,15 @@ def test_begun_files_become_lectures_under_their_titles_and_the_refused_one_stop
     assert data["answer"]["refused"] == {"b.mp4": "b.mp4 is empty. Choose a file with a recording in it."}
     assert data["answer"]["lectures"] == {plan["name"]: plan["lecture_id"] for plan in data["uploads"]}
     assert {lecture.title for lecture in services.uploads.unfinished(teacher, course)} == {"Enzymes", "Week 04"}
+
+
+def test_nobody_is_told_that_there_is_no_lecture_while_the_first_recording_is_on_its_way(app: AppTest) -> None:
+    assert "No lecture yet" in words(app)
+    data = tell(app, begun=[begun("a.mp4")])
+    assert "No lecture yet" not in words(app)
+    assert "Your first recording is on its way" in words(app)
+    tell(app, cancelled=[data["answer"]["lectures"]["a.mp4"]])
+    assert "No lecture yet" in words(app)
 
 
 def test_what_is_told_twice_is_done_once(app: AppTest, services: Services, teacher: Person, course: UUID) -> None:
