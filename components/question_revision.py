@@ -1,11 +1,8 @@
 """A question written anew beside what it is: what the writer can be asked, how far it is, to take it or leave it."""
 
-from uuid import UUID
-
 import streamlit as st
 
 from components import places
-from components.guard import current_person
 from components.question_changes import change_lines
 from components.question_findings import finding_lines, provenance_words
 from components.question_view import question_part
@@ -63,14 +60,6 @@ def act_on_revision(
         if told is not None:
             services().revisions.order(person, banked.id, told, expected_version=banked.version)
             st.rerun()
-
-
-@st.fragment(run_every=1.5)
-def watch_revision(question_id: UUID, seen: RevisionStatus) -> None:
-    """Look whether the writer has come further; ends with the work."""
-    newest = services().revisions.newest(current_person(), question_id)
-    if newest is None or newest.status is not seen:
-        st.rerun(scope="app")
 
 
 def _act_on_open(person: Person, banked: BankedQuestion, newest: Revision, key: str | None) -> None:

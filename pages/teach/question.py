@@ -24,8 +24,9 @@ from components.question_evidence import evidence_part
 from components.question_findings import findings_part
 from components.question_focus import focus_on, new_moment
 from components.question_notes import rubric_lines, sent_back_line
-from components.question_revision import act_on_revision, revision_parts, watch_revision
+from components.question_revision import act_on_revision, revision_parts
 from components.question_view import question_part
+from components.question_watch import watch
 from components.question_words import about_question
 from components.review_desk import Button, Line, Part, about, acted, bar, more, pressed, review_desk
 from components.services import services
@@ -183,5 +184,5 @@ course = opened.course
 show_head(person, course, banked)
 let_in(person)
 work_area(banked.id, [(opened, newest)], may_edit=course.allows(Role.TEACHER) and banked.status not in _CLOSED)
-if newest is not None and newest.status.is_working:
-    watch_revision(banked.id, newest.status)
+if current_edit(banked.id) is None:
+    watch(banked, newest)
