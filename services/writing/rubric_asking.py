@@ -35,18 +35,23 @@ def drafted_rubric(model: LanguageModel, question: Question, material: Material,
         explanation=question.explanation,
     )
     spent: Usage | None = None
+    failure = "The language model gave no usable rubric. Try again, or write the criteria yourself."
     for tries in range(_TRIES):
         attempt = material.attempt * _TRIES + tries
-        answer = model.complete(
-            system=draft.system, user=user, schema=rubric_schema(), purpose=draft.version, attempt=attempt
-        )
+        try:
+            answer = model.complete(
+                system=draft.system, user=user, schema=rubric_schema(), purpose=draft.version, attempt=attempt
+            )
+        except UnusableAnswer as error:
+            spent, failure = added(spent, error.usage), str(error)
+            continue
         spent = added(spent, answer.usage)
         rubric = read_rubric(answer.value)
         if isinstance(rubric, Rubric):
             return DraftedRubric(rubric.title, rubric.levels, rubric.criteria, spent)
         log.warning("%s gave a rubric that does not hold together: %s", model.name, rubric.fault)
         user = f"{user}\n\nYour last draft could not be used. {rubric.fault}"
-    raise UnusableAnswer("The language model gave no usable rubric. Try again, or write the criteria yourself.", spent)
+    raise UnusableAnswer(failure, spent)
 
 
 def around(question: Question, material: Material, around_ms: int) -> list[Segment]:

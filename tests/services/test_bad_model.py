@@ -32,7 +32,7 @@ from services.writing.prompted import PromptedWriter
 from services.writing.remembering import AnswerStore, RememberingModel
 from tests.checking.asked import embedder, without_flaws
 from tests.factories import Factory
-from tests.fakes.openai_server import OpenAIServer, fails, says
+from tests.fakes.openai_server import OpenAIServer, fails, gives, says
 from tests.fakes.scripted_server import Answer, Play
 from tests.writing.material import lecture, transcript
 
@@ -259,6 +259,34 @@ def test_two_hundred_thousand_tokens_are_read_part_by_part(
         longest = max(len(request["messages"][1]["content"].encode()) for request in at.server.requests)
     assert (run.status, run.written) == (RunStatus.DONE, 3)
     assert longest < 3 * 32_000
+
+
+RUBRIC = {
+    "title": "Inhibition",
+    "levels": [{"name": "Full", "points": 3}, {"name": "Part", "points": 1}, {"name": "None", "points": 0}],
+    "criteria": [{"name": f"Point {number}", "descriptors": ["a", "b", "c"]} for number in range(3)],
+}
+
+
+def test_every_call_is_counted_whatever_it_brought(
+    services: Services, make: Factory, teacher: Person, database: Database
+) -> None:
+    def answer(request: dict[str, Any]) -> Answer:
+        is_rubric = "rubrics" in request["messages"][0]["content"]
+        return gives(RUBRIC) if is_rubric else told(lambda items: items)(request)
+
+    with desk(services, make, teacher, database) as at:
+        at.server.answer_from_now_on(says(""))
+        run_id = at.order(Blueprint((BlueprintRow(Q.ESSAY, 1),)))
+        run = at.work(run_id)
+        assert (run.status, run.input_tokens, run.output_tokens) == (RunStatus.FAILED, 2 * 120, 2 * 30)
+        at.server.answer_from_now_on(answer)
+        run = at.retry(run_id)
+        assert (run.status, run.input_tokens, run.output_tokens) == (RunStatus.DONE, 4 * 120, 4 * 30)
+        at.server.answer_from_now_on(lambda request: gives({}) if "rubrics" in str(request) else answer(request))
+        run = at.work(at.order(Blueprint((BlueprintRow(Q.ESSAY, 1),))))
+        assert (run.status, run.written) == (RunStatus.FAILED, 1)
+        assert run.input_tokens == 3 * 120
 
 
 CATALASE = "Catalase breaks hydrogen peroxide down into water and oxygen."

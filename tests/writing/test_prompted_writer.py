@@ -373,6 +373,13 @@ def test_a_rubric_that_does_not_hold_together_is_asked_for_again() -> None:
     assert "three to five criteria" in server.requests[1]["messages"][1]["content"]
 
 
+def test_a_rubric_is_asked_for_again_when_the_answer_is_none() -> None:
+    with writer(says(""), gives(RUBRIC)) as (prompted, _):
+        rubric = prompted.draft_rubric(ESSAY, MATERIAL)
+    assert rubric.usage is not None
+    assert rubric.usage.input_tokens == 240
+
+
 @pytest.mark.parametrize(
     "broken",
     [
