@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from services.checking.passages import Passage
+from services.checking.reckoning import way_to
 from services.checking.support import MOSTLY, Support, support
 from services.checking.wording import Wording, coverage, wording
 from services.domain.findings import Finding, FindingCode, Part, Place, Severity
 from services.domain.question_rules import same_wording
-from services.domain.questions import Option, Question
+from services.domain.questions import Option, Question, QuestionType
 from services.providers.protocols import Embedder
 
 _CLEARLY = 0.25
@@ -22,7 +23,9 @@ _EXCEPTION = re.compile(
     r"\b(except|NOT|least likely|incorrect|false|untrue)\b|"
     r"\b[Ww]h(?:ich|at)\b.*\b(?:is|are|was|were|does|do|did|can|would)\s+(?:not|never)\b"
 )
-_IN_ORDER = re.compile(r"\b(after|before|first|next|last|then|finally|step|order|follow\w*|begin\w*|end\w*)\b")
+_IN_ORDER = re.compile(
+    r"\b(earlier|later|until|since|after|before|first|next|last|then|finally|step|order|follow\w*|begin\w*|end\w*)\b"
+)
 _LIST = re.compile(r"^(?:\s|,|;|and|or|as well as|also|but|both|the|an?|in|of)*$", re.IGNORECASE)
 
 
@@ -54,9 +57,15 @@ class Choices:
                 continue
             if option.is_correct and not found.is_supported:
                 place = Place(Part.OPTION, index)
-                yield unsupported(option.text, found, place, is_worked_out=self._is_worked_out)
+                yield unsupported(option.text, found, place, is_worked_out=self._is_worked_out, way=self._way(option))
             elif not option.is_correct and found.is_supported:
                 yield from self._of_a_wrong_one(index, option, found, keys)
+
+    def _way(self, option: Option) -> str:
+        """How the number of the option comes of those in the question and the passage."""
+        numbers = wording(option.text).numbers
+        known = wording(self._question.stem).numbers | self._passage.whole.numbers
+        return way_to(next(iter(numbers)), known) if len(numbers) == 1 else ""
 
     def _of_a_wrong_one(self, index: int, option: Option, found: Support, keys: Sequence[int]) -> Iterator[Finding]:
         said = [key for key in keys if self._supports[key].is_supported]
@@ -79,7 +88,8 @@ class Choices:
         of_wrong, of_right = (_matched(text, asked, self._passage) for text in (wrong, right))
         if of_wrong >= max(_CLEAR, of_right + _CLEARLY):
             return f"what is asked is said of it, and not of “{right}”"
-        if self._likeness(index) >= self._likeness(key) + _MORE_ALIKE:
+        is_plain = self._question.type is QuestionType.SINGLE_CHOICE and not _IN_ORDER.search(self._question.stem)
+        if is_plain and self._likeness(index) >= self._likeness(key) + _MORE_ALIKE:
             return f"as an answer it is nearer to what was said than “{right}”"
         new = [word for word in wording(wrong).words if not asked.holds(word)]
         is_stated = len(new) >= _LONG and coverage(new, self._passage.whole) >= _STATED
@@ -116,8 +126,14 @@ class Choices:
             yield Finding(FindingCode.KEY_UNSUPPORTED, message, Severity.MAJOR, Place(Part.STEM))
 
 
-def unsupported(answer: str, found: Support, place: Place, *, is_worked_out: bool) -> Finding:
-    """The finding for an answer that the passage does not say; a small one where it has to be worked out from it."""
+def unsupported(answer: str, found: Support, place: Place, *, is_worked_out: bool, way: str = "") -> Finding:
+    """The finding for an answer that the passage does not say; a small one where it has to be worked out from it.
+
+    `way` is how a number can be worked out from those that are known; then the finding is a note.
+    """
+    if is_worked_out and way:
+        message = f"The passage does not say “{answer}” itself; it comes of {way}. Check that this is what is asked."
+        return Finding(FindingCode.KEY_UNSUPPORTED, message, Severity.NOTE, place, score=found.score)
     if is_worked_out and not found.contrary:
         message = (
             f"The passage does not say “{answer}” itself; it has to be worked out from it. "

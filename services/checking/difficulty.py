@@ -16,7 +16,7 @@ _UNAIDED = frozenset({QuestionType.SHORT_ANSWER, QuestionType.NUMERICAL, Questio
 _NEAR, _FAR = 0.6, 0.2
 _RARE = 0.9
 _SAME_WORDS = 0.7
-_EASY_BELOW, _HARD_FROM = 0.0, 3.0
+_EASY_UP_TO, _HARD_FROM = -1.0, 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def estimate_difficulty(
     score = sum(weight for weight, _ in signs)
     if score >= _HARD_FROM:
         return DifficultyEstimate(Difficulty.HARD, tuple(why for weight, why in signs if weight > 0))
-    if score < _EASY_BELOW:
+    if score <= _EASY_UP_TO:
         return DifficultyEstimate(Difficulty.EASY, tuple(why for weight, why in signs if weight < 0))
     return DifficultyEstimate(None, ())
 

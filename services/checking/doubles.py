@@ -1,5 +1,6 @@
 """Whether a question asks what another asks already, or says what another asks for."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -23,6 +24,9 @@ _SAME_STATEMENT = 0.92
 _ALL_OF_THE_KEY = 0.95
 _CONTEXT = 0.6
 _MOST_NAMED = 3
+_AMONG_THESE = re.compile(r"\b(?:which|what) of (?:these|the following)\b", re.IGNORECASE)
+"""What is asked this way is another question with other options."""
+
 _KEYLESS = frozenset({QuestionType.TRUE_FALSE, QuestionType.ESSAY})
 
 
@@ -102,7 +106,9 @@ def _same(mine: Asked, theirs: Asked, stems: float) -> tuple[str, Severity] | No
     is_like = stems >= _LIKE_STEM or float(mine.vectors[2] @ theirs.vectors[2]) >= _SAME_FACT
     if is_like and _has_same_key(mine, theirs) and not _differs(mine.stem, theirs.stem):
         return "It asks the same as {}, with the same answer.", Severity.MAJOR
-    return ("The same question is asked in {}, with another answer.", Severity.MAJOR) if is_same_stem else None
+    if is_same_stem and not (QuestionType.MATCHING in types or _AMONG_THESE.search(mine.question.stem)):
+        return "The same question is asked in {}, with another answer.", Severity.MAJOR
+    return None
 
 
 def _has_same_key(mine: Asked, theirs: Asked) -> bool:

@@ -8,13 +8,14 @@ from services.checking.answers import Choices
 from services.checking.citations import citation_findings
 from services.checking.difficulty import estimate_difficulty
 from services.checking.doubles import double_findings
+from services.checking.flaws import find_flaws
 from services.checking.languages import is_in_another_language
 from services.checking.levels import estimate_level, is_worked_out
+from services.checking.pairs import pair_findings
 from services.checking.passages import Passage, passage_of
 from services.checking.statements import (
     gap_findings,
     numerical_findings,
-    pair_findings,
     short_answer_findings,
     statement_findings,
     task_findings,
@@ -39,14 +40,10 @@ class FindsFlaws(Protocol):
     ) -> list[tuple[Finding, ...]]: ...
 
 
-def _no_flaws(questions: Sequence[Question], *, embedder: Embedder | None = None) -> list[tuple[Finding, ...]]:  # noqa: ARG001
-    return [()] * len(questions)
-
-
 class Gate:
     """Checks questions one by one. Made for one run: it remembers the meaning of every text it has compared."""
 
-    def __init__(self, embedder: Embedder, flaws: FindsFlaws = _no_flaws) -> None:
+    def __init__(self, embedder: Embedder, flaws: FindsFlaws = find_flaws) -> None:
         self._embedder = RememberingEmbedder(embedder)
         self._flaws = flaws
 

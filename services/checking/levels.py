@@ -44,6 +44,7 @@ _PHRASES: Sequence[tuple[frozenset[Bloom], str]] = (
     (
         frozenset({Bloom.APPLY, Bloom.ANALYZE, Bloom.UNDERSTAND}),
         r"\bwhat (?:would|will) happen\b|\bhow would\b|\bwhat would\b|\bpredict\b|\bsuppose\b|\bimagine\b|"
+        r"\bis that\b|\bby (?:\w+ )?how (?:many|much)\b|\bhow many times\b|"
         r"^(?:if|suppose|given)\b.*\b(?:what|how|which|would|will|should)\b|"
         r"\bif (?:a|an|the|you|we) .*\b(?:would|will)\b|"
         r"\b(?:a|an) (?:patient|student|firm|company|researcher|engineer|client|farmer|teacher)\b",

@@ -6,9 +6,10 @@ from itertools import permutations
 
 from services.checking.answers import unsupported
 from services.checking.passages import Passage, sentences_of
+from services.checking.reckoning import way_to
 from services.checking.support import MOSTLY, Support, stands_there, support
 from services.checking.units import unit_problem
-from services.checking.wording import Wording, coverage, wording
+from services.checking.wording import coverage, wording
 from services.domain.findings import Finding, FindingCode, Part, Place, Severity
 from services.domain.grounding import align_quote
 from services.domain.question_rules import BLANK
@@ -65,6 +66,7 @@ def short_answer_findings(
     question: Question, passage: Passage, embedder: Embedder, *, is_worked_out: bool
 ) -> Iterator[Finding]:
     """At least one of the accepted answers is said."""
+    known = wording(question.stem).numbers | passage.whole.numbers
     texts = [answer.text for answer in question.answers]
     vectors, whole = embedder.embed(texts), embedder.embed([f"{question.stem} {text}" for text in texts])
     supports = [
@@ -72,7 +74,9 @@ def short_answer_findings(
         for text, vector, answered in zip(texts, vectors, whole, strict=True)
     ]
     if supports and not any(each.is_supported for each in supports):
-        yield unsupported(texts[0], supports[0], Place(Part.ANSWER, 0), is_worked_out=is_worked_out)
+        numbers = wording(texts[0]).numbers
+        way = way_to(next(iter(numbers)), known) if len(numbers) == 1 else ""
+        yield unsupported(texts[0], supports[0], Place(Part.ANSWER, 0), is_worked_out=is_worked_out, way=way)
 
 
 def numerical_findings(question: Question, passage: Passage, *, is_worked_out: bool) -> Iterator[Finding]:
@@ -87,7 +91,8 @@ def numerical_findings(question: Question, passage: Passage, *, is_worked_out: b
         if not any(abs(abs(value) - each) <= 1e-9 * max(1.0, each) for each in spoken):
             said = ", ".join(in_digits(each) for each in sorted(spoken)) or "no number"
             found = Support(0.0, is_supported=False, contrary="" if is_worked_out else f"It says {said}.")
-            yield unsupported(answer.text, found, place, is_worked_out=is_worked_out)
+            known = spoken | wording(question.stem).numbers
+            yield unsupported(answer.text, found, place, is_worked_out=is_worked_out, way=way_to(value, known))
         elif problem := unit_problem(answer.text[number.end :], value, passage.text):
             yield Finding(FindingCode.KEY_UNSUPPORTED, problem, Severity.MAJOR, place)
 
@@ -146,30 +151,6 @@ def _better_order(stem: str, answers: Sequence[str], passage: Passage) -> tuple[
     return best if agreement(best) > given + _BETTER_ORDER else None
 
 
-def pair_findings(question: Question, passage: Passage) -> Iterator[Finding]:
-    """Each pair is said to belong together: in one sentence, or in two that follow each other."""
-    places = list(passage.places)
-    places += [wording(f"{one} {other}") for one, other in zip(passage.sentences, passage.sentences[1:], strict=False)]
-    for index, pair in enumerate(question.pairs):
-        prompt, match = wording(pair.prompt), wording(pair.match)
-        score = max((min(_share(prompt, each), _share(match, each)) for each in places), default=0.0)
-        place = Place(Part.PAIR, index)
-        if score < MOSTLY:
-            message = (
-                f"The cited passage does not say that “{pair.prompt}” belongs to “{pair.match}”. Cite where it does."
-            )
-            yield Finding(FindingCode.KEY_UNSUPPORTED, message, Severity.MAJOR, place, score=round(score, 3))
-            continue
-        best = max(_share(prompt, each) for each in places)
-        alone = [each for each in places if _share(prompt, each) >= best]
-        rivals = (other.match for other in question.pairs if other is not pair)
-        nearest = min(alone, key=lambda each: len(each.every))
-        rival = next((each for each in rivals if _share(wording(each), nearest) >= _WHOLLY), None)
-        if rival is not None and _share(match, nearest) < MOSTLY:
-            message = f"By the cited passage “{pair.prompt}” belongs to “{rival}”, not to “{pair.match}”."
-            yield Finding(FindingCode.KEY_UNSUPPORTED, message, Severity.MAJOR, place, score=round(score, 3))
-
-
 def task_findings(question: Question, passage: Passage, embedder: Embedder) -> Iterator[Finding]:
     """An essay asks about what the passage says."""
     vector = embedder.embed([question.stem])[0]
@@ -177,12 +158,6 @@ def task_findings(question: Question, passage: Passage, embedder: Embedder) -> I
     if max(nearness, share) < _TOPIC:
         message = "The task is about something else than the passage it cites. Cite where the answer is said."
         yield _of_the_stem(message, Severity.MAJOR, Support(round(max(nearness, share), 3), is_supported=False))
-
-
-def _share(said: Wording, place: Wording) -> float:
-    if not said.numbers <= place.numbers:
-        return 0.0
-    return coverage(said.words, place) if said.words else float(bool(said.numbers))
 
 
 def _of_the_stem(message: str, severity: Severity, found: Support) -> Finding:

@@ -200,10 +200,13 @@ def test_an_essay_must_ask_about_what_it_cites() -> None:
 
 def test_what_has_to_be_worked_out_is_marked_lightly() -> None:
     stem = "If the nominal interest rate is 5 percent and inflation is 2 percent, what is the real interest rate?"
-    question = choice("economics", stem, "3 percent", ("7 percent", "10 percent"), REAL_RATE, bloom=Bloom.APPLY)
+    question = choice("economics", stem, "3 percent", ("4 percent", "10 percent"), REAL_RATE, bloom=Bloom.APPLY)
     (found,) = [each for each in checked(question, "economics") if each.code is F.KEY_UNSUPPORTED]
-    assert found.severity is Severity.MINOR
-    assert "worked out" in found.message
+    assert found.severity is Severity.NOTE
+    assert "5 − 2" in found.message
+    (other,) = [each for each in checked(with_key(question, "4 percent"), "economics") if each.code is F.KEY_UNSUPPORTED]
+    assert other.severity is Severity.MINOR
+    assert "worked out" in other.message
     recalled = replace(question, stem="How high was the real interest rate in 1979?", bloom=Bloom.REMEMBER)
     assert majors(checked(recalled, "economics")) == {F.KEY_UNSUPPORTED}
 
