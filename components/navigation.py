@@ -56,12 +56,14 @@ def _sections(*, is_reviewer: bool, has_course: bool, is_administrator: bool) ->
             st.Page(places.PEOPLE, title="People", icon=":material/group:"),
             st.Page(places.INSTALLATION, title="Installation", icon=":material/settings:"),
             st.Page(places.JOBS, title="Jobs", icon=":material/work_history:"),
+            st.Page(places.USAGE, title="Usage", icon=":material/payments:"),
             st.Page(places.AUDIT, title="Audit log", icon=":material/history:"),
         ]
     else:  # whoever follows a link there is told who may see it
         teach.append(st.Page(places.PEOPLE, title="People", visibility="hidden"))
         teach.append(st.Page(places.INSTALLATION, title="Installation", visibility="hidden"))
         teach.append(st.Page(places.JOBS, title="Jobs", visibility="hidden"))
+        teach.append(st.Page(places.USAGE, title="Usage", visibility="hidden"))
         teach.append(st.Page(places.AUDIT, title="Audit log", visibility="hidden"))
     sections["Account"] = account
     return sections

@@ -5,6 +5,7 @@ import streamlit as st
 from components import places
 from components.addresses import asked_id
 from components.course_draft import CourseDraft, open_draft, save_draft
+from components.course_limit import limit_dialog, spent_words
 from components.course_lists import paste_terms, settings_fields, settings_to_read
 from components.course_tabs import course_head
 from components.errors import shown_errors
@@ -12,10 +13,11 @@ from components.guard import current_person
 from components.notices import notice_next
 from components.plain import plain
 from components.services import services
-from components.sheet import Action, Part, row, rows, sheet
+from components.sheet import Action, Link, Part, row, rows, sheet
 from services.domain.course_settings import parts_words
 from services.domain.courses import Course
 from services.domain.people import Person, Role
+from services.domain.usage import Budget
 
 
 def clash_note(draft: CourseDraft) -> None:
@@ -66,7 +68,7 @@ def drop_changes(person: Person, draft: CourseDraft) -> None:
             st.rerun()
 
 
-def editor(person: Person, draft: CourseDraft, *, may_archive: bool) -> None:
+def editor(person: Person, draft: CourseDraft, *, is_owner: bool) -> None:
     """Everything that can be changed, and the bar that saves it.
 
     No fragment: what is reported as she leaves a field for a link would run it without the page, and lose the link.
@@ -77,12 +79,28 @@ def editor(person: Person, draft: CourseDraft, *, may_archive: bool) -> None:
     clash_note(draft)
     if settings_fields(draft):
         paste_terms(draft)
-    if may_archive and sheet(archive_box(draft), key="archive_box"):
-        archive(person, draft)
+    if is_owner:
+        of_owner(person, draft)
     save_bar(person, draft)
 
 
-def archive_box(draft: CourseDraft) -> Part:
+def of_owner(person: Person, draft: CourseDraft) -> None:
+    """What its owner alone decides: what the course may cost, and when it is over."""
+    budget = services().usage.budget(person, draft.course_id)
+    pressed = sheet(rows([cost_row(draft, budget), archive_row(draft)]), key="archive_box")
+    if pressed == "archive":
+        archive(person, draft)
+    elif pressed == "limit":
+        limit_dialog(person, draft.course_id, budget)
+
+
+def cost_row(draft: CourseDraft, budget: Budget) -> Part:
+    """What drafting questions has cost, and the limit to that."""
+    usage = Link("Cost of drafting questions", places.USAGE, {"course": str(draft.course_id)})
+    return row(usage, says=f"{spent_words(budget)}.", action=Action("limit", "Set the limit", "savings"))
+
+
+def archive_row(draft: CourseDraft) -> Part:
     """The shelf for a course that is over."""
     why_not = "Save your changes first, or drop them." if draft.has_changes else ""
     shelve = Action("archive", "Archive this course", "inventory_2", why_not, is_off=draft.has_changes)
@@ -90,7 +108,7 @@ def archive_box(draft: CourseDraft) -> Part:
         "An archived course leaves the list of courses. Everything in it stays and can be read; "
         "nothing can be changed until an owner restores it."
     )
-    return rows([row("Archive", says=about, action=shelve)])
+    return row("Archive", says=about, action=shelve)
 
 
 @st.dialog("Archive this course?")
@@ -124,6 +142,6 @@ about = " · ".join(part for part in (course.title, course.code, course.term) if
 chosen = sheet(course_head(course, places.COURSE_SETTINGS, "Settings", about, action=restore), key="head")
 restore_when_asked(person, course, chosen)
 if course.allows(Role.TEACHER):
-    editor(person, open_draft(course.id, opened.settings), may_archive=is_owner)
+    editor(person, open_draft(course.id, opened.settings), is_owner=is_owner)
 else:
     settings_to_read(opened.settings, ("language", "objectives", "glossary"), key="settings")

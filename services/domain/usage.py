@@ -37,16 +37,16 @@ LARGEST_LIMIT_USD = 1_000_000.0
 class Budget:
     """What a course has spent on language models this month, in US dollars as far as prices are known.
 
-    `own_limit_usd` is what its owner has set, `default_limit_usd` what holds where she has not; None is no limit.
+    `own_limit_usd` is what its owner has set, `default_usd` what holds where she has not; None is no limit.
     """
 
     spent_usd: float
     own_limit_usd: float | None
-    default_limit_usd: float | None
+    default_usd: float | None
 
     @property
     def limit_usd(self) -> float | None:
-        return self.default_limit_usd if self.own_limit_usd is None else self.own_limit_usd
+        return self.default_usd if self.own_limit_usd is None else self.own_limit_usd
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ ADDRESSES: dict[str, tuple[str, str] | None] = {
     places.REVIEW: COURSE,
     places.COVERAGE: COURSE,
     places.PACE: LECTURE,
+    places.USAGE: COURSE,
     places.PEOPLE: None,
     places.INSTALLATION: None,
     places.JOBS: None,

@@ -1,0 +1,92 @@
+"""What the questions of a course, or of all courses, have cost, month by month."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from components import places
+from components.addresses import optional_id
+from components.course_limit import limit_dialog, spent_words
+from components.course_tabs import course_head
+from components.errors import shown_errors
+from components.guard import current_person
+from components.services import services
+from components.sheet import Action, Download, Part, downloads, head, numbers, section, sheet, table
+from components.states import empty
+from services.domain.people import Person, Role
+from services.domain.times import duration_words
+from services.domain.usage import MonthUsage
+
+_TITLE = "Usage"
+_ABOUT = "What drafting questions took and cost, by the months of UTC."
+_NAMES = ("Orders", "Questions", "Tokens in", "Tokens out", "US dollars", "Time")
+
+
+def cells(each: MonthUsage) -> list[str]:
+    """The figures of a line."""
+    cost = "–" if each.cost_usd is None else f"{each.cost_usd:,.2f}"
+    counts = (each.runs, each.questions, each.input_tokens, each.output_tokens)
+    return [*(f"{count:,}" for count in counts), cost, duration_words(round(each.seconds * 1000))]
+
+
+def totals(months: Sequence[MonthUsage]) -> Part:
+    """The newest months together, as far as costs are known."""
+    costs = [each.cost_usd for each in months if each.cost_usd is not None]
+    return numbers(
+        {
+            "Questions": f"{sum(each.questions for each in months):,}",
+            "Tokens": f"{sum(each.input_tokens + each.output_tokens for each in months):,}",
+            "US dollars": f"{sum(costs):,.2f}" if costs else "–",
+        }
+    )
+
+
+def nothing_yet() -> None:
+    """Before the first order."""
+    empty("payments", "Nothing ordered yet", "Once questions are drafted, their time and cost stand here.", key="none")
+
+
+def of_course(person: Person, course_id: UUID) -> None:
+    """One course, for everybody in it; its owner sets the limit."""
+    course = services().courses.get(person, course_id)
+    months = services().usage.of_course(person, course_id)
+    budget = services().usage.budget(person, course_id)
+    title = course_head(
+        course,
+        places.USAGE,
+        _TITLE,
+        f"{course.title} · {spent_words(budget)}",
+        action=Action("limit", "Set the limit", "savings") if course.allows(Role.OWNER) else None,
+    )
+    parts: list[Part] = []
+    if months:
+        lines = [[f"{each.month:%B %Y}", *cells(each)] for each in months]
+        file = Download("Save as CSV", services().exports.usage_link(person, course_id))
+        parts = [totals(months), section("By month"), table(("Month", *_NAMES), lines), downloads([file])]
+    if sheet(title, *parts, key="usage") == "limit":
+        limit_dialog(person, course_id, budget)
+    if not months:
+        nothing_yet()
+
+
+def of_installation(person: Person) -> None:
+    """All courses, for administrators; others are told who may see it."""
+    title = head(_TITLE, _ABOUT if person.is_administrator else "")
+    months: list[MonthUsage] = []
+    with shown_errors():
+        months = services().usage.of_installation(person)
+    parts: list[Part] = []
+    if months:
+        lines = [[f"{each.month:%B %Y}", each.course_title, *cells(each)] for each in months]
+        file = Download("Save as CSV", services().exports.all_usage_link(person))
+        parts = [totals(months), table(("Month", "Course", *_NAMES), lines), downloads([file])]
+    sheet(title, *parts, key="usage")
+    if not months and person.is_administrator:
+        nothing_yet()
+
+
+person = current_person()
+course_id = optional_id("course")
+if course_id is None:
+    of_installation(person)
+else:
+    of_course(person, course_id)
