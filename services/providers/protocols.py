@@ -185,11 +185,12 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """A validated JSON object, and what it cost to get it."""
+    """A validated JSON object, and what it cost to get it; nothing where it was given before and `is_remembered`."""
 
     value: Mapping[str, Any]
     model: str
     usage: Usage
+    is_remembered: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,7 @@ class RememberingModel:
         key = hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
         if kept := self._store.get(key):
             log.info("an answer of %s to %s was there already", self.name, purpose)
-            return replace(kept, usage=_FREE)
+            return replace(kept, usage=_FREE, is_remembered=True)
         answer = self._model.complete(system=system, user=user, schema=schema, purpose=purpose, attempt=attempt)
         self._store.put(key, answer)
         return answer

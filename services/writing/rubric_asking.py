@@ -18,6 +18,7 @@ log = logging.getLogger(__name__)
 
 _RUBRIC = "rubric_v1"
 _TRIES = 2
+_ATTEMPTS_APART = 1_000
 _AROUND_MS = 60_000
 
 
@@ -36,8 +37,10 @@ def drafted_rubric(model: LanguageModel, question: Question, material: Material,
     )
     spent: Usage | None = None
     failure = "The language model gave no usable rubric. Try again, or write the criteria yourself."
-    for tries in range(_TRIES):
-        attempt = material.attempt * _TRIES + tries
+    tries, attempt = 0, material.attempt * _ATTEMPTS_APART
+    while tries < _TRIES:
+        attempt += 1
+        tries += 1
         try:
             answer = model.complete(
                 system=draft.system, user=user, schema=rubric_schema(), purpose=draft.version, attempt=attempt
@@ -45,6 +48,8 @@ def drafted_rubric(model: LanguageModel, question: Question, material: Material,
         except UnusableAnswer as error:
             spent, failure = added(spent, error.usage), str(error)
             continue
+        # A draft that is remembered was no good before: whoever asks again is owed new ones.
+        tries -= answer.is_remembered
         spent = added(spent, answer.usage)
         rubric = read_rubric(answer.value)
         if isinstance(rubric, Rubric):

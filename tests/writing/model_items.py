@@ -1,9 +1,17 @@
-"""Items as a language model gives them."""
+"""Items as a language model gives them, and a place to keep its answers."""
 
 from typing import Any
 
+from services.providers.protocols import Completion
 from tests.fakes.openai_server import gives
 from tests.fakes.scripted_server import Answer
+
+
+class KeptAnswers(dict[str, Completion]):
+    """An `AnswerStore` in memory."""
+
+    def put(self, key: str, completion: Completion) -> None:
+        self.setdefault(key, completion)
 
 
 def item(stem: str, quote: str, **fields: Any) -> dict[str, Any]:

@@ -18,10 +18,11 @@ from services.providers.language_model_openai import Manner, OpenAILanguageModel
 from services.providers.protocols import Sampling, UnusableAnswer
 from services.writing.prompted import PromptedWriter
 from services.writing.protocol import Material, Provenance, Shortfall, Written
+from services.writing.remembering import RememberingModel
 from tests.fakes.openai_server import OpenAIServer, fails, gives, says
 from tests.fakes.scripted_server import Answer, Play
 from tests.writing.material import lecture, transcript
-from tests.writing.model_items import batch, item
+from tests.writing.model_items import KeptAnswers, batch, item
 
 Q = QuestionType
 MATERIAL = Material(lecture("enzymes"), title="Enzymes", objectives=("Explain inhibition",))
@@ -371,6 +372,18 @@ def test_a_rubric_that_does_not_hold_together_is_asked_for_again() -> None:
     with writer(gives(broken), gives(RUBRIC)) as (prompted, server):
         assert len(prompted.draft_rubric(ESSAY, MATERIAL).criteria) == 3
     assert "three to five criteria" in server.requests[1]["messages"][1]["content"]
+
+
+def test_whoever_asks_again_for_a_rubric_is_not_given_the_bad_drafts_that_are_remembered() -> None:
+    broken = {**RUBRIC, "criteria": RUBRIC["criteria"][:1]}
+    with OpenAIServer(gives(broken), gives(broken), gives(RUBRIC)) as server:
+        model = OpenAILanguageModel(SecretStr("sk-secret"), server.url, "test-model", Manner(retries=0))
+        remembering = PromptedWriter(RememberingModel(model, KeptAnswers()), at_once=1)
+        with pytest.raises(UnusableAnswer, match="usable"):
+            remembering.draft_rubric(ESSAY, MATERIAL)
+        for _ in range(2):
+            assert len(remembering.draft_rubric(ESSAY, MATERIAL).criteria) == 3
+    assert len(server.requests) == 3
 
 
 def test_a_rubric_is_asked_for_again_when_the_answer_is_none() -> None:

@@ -8,13 +8,9 @@ import pytest
 
 from services.providers.protocols import Completion, Sampling, UnusableAnswer, Usage
 from services.writing.remembering import RememberingModel
+from tests.writing.model_items import KeptAnswers
 
 ASKED: dict[str, Any] = {"system": "s", "user": "u", "schema": {"type": "object"}, "purpose": "p_v1", "attempt": 0}
-
-
-class Store(dict[str, Completion]):
-    def put(self, key: str, completion: Completion) -> None:
-        self.setdefault(key, completion)
 
 
 class CountingModel:
@@ -36,16 +32,16 @@ class CountingModel:
         return "well"
 
 
-def ask(model: CountingModel, store: Store, **changes: Any) -> Completion:
+def ask(model: CountingModel, store: KeptAnswers, **changes: Any) -> Completion:
     return RememberingModel(model, store).complete(**{**ASKED, **changes})
 
 
 def test_what_was_answered_is_not_asked_again_and_costs_nothing() -> None:
-    model, store = CountingModel(), Store()
+    model, store = CountingModel(), KeptAnswers()
     first, second = ask(model, store), ask(model, store)
     assert model.asked == 1
     assert first.usage == Usage(10, 5, 1.0, 0.5)
-    assert second == replace(first, usage=Usage(0, 0, 0.0, 0.0))
+    assert second == replace(first, usage=Usage(0, 0, 0.0, 0.0), is_remembered=True)
 
 
 @pytest.mark.parametrize(
@@ -60,7 +56,7 @@ def test_what_was_answered_is_not_asked_again_and_costs_nothing() -> None:
     ],
 )
 def test_whatever_differs_is_asked_anew(change: Mapping[str, Any]) -> None:
-    model, store = CountingModel(), Store()
+    model, store = CountingModel(), KeptAnswers()
     assert ask(model, store).value == {"number": 1}
     assert ask(model, store, **change).value == {"number": 2}
 
@@ -69,14 +65,14 @@ def test_whatever_differs_is_asked_anew(change: Mapping[str, Any]) -> None:
     "other", [CountingModel("m3"), CountingModel("m", Sampling(0.5)), CountingModel("m", Sampling(seed=1))]
 )
 def test_another_model_or_another_setting_is_asked_itself(other: CountingModel) -> None:
-    store = Store()
+    store = KeptAnswers()
     ask(CountingModel(), store)
     assert ask(other, store).value == {"number": 1}
     assert len(store) == 2
 
 
 def test_an_answer_that_cannot_be_used_is_not_kept() -> None:
-    model, store = CountingModel(fails=True), Store()
+    model, store = CountingModel(fails=True), KeptAnswers()
     for _ in range(2):
         with pytest.raises(UnusableAnswer):
             ask(model, store)
@@ -84,4 +80,4 @@ def test_an_answer_that_cannot_be_used_is_not_kept() -> None:
 
 
 def test_a_check_asks_the_model_itself() -> None:
-    assert RememberingModel(CountingModel(), Store()).check() == "well"
+    assert RememberingModel(CountingModel(), KeptAnswers()).check() == "well"
