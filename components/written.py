@@ -56,11 +56,6 @@ def has_marks(text: str) -> bool:
     return any(not isinstance(node, str) and node[0] not in ("br", "gap") for node in written(text))
 
 
-def image_names(*texts: str) -> set[str]:
-    """The pictures that stand in these texts, by the hash of their content."""
-    return {found for text in texts if "image:" in text for found in _IMAGE.findall(text)}
-
-
 @lru_cache(maxsize=2048)
 def _inline(text: str, marks: tuple[Mark, ...]) -> list[Node]:
     signed = _signed(text, marks)

@@ -27,6 +27,7 @@ from services.lectures import Lectures
 from services.materials import Materials
 from services.members import Members
 from services.own_password import OwnPassword
+from services.pictures import Pictures
 from services.pool_people import PoolPeople
 from services.pool_sign_in import PoolSignIn
 from services.providers.identity_local import LocalIdentity
@@ -71,6 +72,7 @@ class Services:
     vocabulary: Vocabulary
     lectures: Lectures
     questions: Questions
+    pictures: Pictures
     blueprints: Blueprints
     drafting: Drafting
     usage: UsageReports
@@ -177,6 +179,7 @@ def build(settings: Settings, database: Database, url: str) -> Services:
         imports=Imports(database),
         lectures=lectures,
         questions=Questions(database),
+        pictures=Pictures(database, store),
         blueprints=Blueprints(database),
         drafting=Drafting(database, writer, limits, clock=now),
         usage=usage,

@@ -37,7 +37,7 @@ FILE_POLICY = (
 def security_headers(scheme: str, host: str, *, stores: Sequence[str] = (), sign_ins: Sequence[str] = ()) -> RawHeaders:
     """The headers of an answer to a browser that came to `scheme`://`host`.
 
-    `stores` are origins to which recordings are sent and from which they are played,
+    `stores` are origins to which recordings are sent, and from which they are played and pictures shown,
     `sign_ins` those that a sign-in form may lead to; both as `https://name`.
     """
     policy = page_policy(scheme, host, stores=stores, sign_ins=sign_ins)
@@ -61,7 +61,7 @@ def page_policy(scheme: str, host: str, *, stores: Sequence[str] = (), sign_ins:
             ("default-src", "'self'"),
             ("script-src", "'self'", "'wasm-unsafe-eval'", "blob:", *_inline_script_hashes()),
             ("style-src", "'self'", "'unsafe-inline'"),
-            ("img-src", "'self'", "data:", "blob:"),
+            ("img-src", "'self'", "data:", "blob:", *stores),
             ("font-src", "'self'", "data:"),
             ("media-src", "'self'", *stores),
             ("connect-src", "'self'", websocket, *stores),

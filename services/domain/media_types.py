@@ -2,13 +2,13 @@
 
 import re
 
-_SHOWN = ("audio/", "video/", "application/pdf")
+_SHOWN = ("audio/", "video/", "application/pdf", "image/webp")
 _NAME = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,63}/[a-z0-9][a-z0-9!#$&^_.+-]{0,63}")  # RFC 6838, section 4.2
 _UNKNOWN = "application/octet-stream"
 
 
 def as_shown(content_type: str) -> tuple[str, str]:
-    """The content type to name and the disposition: only sound, video and PDF are shown, all else is saved."""
+    """The content type to name and the disposition: only sound, video, PDF and WebP are shown, all else is saved."""
     is_shown = content_type.startswith(_SHOWN)
     return (content_type, "inline") if is_shown else (_UNKNOWN, "attachment")
 

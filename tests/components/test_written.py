@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from components.formulas import formula
 from components.question_findings import finding_lines
-from components.written import image_names, written, written_blocks
+from components.written import written, written_blocks
 from services.domain.findings import Finding, FindingCode, Severity
 from tests.components.stage_words import HOSTILE
 
@@ -123,10 +123,6 @@ def test_words_that_are_pointed_at_are_marked_with_a_number() -> None:
 
 def test_a_place_within_a_formula_marks_all_of_it() -> None:
     assert [node[0] for node in written("a $x + y$ b", marks=[(3, 4, 1)])[1:3]] == ["mark", "at"]
-
-
-def test_pictures_are_named_by_the_hash_of_their_content() -> None:
-    assert image_names(f"![a](image:{HASH})", "![b](image:short)", "none") == {HASH}
 
 
 def test_findings_are_told_by_their_weight_with_who_judged() -> None:

@@ -26,6 +26,7 @@ from services.exams import ExamFile
 from services.providers.signing import LinkForged
 from tests.access_world import BLUEPRINT, FILE, MEMBERS, RECORDING, RUBRIC, WAITING, Place, Who, World
 from tests.factories import PASSWORD, QUESTION
+from tests.pictures import picture
 
 Give = Callable[[World, Place, Who], Any]
 
@@ -199,6 +200,8 @@ TABLE: dict[str, Rule | OfPool] = {
     "usage.of_installation": administrates(),
     "usage.budget": reads(),
     "usage.set_limit": owns(given={"limit_usd": always(25.0)}),
+    "pictures.add": Rule(_TEACH | _REVIEW, given={"content": always(picture())}),
+    "pictures.links": reads(given={"names": always(["0f" * 32])}),
     "review.next": reviews(),
     "review.item": reviews(),
     "review.counts": reviews(),

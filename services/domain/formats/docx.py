@@ -11,6 +11,7 @@ from services.domain.formats.docx_page import Page
 from services.domain.formats.docx_paper import add_paper
 from services.domain.formats.exported import Exported, Loss
 from services.domain.formats.text import printable
+from services.domain.pictures import NOT_IN_FILE, picture_names
 from services.domain.rubrics import Rubric
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -51,7 +52,12 @@ def _exported(page: Page, exam: Exam) -> Exported:
             printable(text) != text.replace("\r\n", "\n").replace("\r", "\n") for text in _texts(asdict(item.question))
         )
     )
-    return Exported(page.content(), len(exam.items), losses, MEDIA_TYPE, "docx")
+    pictures = tuple(
+        Loss(item.question.id or f"question {item.position}", NOT_IN_FILE)
+        for item in exam.items
+        if picture_names(item.question)
+    )
+    return Exported(page.content(), len(exam.items), (*losses, *pictures), MEDIA_TYPE, "docx")
 
 
 def _texts(value: Any) -> Iterator[str]:

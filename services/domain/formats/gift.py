@@ -16,6 +16,7 @@ from services.domain.formats.gift_text import (
     write_comment,
 )
 from services.domain.formats.text import is_blank, one_line, shortened
+from services.domain.pictures import NOT_IN_FILE, picture_names
 from services.domain.questions import Option, Question, QuestionType
 
 __all__ = ["read_gift", "write_gift"]
@@ -106,6 +107,8 @@ def _what_is_lost(question: Question) -> Iterable[tuple[str, LossKind]]:
         yield "the objective: GIFT has no field for it", LossKind.LOST
     if question.sources:
         yield "the sources (quote and time): GIFT has no field for them", LossKind.LOST
+    if picture_names(question):
+        yield NOT_IN_FILE, LossKind.LOST
 
 
 def _entry(question: Question) -> str:
