@@ -48,7 +48,7 @@ def _measure(folder: Path, minutes: int) -> None:
             _wait_for_worker(runtime)
             begin = perf_counter()
             lecture = runtime.services.uploads.take(person, course, recording, title="Lecture")
-            while lectures.open(person, lecture).lines == "[]":
+            while lectures.lines(person, lecture) == "[]":
                 pause.wait(_LOOK_EVERY_SECONDS)
             first = perf_counter() - begin
             while (status := lectures.get(person, lecture).status).is_working:
