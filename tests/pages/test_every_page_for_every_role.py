@@ -45,7 +45,7 @@ ADDRESSES: dict[str, tuple[str, str] | None] = {
 }
 """What the address of each page names, and which thing of a place that is."""
 
-OF_INSTALLATION = {places.AUDIT, places.PEOPLE, places.JOBS}
+OF_INSTALLATION = {places.AUDIT, places.PEOPLE, places.JOBS, places.USAGE}
 """Where the administrator sees the names of all courses."""
 
 PAGES = [page for name, page in vars(places).items() if name.isupper()]
