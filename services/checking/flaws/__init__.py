@@ -8,6 +8,7 @@ from services.checking.flaws.cues import convergence_cue, logical_cue
 from services.checking.flaws.grammar import grammatical_cue
 from services.checking.flaws.item import Item
 from services.checking.flaws.lengths import gratuitous_information, longest_option_correct
+from services.checking.flaws.negation import negative_wording
 from services.checking.flaws.order import lost_sequence
 from services.checking.flaws.plausibility import far_distractors, implausible_distractor
 from services.checking.flaws.reading import read_items
@@ -15,7 +16,7 @@ from services.checking.flaws.references import all_of_the_above, combinations, n
 from services.checking.flaws.repeats import word_repeat
 from services.checking.flaws.rightness import doubled_match, more_than_one_correct
 from services.checking.flaws.stems import fill_in_blank, true_false_form, unfocused_stem
-from services.checking.flaws.wording import absolute_terms, negative_wording, vague_terms
+from services.checking.flaws.terms import absolute_terms, vague_terms
 from services.domain.findings import Finding, FindingCode
 from services.domain.questions import Question, QuestionType
 from services.providers.protocols import Embedder

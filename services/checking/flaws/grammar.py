@@ -28,7 +28,14 @@ _SUBJECTS = words("it they he she we you there i")
 
 def grammatical_cue(item: Item) -> Iterator[Finding]:
     """One finding: the article, the number, or the form of an option that does not fit as the key does."""
-    found = _by_article(item) or _by_number(item) or _by_number_asked(item) or _by_continuation(item) or _by_form(item)
+    found = (
+        _by_article(item)
+        or _by_number(item)
+        or _after_copula(item)
+        or _by_number_asked(item)
+        or _by_continuation(item)
+        or _by_form(item)
+    )
     if found:
         why, choice = found
         yield flaw(
@@ -87,6 +94,22 @@ def _clashes(option: Doc, *, is_one: bool) -> bool:
         and option[0].lower_ not in ("a", "an", "the", "when", "that")
         and (len(option) <= _FEWEST and nouns[-1].tag_ == "NNS" and nouns[-1] is option[-1])
     )
+
+
+def _after_copula(item: Item) -> tuple[str, Choice | None] | None:
+    """ "Ribosomes are" before "makes ATP", where the key goes on."""
+    asking = item.asking
+    if not item.is_unfinished or asking is None or item.key is None:
+        return None
+    ending = [token.lower_ for token in asking.grammar if token.is_alpha][-1:]
+    if not ending or ending[0] not in _COPULAS or _is_predicate(item.key.grammar):
+        return None
+    wrong = [choice for choice in item.distractors if _is_predicate(choice.grammar)]
+    return (f"{said(wrong[0].text)} cannot follow {said(ending[0])} in the stem.", wrong[0]) if wrong else None
+
+
+def _is_predicate(option: Doc) -> bool:
+    return len(option) > 1 and option[0].tag_ in ("VBZ", "MD") and option[0].dep_ == "ROOT"
 
 
 def _by_number_asked(item: Item) -> tuple[str, Choice | None] | None:

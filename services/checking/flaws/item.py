@@ -77,7 +77,8 @@ class Item:
     @cached_property
     def is_unfinished(self) -> bool:
         """The stem is a sentence that the options finish."""
-        return bool(self.stem.strip()) and "?" not in self.stem and self.stem.rstrip()[-1] not in ".!"
+        stem = self.stem.rstrip()
+        return bool(stem) and "?" not in stem and (stem[-1] not in ".!" or stem.endswith("..."))
 
     @cached_property
     def plain(self) -> tuple[Choice, ...]:
@@ -114,3 +115,9 @@ def said(text: str, *, limit: int = 60) -> str:
     """Words of the question in quotation marks, on one line and not too long."""
     line = " ".join(text.split())
     return f"“{line if len(line) <= limit else line[: limit - 1].rstrip() + '…'}”"
+
+
+def word_beside(token: Token, by: int) -> str:
+    """The word so many places after (or, negative, before) a token in small letters; empty beyond the sentence."""
+    place = token.i + by
+    return str(token.doc[place].lower_) if 0 <= place < len(token.doc) else ""

@@ -17,7 +17,8 @@ _NEXT_WHEN_LONG = 1.12
 _FEWEST_CONTEXT_WORDS = 18
 _FEWEST_IDLE = 2
 _CASE = re.compile(
-    r"\b\d{1,3}[- ](?:year|month|week|day)s?[- ]old\b|\b(?:patient|client|resident|man|woman|boy|girl|child|infant)\b"
+    r"\b\d{1,3}[- ](?:year|month|week|day)s?[- ]old\b|\b(?:a|an|your|this)\s+(?:[\w-]+\s+){0,3}"
+    r"(?:patient|client|resident|man|woman|boy|girl|child|infant|student|researcher|scientist|company|firm|plaintiff)\b"
     r"|\b(?:suppose|assume|consider|imagine|given|let|if)\b|:\s*$",
     re.IGNORECASE,
 )

@@ -2,17 +2,14 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
 
 from services.checking.flaws.item import Choice, Item, flaw
+from services.checking.flaws.measures import measure
 from services.checking.flaws.words import listed
 from services.domain.findings import Finding, FindingCode, Part, Place, Severity
 
 _FEWEST = 3
 _MOST_STRAYS = 1
-_NUMBER = re.compile(
-    r"(?<![\w.])(?<!\w[-−–])[-−+]?(?:\d{1,3}(?:[, ]\d{3})+(?!\d)|\d{1,15})(?:\.\d{1,15})?(?:/\d{1,15}(?![\d/]))?(?!\d)"
-)
 _SPELLED = listed(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen twenty"
@@ -70,7 +67,7 @@ def _values(choices: Sequence[Choice]) -> list[float] | None:
         ]
         if len(places) == len(texts):
             return [float(place) for place in places]
-    read = [(_read(text)) for text in texts]
+    read = [measure(text) for text in texts]
     numbers = [one for one in read if one is not None]
     if len(read) - len(numbers) > _MOST_STRAYS or not numbers:
         return None
@@ -83,19 +80,3 @@ def _values(choices: Sequence[Choice]) -> list[float] | None:
         if all(factor is not None for factor in factors):
             return [value * (factor or 0) for (value, _), factor in zip(numbers, factors, strict=True)]
     return None
-
-
-def _read(text: str) -> tuple[float, str] | None:
-    """The one number in the text, and the text around it with # in its place."""
-    found = list(_NUMBER.finditer(text))
-    if len(found) != 1:
-        return None
-    digits = re.sub(r"[, ]", "", found[0].group()).replace("−", "-").lstrip("+")
-    top, _, bottom = digits.partition("/")
-    if bottom and (not int(bottom) or "." in bottom):
-        return None
-    value = float(Fraction(top) / (int(bottom) if bottom else 1))
-    rest = text[: found[0].start()] + "#" + text[found[0].end() :]
-    # "1 year" and "2 years" stand in one order.
-    rest = re.sub(r"(\w{2,})s\b", r"\1", rest)
-    return value, re.sub(r"\b(?:about|approximately|roughly|around|in|the|only|approx)\b|[~≈]", " ", rest).strip()

@@ -21,25 +21,36 @@ _OTHERS = words(
     "applies right true"
 )
 _FILLERS = words("of the are is be all as a an in from here possible provided been have has would and or")
+_POINTING = frozenset({"these", "those", "above", "listed", "mentioned"})
 _ALL_WORDS = frozenset({"all", "each", "every", "everything", "any", "both"})
 _NONE_WORDS = frozenset({"none", "neither", "no", "nothing", "not"})
 _COUNTS = words("one two three four five six")
 
 _NAME = r"(?:[a-h]|[ivx]{1,4}|[1-9])"
 _NAMES = re.compile(
-    rf"(?:(?P<stressed>both|either|neither|only|just)\s+)?(?P<noun>(?:options?|statements?|answers?|choices?|numbers?|items?)\s+)?"
-    rf"(?P<names>[(\[]?{_NAME}[)\].]?(?:\s*(?:,\s*(?:and\s+|or\s+)?|&|\+|\band\b|\bor\b|\bnor\b|/)\s*[(\[]?{_NAME}[)\].]?)*)"
-    r"(?P<tail>(?:,?\s*(?:but\s+)?(?:not|only|alone|are|is|all|both|correct|true|right)\b|,?\s+(?:but\s+not)\s+[(\[]?"
+    rf"(?:(?P<stressed>both|either|neither|only|just)\s+)?"
+    r"(?P<noun>(?:options?|statements?|answers?|choices?|numbers?|items?)\s+)?"
+    rf"(?P<names>[(\[]?{_NAME}[)\].]?"
+    rf"(?:\s*(?:,\s*(?:and\s+|or\s+)?|&|\+|\band\b|\bor\b|\bnor\b|/)\s*[(\[]?{_NAME}[)\].]?)*)"
+    r"(?P<tail>(?:,?\s*(?:but\s+)?(?:only|alone|are|is|all|both|correct|true|right)\b|,?\s+(?:but\s+)?not\s+[(\[]?"
     rf"{_NAME}[)\].]?)*)"
 )
 _ONE_NAME = re.compile(rf"\b{_NAME}\b")
 _BULLET = re.compile(rf"(?:^|[\s:;,.(])(?:[(\[]({_NAME})[)\]]|({_NAME})[.):])(?=\s)", re.IGNORECASE)
+_NONE_PHRASES = frozenset(
+    {"neither", "none apply", "not listed", "nota", "there is no correct answer", "there is no right answer"}
+)
+_PART_OF_OTHERS = re.compile(
+    r"(?:only |any )?(?:one|two|three|more than one) of "
+    r"(?:the |these |those )?(?:above|these|those|options|answers).{0,20}"
+    r"|(?:both|either|any) of the (?:first|last) (?:two|three)"
+)
 _BOTH = re.compile(r"(?:both\s+)?(.{1,80}?)\s+(?:and|&)\s+(.{1,80})")
 
 
 def kinds_of_reference(texts: Sequence[str], stem: str) -> list[frozenset[FindingCode]]:
     """For each option how it refers to others: the codes of the flaws that this is, none for real content."""
-    words = [" ".join(re.sub(r"[.:;!“”\"'’*]+", " ", text.casefold()).split()) for text in texts]
+    words = [" ".join(re.sub(r"[.:;!“”\"'’*-]+", " ", text.casefold()).split()) for text in texts]
     bullets = {(one or other).lower() for one, other in _BULLET.findall(stem)}
     return [_kinds(index, words, texts[index], bullets) for index in range(len(words))]
 
@@ -49,11 +60,17 @@ def _kinds(index: int, words: Sequence[str], raw: str, bullets: set[str]) -> fro
     if not text or len(text) > _LONGEST_REFERENCE:
         return frozenset()
     found = set()
-    if _is_about_others(text, _NONE_WORDS) or text in ("neither", "none apply", "not listed"):
+    if _is_about_others(text, _NONE_WORDS) or text in _NONE_PHRASES:
         found.add(NONE)
     # A command of a language ("ALL") is no reference.
-    if _is_about_others(text, _ALL_WORDS) or (text in ("all", "all three", "all four") and not raw.strip().isupper()):
+    if (
+        _is_about_others(text, _ALL_WORDS)
+        or text == "aota"
+        or (text in ("all", "all three", "all four") and not raw.strip().isupper())
+    ):
         found.add(ALL)
+    if _PART_OF_OTHERS.fullmatch(text):
+        found = {COMBINED}
     if text.startswith("both") and ALL in found and len(words) > len(("one", "other", "both", "neither")):
         found = {COMBINED}
     found |= _combination(index, words, bullets)
@@ -68,6 +85,8 @@ def _is_about_others(text: str, first_words: frozenset[str]) -> bool:
     letters = [word for word in named[1:] if len(word) == 1 and word in "abcdefgh"]
     targets = [word for word in named[1:] if word in _OTHERS]
     known = first_words | _OTHERS | _FILLERS | _COUNTS | set(letters)
+    if len(named) > _LEAST_PARTS and named[-2] in _POINTING and named[-1].isalpha():
+        named.pop()  # "none of these compounds"
     lists_all = named[0] in ("all", "none") and len(letters) >= _LEAST_PARTS
     return all(word in known for word in named) and (bool(targets) or lists_all)
 
@@ -104,7 +123,10 @@ def _names_something(
         letters = "abcdefgh"[: len(words)]
         rest = [text for place, text in enumerate(words) if place != index and not _NAMES.fullmatch(text)]
         return several and set(names) <= set(letters) and all(len(text) > len("ab") for text in rest) and bool(rest)
-    return several and is_stressed
+    are_places = set(names) <= {str(place) for place in range(1, len(words) + 1)}
+    rest = [text for place, text in enumerate(words) if place != index]
+    are_words = not any(re.search(r"\d", text) for text in rest)
+    return several and (is_stressed or (are_places and are_words and len(rest) > _LEAST_PARTS))
 
 
 def _are_letters(names: Sequence[str]) -> bool:

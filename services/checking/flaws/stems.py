@@ -14,12 +14,18 @@ from services.domain.findings import Finding, FindingCode, Part, Place, Severity
 from services.domain.questions import QuestionType
 
 _GAP = re.compile(
-    r"(?<!\w)_{2,}(?!\w)|_{4,}|(?<!\S)(?:_ ){2,}_?|\[\s*blank\s*\]|\(\s*blank\s*\)|\[\s{1,40}\]|\(\s*(?:\.{2,}|…)\s*\)"
-    r"|(?<=\w)[ ](?:\.{3,}|…)(?=\s+\w)|(?<=\w)[ ]-{3,}(?=[ ]\w|\s*[.?]|\s*$)",
+    r"(?<!\w)_{2,}(?!\w)|_{4,}|(?<!\S)(?:_ ){2,}_?|(?<=\w )_(?=[ .?])|(?:\\_){2,}|[\[({<]\s*blank\s*[\])}>]"
+    r"|(?<!\S)\[\s{1,40}\]|\(\s*(?:\.{2,}|…)\s*\)|(?<=\w)(?<!operator)(?<!symbol)[ ](?:\.{3,}|…+)(?=\s+\w)"
+    r"|(?<=\w)[ ]-{3,}(?=[ ]\w|\s*[.?]|\s*$)",
     re.IGNORECASE,
 )
 _TRUTHS = frozenset({"true", "false", "yes", "no", "correct", "incorrect", "right", "wrong", "t", "f"})
 _FEWEST_TRUTHS = 2
+_UNDECIDED = re.compile(
+    r"\b(?:depends?|both|neither|maybe|sometimes|not (?:sure|known|given|enough)|cannot|can['’]t|unknown|insufficient"
+    r"|do(?:es)?n['’]?t (?:know|matter)|do not know)\b",
+    re.IGNORECASE,
+)
 _QUALITIES = r"(?:not\s+)?(?:true|false|correct|incorrect|right|wrong|accurate|inaccurate|untrue|valid)"
 _STATEMENTS = re.compile(
     rf"\b(?:which|what|choose|select|identify|mark|pick)\b[^?.]{{0,120}}?\b(?:statement|assertion|claim|sentence)s?\b"
@@ -27,6 +33,7 @@ _STATEMENTS = re.compile(
     rf"|\bwhich\b(?:\s+one)?(?:\s+of\s+(?:the\s+)?(?:following|these|those|options|answers))?(?:\s+below)?\s+(?:is|are)\s+"
     rf"{_QUALITIES}\b|(?<!that )\bwhat\s+(?:is|are)\s+(?:{_QUALITIES})\s+(?:of|about|for|regarding)\b"
     rf"|\bwhich\b[^?.]{{0,80}}?\b(?:a|an|the)\s+{_QUALITIES}\s+(?:statement|claim|assertion)s?\b"
+    rf"|^\W*{_QUALITIES}\s+statements?\s+(?:about|on|of|regarding|concerning)\b"
     r"|\bwhat\s+(?:holds|applies)(?:\s+true)?\s+(?:for|to)\b"
     rf"|\b(?:choose|select|identify|mark|pick)\s+the\s+(?:true|false|correct|incorrect|right|wrong)\s+(?:statement|claim)"
     rf"|^\W*true\s+or\s+false\b|\b(?:decide|determine|state|say)\s+(?:whether|if)\b[^?.]{{0,80}}\btrue\s+or\s+false\b",
@@ -43,6 +50,7 @@ _OPEN_TOPIC = re.compile(
 )
 _TOPIC_WORDS = 4
 _BARE_WORDS = 1
+_NAME_WORDS = 2
 
 
 def fill_in_blank(item: Item) -> Iterator[Finding]:
@@ -91,7 +99,9 @@ def _are_truths(choices: tuple[Choice, ...]) -> bool:
     named = [match.group(1) for match in first if match and match.group(1) in _TRUTHS]
     alone = [choice for choice in choices if choice.text.strip(" .!*").lower() in _TRUTHS]
     opposites = len(set(named)) >= _FEWEST_TRUTHS
-    return opposites and (len(alone) >= _FEWEST_TRUTHS or len(named) == len(choices))
+    rest = [choice for choice in choices if choice not in alone]
+    undecided = all(choice.refers or _UNDECIDED.search(choice.text) for choice in rest)
+    return opposites and (len(named) == len(choices) or (len(alone) >= _FEWEST_TRUTHS and undecided))
 
 
 def _are_statements(item: Item) -> bool:
@@ -144,8 +154,6 @@ def _is_bare(sentence: Doc, topic: list[Token]) -> bool:
     )
     if not verbs:
         return not describes or len(topic) <= _BARE_WORDS
-    return (
-        not describes
-        and len(topic) <= _BARE_WORDS + sum(token.pos_ == "VERB" for token in verbs)
-        and (sentence[-1].pos_ in ("VERB", "AUX", "PUNCT", "DET"))
-    )
+    is_name = len(topic) > 1 and topic[-1].i - topic[0].i == len(topic) - 1 and verbs[0].i > topic[-1].i
+    subject = _NAME_WORDS if is_name else _BARE_WORDS + sum(token.pos_ == "VERB" for token in verbs)
+    return not describes and len(topic) <= subject and sentence[-1].pos_ in ("VERB", "AUX", "PUNCT", "DET")
