@@ -34,7 +34,7 @@ class Manner:
     """How the service is asked.
 
     One try may stay silent for `timeout_s`; 429, 5xx and lost connections are tried again up to `retries` times, after
-    waits that grow from half a second with jitter, or are as long as Retry-After says (at most a minute).
+    waits that grow from half a second with jitter, or are as long as Retry-After says (at most two minutes).
     """
 
     form: JsonForm = JsonForm.SCHEMA
