@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 from benchmarks.accounts import cookie_of, first_teacher
 from components.session import COOKIE
-from db.queries import lectures, questions, transcripts
+from db.queries import lecture_offers, lectures, questions, transcripts
 from db.unit_of_work import Work
 from services.domain.exam_bank import Placement
 from services.domain.lectures import LectureStatistics, TermUse
@@ -107,6 +107,7 @@ def _lecture(work: Work, person: Person, course: UUID, number: int) -> UUID:
     ):
         lectures.set_status(work, lecture_id, status)
     lectures.change(work, lecture_id, duration_ms=transcript.duration_ms, heard_ms=transcript.duration_ms)
+    lecture_offers.keep(work, lecture_id, {(kind, minute): 1 for kind in QuestionType for minute in range(60)})
     return lecture_id
 
 
