@@ -26,10 +26,14 @@ _BEGUN_WITH = next(preset for preset in PRESETS if preset.name == "Weekly quiz")
 
 @dataclass(slots=True)
 class Desk:
-    """What she has typed; `done` says what she last did to the saved blueprints, and `undo` takes it back."""
+    """What she has typed; `done` says what she last did to the saved blueprints, and `undo` takes it back.
+
+    `is_waiting` is true as long as places are being counted.
+    """
 
     typed: Blueprint
     is_held: bool = False
+    is_waiting: bool = False
     moment: str = field(default_factory=lambda: uuid4().hex)
     done: str = ""
     undo: Callable[[], object] | None = None
@@ -54,14 +58,16 @@ def blueprint_desk(
     """Draw the table, beginning with one of the lectures, or all; again as long as places are being counted."""
     place = f"lectern.blueprint.{course.id}.{lecture_id or ''}"
     desk = st.session_state.setdefault(place, Desk(_begun(lectures, lecture_id)))
-    look_again = _LOOK_AGAIN_S if _is_uncounted(lectures) else None
-    st.fragment(_look, run_every=look_again)(person, course, place, desk, last)
+    desk.is_waiting = _is_uncounted(lectures)
+    if desk.is_waiting:
+        services().blueprints.count_offers(person, course.id)
+    st.fragment(_look, run_every=_LOOK_AGAIN_S if desk.is_waiting else None)(person, course, place, desk, last)
 
 
 def _look(person: Person, course: Course, place: str, desk: Desk, last: Blueprint | None) -> None:
     lectures = services().blueprints.lectures(person, course.id)
-    if _is_uncounted(lectures):
-        services().blueprints.count_offers(person, course.id)
+    if desk.is_waiting and not _is_uncounted(lectures):
+        st.rerun()  # which ends the looking again
     pressed = _table(person, course, place, desk, last=last, lectures=lectures)
     if pressed is None:
         return

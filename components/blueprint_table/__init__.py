@@ -15,6 +15,7 @@ from services.domain.course_settings import LANGUAGES
 from services.domain.lecture_offers import Offer, OfferedLecture
 from services.domain.questions import Bloom, Difficulty
 from services.domain.saved_blueprints import MOST_ROWS, PRESETS, SavedBlueprint
+from services.writing.protocol import BUILTIN_LEVELS
 
 _mount = register(__file__, "words.js", "material.js", "coverage.js", "rows.js")
 
@@ -82,6 +83,7 @@ def blueprint_table(
             "held": is_held,
             "moment": moment,
             "builtin": is_builtin,
+            "levels": sorted(BUILTIN_LEVELS),
             "most": most,
             "most_rows": MOST_ROWS,
             "estimate": estimate,

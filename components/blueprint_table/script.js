@@ -151,6 +151,9 @@ class Table {
       const isThin = words < row.count * LEAST_WORDS_EACH;
       return isThin ? `Only ${counted(words, "word")} ${words === 1 ? "was" : "were"} said here: ${questions(row.count)} about them would repeat each other.` : "";
     }
+    if (row.bloom && !this.data.levels.includes(row.bloom)) {
+      return `The built-in writer cannot ask at the level “${row.bloom}”. Choose another level, or leave it open.`;
+    }
     if (places === null || row.count + gone <= places) return "";
     const mend = "Choose more of the course, or ask for fewer.";
     if (!places) return `The built-in writer finds no place for a question of the type “${kind}” here. Choose another type, or more of the course.`;

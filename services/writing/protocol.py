@@ -7,12 +7,14 @@ from typing import Protocol
 from services.domain.blueprints import Blueprint, BlueprintRow
 from services.domain.findings import Finding
 from services.domain.provenance import Provenance as Provenance  # noqa: PLC0414 - writers find it here
-from services.domain.questions import Question
+from services.domain.questions import Bloom, Question
 from services.domain.rubrics import Rubric
 from services.domain.transcripts import Transcript
 from services.providers.protocols import Usage
 
 BUILTIN_WRITER = "Built-in writer"
+BUILTIN_LEVELS = frozenset({Bloom.REMEMBER, Bloom.UNDERSTAND, Bloom.APPLY, Bloom.ANALYZE})
+"""The levels at which the built-in writer asks."""
 
 
 @dataclass(frozen=True, slots=True)
