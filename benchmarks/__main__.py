@@ -1,6 +1,7 @@
 """Runs every benchmark, one after the other, on a machine that should be doing nothing else."""
 
 from benchmarks import (
+    drafting,
     flaws,
     guard,
     kills,
@@ -24,5 +25,6 @@ for benchmark in (
     worker,
     kills,
     flaws,
+    drafting,
 ):
     benchmark.main()

@@ -25,6 +25,7 @@ _FEWEST_STATEMENTS = 5
 _LONGER = 1.1
 _PART_MS = 5 * 60_000
 _FEWEST_OF_A_TOPIC = 6
+_FEWEST_PARTS = 3
 _MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
@@ -145,7 +146,7 @@ def _topics(questions: Sequence[Question], lectures: Sequence[Hashable]) -> Iter
             parts.setdefault((lecture, question.sources[0].start_ms // _PART_MS), []).append(position)
     cited = sum(map(len, parts.values()))
     for (_, part), positions in parts.items():
-        if cited >= _FEWEST_OF_A_TOPIC and len(parts) > 1 and 2 * len(positions) > cited:
+        if cited >= _FEWEST_OF_A_TOPIC and len(parts) >= _FEWEST_PARTS and 2 * len(positions) > cited:
             start, end = clock(part * _PART_MS), clock((part + 1) * _PART_MS)
             message = f"{len(positions)} of {cited} questions ask about the same five minutes, {start} to {end}."
             yield ExamFinding(message, Severity.NOTE, tuple(positions))

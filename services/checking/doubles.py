@@ -44,15 +44,19 @@ class Asked:
     @classmethod
     def of(cls, question: Question, embedder: Embedder) -> "Asked":
         """The question ready to be compared; true/false items and essays have no key of their own."""
-        key = "" if question.type in _KEYLESS else _key(question)
-        texts = [question.stem, key or question.stem, f"{question.stem} {key}".strip()]
-        return cls(question, key, wording(question.stem), wording(key), embedder.embed(texts))
+        key = _key(question)
+        return cls(question, key, wording(question.stem), wording(key), embedder.embed(_texts(question)))
 
 
 def double_findings(
     question: Question, others: Sequence[tuple[UUID | None, Question]], embedder: Embedder
 ) -> Iterator[Finding]:
-    """At most three doubles and three others that give an answer away, the nearest first."""
+    """At most three doubles and three others that give an answer away, the nearest first.
+
+    The embedder is one that remembers: each other question is compared again with the next one that is checked.
+    """
+    # All at once, because many small batches take longer; what is asked for again below is remembered.
+    embedder.embed([text for each in (question, *(other for _, other in others)) for text in _texts(each)])
     mine = Asked.of(question, embedder)
     near = sorted(
         (
@@ -165,7 +169,15 @@ def _is_denied(question: Question) -> bool:
     )
 
 
+def _texts(question: Question) -> list[str]:
+    """What of it is compared in meaning: the stem, the key, and both together."""
+    key = _key(question)
+    return [question.stem, key or question.stem, f"{question.stem} {key}".strip()]
+
+
 def _key(question: Question) -> str:
+    if question.type in _KEYLESS:
+        return ""
     parts = [option.text for option in question.options if option.is_correct]
     answers = [answer.text for answer in question.answers]
     parts += answers if question.type is QuestionType.CLOZE else answers[:1]

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from functools import lru_cache
 
 # On each line every word to the left of the stroke is the contrary of every word to its right.
 _SIDES = """
@@ -89,6 +90,7 @@ _FACING = (
 _SHORTEST_STEM = 4
 
 
+@lru_cache(maxsize=65536)
 def are_contrary(one: str, other: str) -> bool:
     """One word is a contrary of the other, as a word of its own or by how it begins ("hyperpolarise", "inelastic")."""
     if other in opposites(one):
