@@ -1,6 +1,7 @@
 """What the questions of a course, or of all courses, have cost, month by month."""
 
 from collections.abc import Sequence
+from itertools import groupby
 from uuid import UUID
 
 from components import places
@@ -9,8 +10,9 @@ from components.course_limit import limit_dialog, spent_words
 from components.course_tabs import course_head
 from components.errors import shown_errors
 from components.guard import current_person
+from components.question_words import questions_words
 from components.services import services
-from components.sheet import Action, Download, Part, downloads, head, numbers, section, sheet, table
+from components.sheet import Action, Badge, Download, Part, downloads, head, numbers, row, rows, section, sheet
 from components.states import empty
 from services.domain.people import Person, Role
 from services.domain.times import duration_words
@@ -18,14 +20,18 @@ from services.domain.usage import MonthUsage
 
 _TITLE = "Usage"
 _ABOUT = "What drafting questions took and cost, by the months of UTC."
-_NAMES = ("Orders", "Questions", "Tokens in", "Tokens out", "US dollars", "Time")
 
 
-def cells(each: MonthUsage) -> list[str]:
-    """The figures of a line."""
-    cost = "–" if each.cost_usd is None else f"{each.cost_usd:,.2f}"
-    counts = (each.runs, each.questions, each.input_tokens, each.output_tokens)
-    return [*(f"{count:,}" for count in counts), cost, duration_words(round(each.seconds * 1000))]
+def month_row(each: MonthUsage, title: str) -> Part:
+    """What a month came to, and what it cost as far as that is known."""
+    orders = "1 order" if each.runs == 1 else f"{each.runs:,} orders"
+    parts = [orders, questions_words(each.questions)]
+    parts += [duration_words(round(each.seconds * 1000))] if each.seconds else []
+    tokens = f"{each.input_tokens:,} tokens in, {each.output_tokens:,} out" if each.input_tokens else ""
+    cost: Badge | None = None
+    if each.cost_usd is not None:
+        cost = (f"{each.cost_usd:,.2f} US dollars", "payments", "blue")
+    return row(title, says=" · ".join(parts), about=tokens, badge=cost)
 
 
 def totals(months: Sequence[MonthUsage]) -> Part:
@@ -59,9 +65,9 @@ def of_course(person: Person, course_id: UUID) -> None:
     )
     parts: list[Part] = []
     if months:
-        lines = [[f"{each.month:%B %Y}", *cells(each)] for each in months]
+        each_month = [month_row(each, f"{each.month:%B %Y}") for each in months]
         file = Download("Save as CSV", services().exports.usage_link(person, course_id))
-        parts = [totals(months), section("By month"), table(("Month", *_NAMES), lines), downloads([file])]
+        parts = [totals(months), section("By month"), rows(each_month), downloads([file])]
     if sheet(title, *parts, key="usage") == "limit":
         limit_dialog(person, course_id, budget)
     if not months:
@@ -76,9 +82,10 @@ def of_installation(person: Person) -> None:
         months = services().usage.of_installation(person)
     parts: list[Part] = []
     if months:
-        lines = [[f"{each.month:%B %Y}", each.course_title, *cells(each)] for each in months]
-        file = Download("Save as CSV", services().exports.all_usage_link(person))
-        parts = [totals(months), table(("Month", "Course", *_NAMES), lines), downloads([file])]
+        parts = [totals(months)]
+        for month, found in groupby(months, key=lambda each: each.month):
+            parts += [section(f"{month:%B %Y}"), rows([month_row(each, each.course_title) for each in found])]
+        parts.append(downloads([Download("Save as CSV", services().exports.all_usage_link(person))]))
     sheet(title, *parts, key="usage")
     if not months and person.is_administrator:
         nothing_yet()

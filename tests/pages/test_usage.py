@@ -13,7 +13,7 @@ from services.domain.usage import Purpose
 from services.wiring import Services
 from tests.conftest import Visit
 from tests.factories import Factory
-from tests.sheets import press, sheet_buttons, sheet_files, sheet_numbers, sheet_parts, sheet_rows, sheet_words
+from tests.sheets import press, sheet_buttons, sheet_files, sheet_numbers, sheet_rows, sheet_words
 
 
 @pytest.fixture
@@ -40,16 +40,13 @@ def spent(database: Database, teacher: Person, course: UUID) -> None:
         work.commit()
 
 
-def lines(app: AppTest) -> list[list[str]]:
-    return next(part["rows"] for part in sheet_parts(app) if part["kind"] == "table")
-
-
 def test_a_course_shows_what_each_month_cost_and_its_table_to_save(
     services: Services, visit: Visit, teacher: Person, course: UUID, spent: None
 ) -> None:
     app = visit(teacher, places.USAGE, course=course)
-    [line] = lines(app)
-    assert line[1:6] == ["0", "0", "12,000", "345", "1.25"]
+    [month] = sheet_rows(app)
+    assert month["about"] == "12,000 tokens in, 345 out"
+    assert month["badges"] == [["1.25 US dollars", "payments", "blue"]]
     assert sheet_numbers(app)["US dollars"] == "1.25"
     file = services.exports.follow(teacher, sheet_files(app)["Save as CSV"].rpartition("/")[2])
     assert file.name == "Biochemistry for beginners – usage.csv"
@@ -84,7 +81,7 @@ def test_who_does_not_own_the_course_reads_the_figures_and_sets_nothing(
     member = make.person("Mia Member")
     services.identity.give_role(member.email, "Biochemistry for beginners", Role.TEACHER)
     app = visit(member, places.USAGE, course=course)
-    assert len(lines(app)) == 1
+    assert len(sheet_rows(app)) == 1
     assert sheet_buttons(app) == {}
 
 
@@ -92,7 +89,7 @@ def test_an_administrator_sees_all_courses_and_nobody_else_does(
     make: Factory, visit: Visit, teacher: Person, course: UUID, spent: None
 ) -> None:
     app = visit(make.person("Olga Operator", is_administrator=True), places.USAGE)
-    assert lines(app)[0][1:6] == ["Biochemistry for beginners", "0", "0", "12,000", "345"]
+    assert [row["label"] for row in sheet_rows(app)] == ["Biochemistry for beginners"]
     app = visit(teacher, places.USAGE)
     assert "Only an administrator" in said(app)
-    assert not [part for part in sheet_parts(app) if part["kind"] == "table"]
+    assert sheet_rows(app) == []
