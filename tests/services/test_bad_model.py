@@ -14,6 +14,7 @@ from benchmarks.played_model import PlayedModel
 from db.unit_of_work import Database
 from services.checking.gate import Gate
 from services.domain.blueprints import Blueprint, BlueprintRow, Stretch
+from services.domain.errors import DatabaseUnavailable
 from services.domain.findings import Finding, FindingCode, Severity
 from services.domain.lifecycle import RunStatus
 from services.domain.paging import PageRequest
@@ -87,6 +88,7 @@ class Desk:
     server: OpenAIServer
     lecture_id: UUID
     timeout_s: float = 5
+    at_once: int = 1
     checks: Callable[[], Checks] = NoFault
 
     def order(self, blueprint: Blueprint = THREE) -> UUID:
@@ -97,7 +99,7 @@ class Desk:
     def work(self, run_id: UUID, form: JsonForm = JsonForm.SCHEMA, answers: AnswerStore | None = None) -> Run:
         manner = Manner(form, timeout_s=self.timeout_s, retries=1)
         model = OpenAILanguageModel(SecretStr("sk-secret"), self.server.url, "test-model", manner)
-        writer = PromptedWriter(RememberingModel(model, answers) if answers else model, at_once=1)
+        writer = PromptedWriter(RememberingModel(model, answers) if answers else model, at_once=self.at_once)
         QuestionWriting(self.database, writer, self.checks, limits=Limits(None, clock=now), clock=now).run(run_id)
         return self.services.drafting.get(self.teacher, run_id)
 
@@ -343,8 +345,8 @@ def test_a_job_that_was_killed_is_not_paid_for_twice(real_services: Services, re
     teacher = make.person("Ada Teacher")
     answers = ModelAnswers(real_database)
 
-    class Killed(Exception):
-        """As if the process had ended."""
+    class Killed(DatabaseUnavailable):
+        """As if the process had ended: nothing is told to anybody, and the job is found again."""
 
     class KillsAfterOne(NoFault):
         checked = 0
@@ -352,18 +354,17 @@ def test_a_job_that_was_killed_is_not_paid_for_twice(real_services: Services, re
         def check(self, *_: object, **__: object) -> tuple[Finding, ...]:
             self.checked += 1
             if self.checked == 2:
-                raise Killed
+                raise Killed("Killed.")
             return ()
 
     with desk(real_services, make, teacher, real_database) as at:
-        run_id = at.order()
-        model = OpenAILanguageModel(SecretStr("sk-secret"), at.server.url, "test-model", Manner(retries=0))
-        writer = PromptedWriter(RememberingModel(model, answers), at_once=1)
-        writing = QuestionWriting(real_database, writer, KillsAfterOne, limits=Limits(None, clock=now), clock=now)
+        at.at_once = 4
+        at.checks = KillsAfterOne
+        run_id = at.order(Blueprint((BlueprintRow(Q.SINGLE_CHOICE, 12),)))
         with pytest.raises(Killed):
-            writing._write(run_id)
+            at.work(run_id, answers=answers)
         assert real_services.drafting.get(teacher, run_id).written == 1
-        asked = len(at.server.requests)
+        at.checks = NoFault
         run = at.work(run_id, answers=answers)
-        assert (run.status, run.written) == (RunStatus.DONE, 3)
-        assert len(at.server.requests) == asked
+        assert (run.status, run.written) == (RunStatus.DONE, 12)
+        assert len(at.server.requests) == 4, "each of the four parts was asked about once, before the kill or after"
