@@ -4,13 +4,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from string import ascii_uppercase
 from typing import Any, TypeVar
+from uuid import UUID
 
 import streamlit as st
 
 from components.question_edits import Edit
+from components.question_pictures import picture_adder, pictures_part, put_waiting_picture
 from components.question_view import question_part
 from components.review_desk import review_desk
 from components.written import has_marks
+from services.domain.people import Person
 from services.domain.questions import (
     Answer,
     Bloom,
@@ -29,9 +32,10 @@ _CHOICES = frozenset({QuestionType.SINGLE_CHOICE, QuestionType.MULTIPLE_CHOICE})
 _ANSWERED = frozenset({QuestionType.SHORT_ANSWER, QuestionType.NUMERICAL, QuestionType.CLOZE})
 
 
-def question_editor(edit: Edit) -> Question:
+def question_editor(edit: Edit, person: Person, course_id: UUID) -> Question:
     """Draw the fields for the question's type; the question as it stands in them, complete or not."""
     base, key = edit.base, edit.key
+    put_waiting_picture(edit)
     with st.container(key=f"{key}_fields", gap="small"):
         written = replace(
             base,
@@ -42,7 +46,8 @@ def question_editor(edit: Edit) -> Question:
         )
         if any(has_marks(text) for text in _texts(written)):
             st.caption("As a student sees it")
-            review_desk(question_part(written), key=f"{key}_preview")
+            review_desk(question_part(written), pictures_part(person, course_id, written), key=f"{key}_preview")
+        picture_adder(person, course_id, edit, _fields_of_pictures(written, key))
     edit.is_changed = written != base
     return written
 
@@ -77,6 +82,17 @@ def _one_of(label: str, kind: type[_Kind], value: _Kind | None, key: str) -> _Ki
         width=180,
         persist_state="session",
     )
+
+
+def _fields_of_pictures(written: Question, key: str) -> dict[str, str]:
+    """The keys of the fields in which a picture can stand, by their names."""
+    fields = {_stem_label(written.type).partition(",")[0]: f"{key}_stem"}
+    if written.type in _CHOICES:
+        rows = st.session_state[f"{key}_options"]
+        fields |= {
+            f"Option {letter}": f"{key}_option_{row}" for letter, row in zip(ascii_uppercase, rows, strict=False)
+        }
+    return fields | {"Explanation": f"{key}_explanation"}
 
 
 def _texts(question: Question) -> Iterator[str]:

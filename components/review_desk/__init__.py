@@ -120,6 +120,11 @@ def asked(stem: str, lines: Sequence[Line], *, written: Sequence[Any] = ()) -> P
     return {"asked": {"stem": stem, "written": written or None, "lines": lines}}
 
 
+def images(links: Mapping[str, str]) -> Part:
+    """The addresses of the pictures that stand in the texts of the desk, by their names."""
+    return {"images": links}
+
+
 def found(title: str, lines: Sequence[Line]) -> Part:
     """What a check found in the question."""
     return {"found": {"title": title, "lines": lines}}

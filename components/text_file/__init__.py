@@ -1,4 +1,4 @@
-"""Takes one small text file from the browser: a transcript, not a recording."""
+"""Takes one small file from the browser: a transcript or a picture, not a recording."""
 
 import base64
 import binascii
@@ -24,11 +24,21 @@ class TextFile:
     content: bytes
 
 
-def text_file(*, label: str, about: str, accept: str, max_bytes: int, key: str) -> TextFile | None:
+def text_file(
+    *,
+    label: str,
+    about: str,
+    accept: str,
+    max_bytes: int,
+    key: str,
+    what: str = "a transcript",
+    doubt: str = "Is it the recording?",
+) -> TextFile | None:
     """Draw a place to drop a file or to choose one; the file just chosen, in exactly one run.
 
-    Larger files are refused in the browser with a sentence. It travels compressed with the page's other words,
-    and never unfolds to more than `max_bytes`; `InvalidInput` when it did not arrive whole.
+    Larger files are refused in the browser with a sentence that says how large `what` may be, and a `doubt`.
+    It travels compressed with the page's other words, and never unfolds to more than `max_bytes`;
+    `InvalidInput` when it did not arrive whole.
     """
     taken = f"{key}.taken"
     data = {
@@ -36,6 +46,8 @@ def text_file(*, label: str, about: str, accept: str, max_bytes: int, key: str) 
         "about": about,
         "accept": accept,
         "max_bytes": max_bytes,
+        "what": what,
+        "doubt": doubt,
         "taken": st.session_state.get(taken, 0),  # by this the browser knows that it may send the next one
     }
     chosen = _mount(key=key, data=data, on_chosen_change=partial(_count, taken)).chosen

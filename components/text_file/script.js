@@ -46,7 +46,7 @@ class TextFile {
     this.at(".drop").classList.add("busy");
     this.tell(".state", `Reading ${file.name}…`);
     try {
-      if (file.size > this.data.max_bytes) throw new Refusal(`${file.name} has ${(file.size / 1e6).toFixed(1)} MB, and a transcript at most ${this.data.max_bytes / 1e6} MB. Is it the recording?`);
+      if (file.size > this.data.max_bytes) throw new Refusal(`${file.name} has ${(file.size / 1e6).toFixed(1)} MB, and ${this.data.what} at most ${this.data.max_bytes / 1e6} MB. ${this.data.doubt}`);
       this.report({ name: file.name, content: await folded(file), nonce: performance.now() });
     } catch (error) {
       this.busy = false;

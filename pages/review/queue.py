@@ -30,6 +30,7 @@ from components.question_evidence import evidence_part
 from components.question_findings import findings_part
 from components.question_focus import focus_on, new_moment
 from components.question_notes import rubric_lines
+from components.question_pictures import pictures_part
 from components.question_queue import queue_parts
 from components.question_verdict import TITLES, verdict_panel
 from components.question_view import question_part, question_view
@@ -120,6 +121,7 @@ def read(person: Person, item: ReviewItem) -> None:
         *queue_parts(item),
         question_part(banked.question, item.opened.findings),
         findings_part(item.opened),
+        pictures_part(person, banked.course_id, banked.question),
         more(rubric_lines(item.opened)),
         evidence_part(person, item.opened),
         decision_bar(trouble),
@@ -167,7 +169,7 @@ def edit_in_place(person: Person, banked: BankedQuestion) -> str:
     edit = open_edit(banked)
     expected = edit.seen
     newer_version_note(edit, banked)
-    written = question_editor(edit)
+    written = question_editor(edit, person, banked.course_id)
     is_uncited_accepted = knows_uncited(banked)
     trouble = st.bottom.container()
     with st.bottom, st.container(horizontal=True, vertical_alignment="center", gap="small", key="decision_bar"):

@@ -24,6 +24,7 @@ from components.question_evidence import evidence_part
 from components.question_findings import findings_part
 from components.question_focus import focus_on, new_moment
 from components.question_notes import rubric_lines, sent_back_line
+from components.question_pictures import pictures_part
 from components.question_revision import act_on_revision, revision_parts
 from components.question_view import question_part
 from components.question_watch import watch
@@ -35,6 +36,7 @@ from services.domain.courses import Course
 from services.domain.lifecycle import QuestionStatus
 from services.domain.people import Person, Role
 from services.domain.question_bank import BankedQuestion, OpenedQuestion
+from services.domain.questions import Question
 from services.domain.revisions import Revision
 
 _DESK = "desk"
@@ -92,6 +94,7 @@ def read(person: Person, opened: OpenedQuestion, newest: Revision | None, *, may
         standing(opened),
         question_part(banked.question, opened.findings),
         findings_part(opened),
+        pictures_part(person, banked.course_id, *shown_beside(banked, newest)),
         more(rubric_lines(opened)),
         evidence_part(person, opened),
         _BAR if may_edit else _BAR_OF_READERS,
@@ -105,6 +108,12 @@ def read(person: Person, opened: OpenedQuestion, newest: Revision | None, *, may
     if may_edit and unsaved_note(banked):
         open_edit(banked)
         st.rerun()
+
+
+def shown_beside(banked: BankedQuestion, newest: Revision | None) -> list[Question]:
+    """The question and what is proposed for it."""
+    proposed = newest.proposal if newest is not None and newest.is_open else None
+    return [banked.question, *([proposed] if proposed else [])]
 
 
 def act(person: Person, banked: BankedQuestion, newest: Revision | None, subject: str, *, may_edit: bool) -> None:
@@ -132,7 +141,7 @@ def change(person: Person, banked: BankedQuestion, edit: Edit) -> None:
     """The form; what is typed stays until it has been saved or given up."""
     expected = edit.seen
     newer_version_note(edit, banked)
-    written = question_editor(edit)
+    written = question_editor(edit, person, banked.course_id)
     if banked.status is QuestionStatus.APPROVED:
         st.caption(":material/info: Saving a change takes back the approval, which was of these exact words.")
     trouble = st.bottom.container()
