@@ -49,7 +49,10 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_question_revisions_created_by"), "question_revisions", ["created_by"], unique=False)
     op.create_index(
-        "ix_question_revisions_question_id_created_at", "question_revisions", ["question_id", "created_at"], unique=False
+        "ix_question_revisions_question_id_created_at",
+        "question_revisions",
+        ["question_id", "created_at"],
+        unique=False,
     )
 
 
