@@ -9,7 +9,7 @@ down_revision: str | None = "0010"
 
 def upgrade() -> None:
     op.execute("SET LOCAL lock_timeout = '5s'")
-    op.add_column("lectures", sa.Column("transcript_version", sa.Integer(), server_default="0", nullable=False))
+    op.add_column("lectures", sa.Column("transcript_version", sa.BigInteger(), server_default="0", nullable=False))
 
 
 def downgrade() -> None:
