@@ -39,6 +39,7 @@ def hand_out(person: Person, draft: ExamDraft) -> None:
         for file, label, icon in _FILES
     ]
     sheet(downloads(files), key="files")
+    _worth_a_look(person, draft)
     losses = gift_losses(draft)
     if not losses:
         st.caption(":material/check: GIFT holds everything of these questions but the order in which you set them.")
@@ -47,6 +48,19 @@ def hand_out(person: Person, draft: ExamDraft) -> None:
         for sentence in losses:
             st.markdown(f"- {plain(sentence)}")
         st.caption("The paper and the key hold all of it.")
+
+
+def _worth_a_look(person: Person, draft: ExamDraft) -> None:
+    """What the exam as a whole tells, before it is too late to change it."""
+    if draft.problem is not None:
+        return
+    found = services().exams.findings(person, draft.exam_id)
+    if not found:
+        return
+    with st.expander(f"Worth a look before you hand it out ({len(found)})", icon=":material/visibility:"):
+        for each in found:
+            st.markdown(f"- {plain(each.message)}")
+        st.caption("Nothing of this keeps you from handing it out.")
 
 
 def gift_losses(draft: ExamDraft) -> list[str]:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from db.queries import access, audit, exams, questions, rubrics
 from db.unit_of_work import Database
+from services.checking.balance import ExamFinding, collision_findings, exam_findings
 from services.domain.audit import Action
 from services.domain.errors import InvalidInput
 from services.domain.exam_bank import BankedExam, ExamSummary, Placement
@@ -45,6 +46,15 @@ class Exams:
         """One exam with its items in order, which are not read again where it still is as `known`."""
         with self._database.lookup() as work:
             return exams.get(work, person, exam_id, known=known)
+
+    def findings(self, person: Person, exam_id: UUID) -> tuple[ExamFinding, ...]:
+        """What the saved exam gives away or asks twice, as far as its questions have been checked."""
+        with self._database.lookup() as work:
+            exam = exams.get(work, person, exam_id).exam
+            lectures = exams.lectures_of(work, exam_id)
+            collisions = exams.collisions(work, exam_id)
+        between = tuple(collision_findings(collisions))
+        return (*between, *exam_findings(exam.questions, lectures=lectures))
 
     def candidates(
         self,

@@ -5,14 +5,15 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import aggregate_order_by
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
-from db.models import CourseRow, ExamItemRow, ExamRow, QuestionRow, QuestionVersionRow
+from db.models import CourseRow, ExamItemRow, ExamRow, QuestionFindingRow, QuestionRow, QuestionVersionRow
 from db.queries.access import OF_PERSON, demand
 from db.unit_of_work import Lookup
 from services.domain.errors import Conflict, NotFound
 from services.domain.exam_bank import BankedExam, ExamSummary, Placement
 from services.domain.exams import Exam, ExamItem
+from services.domain.findings import Finding, FindingCode, Severity
 from services.domain.formats.questions_json import question_from_json
 from services.domain.lifecycle import QuestionStatus
 from services.domain.people import Person, Role
@@ -100,6 +101,42 @@ def save(
                 for position, placement in enumerate(placements, start=1)
             ],
         )
+
+
+def lectures_of(session: Lookup, exam_id: UUID) -> list[UUID]:
+    """The lecture behind each item, in order."""
+    return list(
+        session.scalars(
+            select(QuestionRow.lecture_id)
+            .join(ExamItemRow, ExamItemRow.question_id == QuestionRow.id)
+            .where(ExamItemRow.exam_id == exam_id)
+            .order_by(ExamItemRow.position)
+        )
+    )
+
+
+def collisions(session: Lookup, exam_id: UUID) -> list[tuple[int, int, Finding]]:
+    """What was found in an item of this exam about another item of it: both positions, and the finding."""
+    other = aliased(ExamItemRow)
+    found = session.execute(
+        select(
+            ExamItemRow.position,
+            other.position.label("other"),
+            QuestionFindingRow.code,
+            QuestionFindingRow.message,
+            QuestionFindingRow.severity,
+        )
+        .join(QuestionFindingRow, QuestionFindingRow.version_id == ExamItemRow.version_id)
+        .join(
+            other,
+            (other.question_id == QuestionFindingRow.other_question_id) & (other.exam_id == ExamItemRow.exam_id),
+        )
+        .where(ExamItemRow.exam_id == exam_id)
+        .order_by(ExamItemRow.position, QuestionFindingRow.position)
+    )
+    return [
+        (row.position, row.other, Finding(FindingCode(row.code), row.message, Severity(row.severity))) for row in found
+    ]
 
 
 def _approved_versions(session: Session, course_id: UUID, question_ids: Sequence[UUID]) -> dict[UUID, UUID]:

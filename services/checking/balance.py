@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import comb
 
-from services.domain.findings import Severity
+from services.domain.findings import Finding, FindingCode, Severity
 from services.domain.question_rules import same_wording
 from services.domain.questions import Option, Question, QuestionType
 from services.domain.spoken_numbers import find_numbers
@@ -92,6 +92,22 @@ def exam_findings(
         *_true_and_false(questions),
         *_topics(questions, lectures or [None] * len(questions)),
     )
+
+
+def collision_findings(collisions: Sequence[tuple[int, int, Finding]]) -> Iterator[ExamFinding]:
+    """Items of one exam that ask the same, or of which one gives the other's answer away.
+
+    A collision is the position of an item, that of the other, and what was found; a pair of doubles is told once.
+    """
+    told: set[frozenset[int]] = set()
+    for position, other, found in collisions:
+        pair = frozenset({position, other})
+        first, second = sorted(pair) if len(pair) > 1 else (position, position)
+        if found.code is FindingCode.DOUBLE and pair not in told:
+            told.add(pair)
+            yield ExamFinding(f"Questions {first} and {second} ask the same.", found.severity, (first, second))
+        elif found.code is FindingCode.GIVES_AWAY:
+            yield ExamFinding(f"Questions {position} and {other}: {found.message}", found.severity, (position, other))
 
 
 def _places_of_keys(questions: Sequence[Question]) -> Iterator[ExamFinding]:

@@ -10,7 +10,10 @@ from streamlit.testing.v1 import AppTest
 from components import places
 from components.exam_draft import ExamDraft, Picked, added, ordered
 from components.exam_files import gift_losses
+from db.queries import question_versions, questions
+from db.unit_of_work import Database
 from services.domain.exam_bank import Placement
+from services.domain.findings import Finding, FindingCode, Severity
 from services.domain.lifecycle import QuestionStatus
 from services.domain.people import Person, Role
 from services.domain.questions import Question, QuestionType
@@ -150,6 +153,18 @@ def test_the_three_files_are_offered_when_she_hands_it_out(visit: Visit, teacher
     assert list(files) == ["GIFT for the LMS", "Paper (DOCX)", "Key (DOCX)"]
     assert all(address.startswith("/exports/") for address in files.values())
     assert "GIFT has no field for them" in words(app)
+
+
+def test_what_the_exam_gives_away_is_told_before_the_files_are_saved(
+    database: Database, visit: Visit, teacher: Person, exam: UUID, approved: list[UUID]
+) -> None:
+    double = Finding(FindingCode.DOUBLE, "It asks the same.", Severity.MAJOR, other=approved[1])
+    with database.unit_of_work() as work:
+        question_versions.keep_check(work, questions.get(work, teacher, approved[0]).version_id, [double])
+        work.commit()
+    app = press(visit(teacher, places.EXAM, exam=exam), "hand_out")
+    assert next(each.label for each in app.expander) == "Worth a look before you hand it out (1)"
+    assert "Questions 1 and 2 ask the same." in words(app)
 
 
 def test_an_exam_without_questions_offers_no_files(
