@@ -208,6 +208,7 @@ TABLE: dict[str, Rule | OfPool] = {
     "review.decide": reviews(),
     "exams.of_course": reads(),
     "exams.get": reads(),
+    "exams.findings": reads(),
     "exams.candidates": reads(),
     "exams.create": teaches(),
     "exams.save": teaches(given={"expected_version": always(2)}),
