@@ -25,7 +25,8 @@ from services.domain.transcripts import Segment
 _CRITERIA = range(3, 6)
 _LEVELS = range(3, 6)
 _ESSAY_POINTS = 4.0
-_LONGEST_DOUBT = 400
+_LONGEST_DOUBT = 400  # characters
+_LONGEST_QUOTE = 150  # words
 _FLAWS = [code.value for code in FindingCode if code.is_flaw]
 
 
@@ -70,6 +71,8 @@ def read_question(item: Mapping[str, Any], row: BlueprintRow, segments: Sequence
     stem = str(item["stem"]).strip()
     if item["type"] != row.type.value:
         return Refused(stem, f"it is of the type `{item['type']}`, and `{row.type.value}` was ordered")
+    if len(str(item["quote"]).split()) > _LONGEST_QUOTE:
+        return Refused(stem, "its quote is too long: copy only the one to three sentences that prove the answer")
     source = locate_quote(str(item["quote"]), segments)
     if source is None:
         return Refused(stem, "its quote does not stand in the transcript", is_ungrounded=True)

@@ -253,8 +253,10 @@ def test_a_service_that_fails_in_the_middle_leaves_what_was_written(
 def test_two_hundred_thousand_tokens_are_read_part_by_part(
     services: Services, make: Factory, teacher: Person, database: Database
 ) -> None:
-    sentences = (f"Sentence number {number} says what nobody has said before it." for number in range(1_200))
-    said = transcript(*(f"{sentence} {'And so it goes on and on, word by word. ' * 16}" for sentence in sentences))
+    in_letters = str.maketrans("0123456789", "aeioubdgkl")
+    said = transcript(
+        *(" ".join(f"{line:04}{place:03}" for place in range(100)).translate(in_letters) for line in range(1_200))
+    )
     assert len(said.text) > 4 * 200_000
     with desk(services, make, teacher, database, said) as at:
         run = at.work(at.order())

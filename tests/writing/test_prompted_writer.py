@@ -93,6 +93,12 @@ def test_an_invented_citation_is_never_delivered() -> None:
     assert "2 with a quote that is not in the lecture" in short.reason
 
 
+def test_a_quote_of_half_the_lecture_is_no_evidence() -> None:
+    written, [short], sent = run(batch(item("What?", MATERIAL.lecture.text)))
+    assert (written, short.missing) == ([], 1)
+    assert "its quote is too long" in sent[1]
+
+
 def test_a_changed_number_in_a_quote_is_an_invention() -> None:
     written, [short], _ = run(batch(item("At what pH?", PEPSIN.replace("two", "nine"))))
     assert written == []
