@@ -71,8 +71,9 @@ def _values(choices: Sequence[Choice]) -> list[float] | None:
     numbers = [one for one in read if one is not None]
     if len(read) - len(numbers) > _MOST_STRAYS or not numbers:
         return None
-    around = {rest for _, rest in numbers} - {"#"}
-    if len(around) <= 1:
+    around = {rest for _, rest in numbers}
+    # A unit may be left out, but a year alone is no date.
+    if len(around) == 1 or (len(around - {"#"}) == 1 and all("#" in rest for rest in around)):
         return [value for value, _ in numbers]
     for scale in _SCALES:
         units = [rest.removeprefix("# ").removeprefix("#") for _, rest in numbers]

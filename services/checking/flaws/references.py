@@ -125,7 +125,8 @@ def _names_something(
         return several and set(names) <= set(letters) and all(len(text) > len("ab") for text in rest) and bool(rest)
     are_places = set(names) <= {str(place) for place in range(1, len(words) + 1)}
     rest = [text for place, text in enumerate(words) if place != index]
-    are_words = not any(re.search(r"\d", text) for text in rest)
+    # "1/2" beside words is a half.
+    are_words = "/" not in match["names"] and not any(re.search(r"\d", text) for text in rest)
     return several and (is_stressed or (are_places and are_words and len(rest) > _LEAST_PARTS))
 
 

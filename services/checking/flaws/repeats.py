@@ -18,7 +18,8 @@ _SHORTEST = 3
 _LONG_STEM = 80
 _SHORT_KEY = 4
 _MANY_WORDS = 6
-_RARE = 0.5
+_RARE = 0.2
+_RARE_VERB = 0.3
 _GENERIC = words(
     "follow following statement option answer question example type kind use used call called term name describe "
     "describes mean define definition include correct true false best main most common likely case way thing one have "
@@ -64,8 +65,10 @@ def _telling_words(key: Doc) -> Iterator[Token]:
 
 
 def _names(word: Token) -> bool:
-    """A noun, or what stands before one: "squared residuals"."""
-    return word.pos_ in ("NOUN", "PROPN", "ADJ", "X") or word.dep_ in ("amod", "compound")
+    """A noun, what stands before one ("squared residuals"), or a verb that is not in every other sentence."""
+    if word.pos_ in ("NOUN", "PROPN", "ADJ", "X") or word.dep_ in ("amod", "compound"):
+        return True
+    return word.pos_ == "VERB" and rarity(word.lemma_) >= _RARE_VERB
 
 
 def _repeated(key: Choice, word: Token, asked: Token) -> Finding:

@@ -85,12 +85,12 @@ def true_false_form(item: Item) -> Iterator[Finding]:
             "The options only say true or false (yes or no), which is guessed right half the time. "
             "Ask for the fact and offer facts.",
         )
-    elif (match := _STATEMENTS.search(item.stem)) and len(item.plain) > 1 and _are_statements(item):
+    elif len(item.plain) > 1 and _asks_which_is_true(item):
         yield flaw(
             FindingCode.TRUE_FALSE_FORM,
             Severity.MINOR,
             "Each option is a true/false statement of its own. Ask one question that all options answer.",
-            Place(Part.STEM, None, item.offset + match.start(), item.offset + match.end()),
+            Place(Part.STEM),
         )
 
 
@@ -104,36 +104,52 @@ def _are_truths(choices: tuple[Choice, ...]) -> bool:
     return opposites and (len(named) == len(choices) or (len(alone) >= _FEWEST_TRUTHS and undecided))
 
 
-def _are_statements(item: Item) -> bool:
-    clauses = sum(any(token.tag_ in ("VBZ", "VBP", "VBD", "MD") for token in one.grammar) for one in item.plain)
-    return "statement" in item.stem.lower() or clauses * 2 > len(item.plain)
+def _asks_which_is_true(item: Item) -> bool:
+    """It asks so in words, or it asks nothing and the options are whole sentences."""
+    if _STATEMENTS.search(item.stem):
+        finite = sum(any(map(_is_finite, choice.grammar)) for choice in item.plain)
+        return "statement" in item.stem.lower() or finite * 2 > len(item.plain)
+    is_question = "?" in item.stem and not _OPEN_TOPIC.match(item.stem)
+    return not is_question and bool(_what_is_missing(item)) and all(map(_is_sentence, item.plain))
+
+
+def _is_finite(token: Token) -> bool:
+    return token.tag_ in ("VBZ", "VBP", "VBD", "MD")
+
+
+def _is_sentence(choice: Choice) -> bool:
+    """It has a subject and a verb of its own; "an enzyme that joins fragments" has not."""
+    roots = [token for token in choice.grammar if token.dep_ == "ROOT" and token.pos_ in ("VERB", "AUX")]
+    return any(
+        child.dep_ in ("nsubj", "nsubjpass", "expl") and child.i < root.i for root in roots for child in root.children
+    )
 
 
 def unfocused_stem(item: Item) -> Iterator[Finding]:
     """Guidelines 14 and 15: the stem should ask so that it can be answered with the options covered."""
+    if why := _what_is_missing(item):
+        yield flaw(
+            FindingCode.UNFOCUSED_STEM,
+            Severity.MAJOR,
+            f"With its options covered, {said(item.stem)} cannot be answered: it {why}. Ask one clear question.",
+            Place(Part.STEM),
+        )
+
+
+def _what_is_missing(item: Item) -> str:
+    """Why the stem cannot be answered, to go on from "it"; empty when it can."""
     asking = item.asking
     if asking is None or _GAP.search(item.stem):
-        return
+        return ""
     topic = [token for sentence in item.sentences for token in sentence.grammar if _is_topic(token)]
     match = _STATEMENTS.search(item.stem)
     if match and len(topic) <= _TOPIC_WORDS and item.type is not QuestionType.TRUE_FALSE:
-        why = "asks only which statement is true"
-    elif not topic:
-        why = "does not say what it is about"
-    elif len(item.sentences) > 1:
-        return
-    elif (_OPEN_TOPIC.match(item.stem) and "," not in item.stem.strip().rstrip(",")) or (
-        item.is_unfinished and _is_bare(asking.grammar, topic)
-    ):
-        why = "names a topic and asks nothing"
-    else:
-        return
-    yield flaw(
-        FindingCode.UNFOCUSED_STEM,
-        Severity.MAJOR,
-        f"With its options covered, {said(item.stem)} cannot be answered: it {why}. Ask one clear question.",
-        Place(Part.STEM),
-    )
+        return "asks only which statement is true"
+    if not topic:
+        return "does not say what it is about"
+    is_open = _OPEN_TOPIC.match(item.stem) and "," not in item.stem.strip().rstrip(",")
+    is_bare = item.is_unfinished and _is_bare(asking.grammar, topic)
+    return "names a topic and asks nothing" if len(item.sentences) == 1 and (is_open or is_bare) else ""
 
 
 def _is_topic(token: Token) -> bool:
