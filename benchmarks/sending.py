@@ -39,7 +39,8 @@ class SlowLine:
             asked = client.get(plan.sign)
             if asked.status_code == HTTPStatus.NOT_FOUND:
                 return  # it has been completed, and the answer to that was lost
-            arrived = set(_checked(asked).json()["arrived"])
+            there = _checked(asked).json()
+            arrived, begun = set(there["arrived"]), there["begun"]
             missing = [number for number in range(1, plan.total_parts + 1) if number not in arrived]
             with ThreadPoolExecutor(PARTS_AT_ONCE) as lanes:
                 for start in range(0, len(missing), MOST_SIGNED):
@@ -47,28 +48,50 @@ class SlowLine:
                     signed = {"parts": [{"number": number, "sha256": _sha256(part)} for number, part in parts.items()]}
                     links = _checked(client.post(plan.sign, json=signed)).json()["urls"]
                     puts = [
-                        lanes.submit(self._put, client, links[str(number)], number, part)
+                        lanes.submit(self._put, client, links[str(number)], _Rest.of(number, part, begun))
                         for number, part in parts.items()
                     ]
                     for put in puts:
                         put.result()
             _checked(client.post(f"{plan.sign}/complete"))
 
-    def _put(self, client: httpx.Client, link: dict[str, dict[str, str]], number: int, part: bytes) -> None:
-        headers = {**link["headers"], "Content-Length": str(len(part))}
+    def _put(self, client: httpx.Client, link: dict[str, dict[str, str]], rest: "_Rest") -> None:
         try:
-            _checked(client.put(str(link["url"]), content=self._slowly(number, part), headers=headers))
+            _checked(
+                client.put(str(link["url"]), content=self._slowly(rest), headers={**link["headers"], **rest.headers})
+            )
         finally:
-            self.on_their_way.discard(number)
+            self.on_their_way.discard(rest.number)
 
-    def _slowly(self, number: int, part: bytes) -> Iterator[bytes]:
-        for start in range(0, len(part), _CHUNK):
+    def _slowly(self, rest: "_Rest") -> Iterator[bytes]:
+        for start in range(rest.there, len(rest.part), _CHUNK):
             _pause.wait(self.part_seconds * _CHUNK / PART_SIZE)
-            chunk = part[start : start + _CHUNK]
+            chunk = rest.part[start : start + _CHUNK]
             yield chunk
             with self._lock:
                 self.sent_bytes += len(chunk)
-            self.on_their_way.add(number)
+            self.on_their_way.add(rest.number)
+
+
+@dataclass(frozen=True)
+class _Rest:
+    """A part of which the first bytes are `there`."""
+
+    number: int
+    part: bytes
+    there: int
+
+    @classmethod
+    def of(cls, number: int, part: bytes, begun: dict[str, dict[str, str | int]]) -> "_Rest":
+        found = begun.get(str(number), {})
+        there = min(int(found["size"]), len(part) - 1) if found.get("sha256") == _sha256(part) else 0
+        return cls(number, part, there)
+
+    @property
+    def headers(self) -> dict[str, str]:
+        whole = len(self.part)
+        content_range = {"Content-Range": f"bytes {self.there}-{whole - 1}/{whole}"} if self.there else {}
+        return {"Content-Length": str(whole - self.there), **content_range}
 
 
 def _part(file: Path, number: int) -> bytes:

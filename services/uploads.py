@@ -29,7 +29,7 @@ from services.domain.uploads import (
     recording_key,
 )
 from services.providers.media import MediaInfo, probe
-from services.providers.protocols import ObjectStore
+from services.providers.protocols import ObjectStore, StoredPart
 from services.providers.signing import Signer
 
 _URL_SECONDS = 3600
@@ -161,6 +161,10 @@ class Uploads:
     def arrived(self, person: Person, token: str) -> tuple[int, ...]:
         """The numbers of the parts that are there; `token` and errors as of `sign`."""
         return self._arrived(self._of_token(person, token))
+
+    def begun_parts(self, person: Person, token: str) -> tuple[StoredPart, ...]:
+        """The parts of which the beginning is there, for whoever sends the rest; `token` and errors as of `sign`."""
+        return tuple(self._store.begun_parts(self._of_token(person, token).store_upload_id))
 
     def plan(self, person: Person, lecture_id: UUID) -> UploadPlan:
         """What is still to be sent; `NotFound` when the upload has ended."""

@@ -4,6 +4,7 @@ const PARTS_AT_ONCE = 4;
 const FIRST_WAIT = 1000;
 const LONGEST_WAIT = 60000;
 const MOST_REFUSALS = 5; // of one part, or of a grant, before somebody has to look
+const CHECKSUM = "x-amz-checksum-sha256";
 const PACE = 8000; // ms over which the rate is taken
 
 class Upload {
@@ -15,6 +16,7 @@ class Upload {
     this.plan = null;
     this.done = new Set();
     this.active = new Map(); // part number → {sent, moved, request}
+    this.begun = {}; // part number → {size, sha256}: so many bytes of a part with this hash are there
     this.targets = new Targets(this);
     this.refusals = new Map();
     this.failures = 0;
@@ -71,8 +73,9 @@ class Upload {
       if (!(await this.hold())) throw new Trouble("stop", ELSEWHERE);
       if (this.file && !(await isReadable(this.file))) throw new Trouble("file", CHANGED);
       const inFlight = [...this.active.keys()]; // they may arrive after the answer was written
-      const { arrived } = await this.targets.ask("GET");
+      const { arrived, begun } = await this.targets.ask("GET");
       if (this.turn !== turn) return;
+      this.begun = begun ?? {};
       this.done = new Set([...arrived, ...inFlight.filter((number) => this.done.has(number))]);
       this.isAsked = true;
       if (this.file || this.next() === 0) this.pump();
@@ -150,15 +153,26 @@ class Upload {
     this.pump();
   }
 
+  // How many bytes of the part need not be sent again; of a file that has changed, all have to be.
+  thereOf(number, headers) {
+    const { size, sha256 } = this.begun[number] ?? {};
+    delete this.begun[number]; // should it be refused, the whole part is sent
+    // Of one that is all there but its end, a byte brings the answer.
+    return sha256 && sha256 === headers?.[CHECKSUM] ? Math.min(size, this.length(number) - 1) : 0;
+  }
+
   put(number, part, { url, headers }) {
+    const there = this.thereOf(number, headers);
+    const whole = this.length(number);
     return new Promise((resolve, reject) => {
       const request = new XMLHttpRequest(); // fetch does not tell how much has been sent
       part.request = request;
       part.moved = performance.now();
       request.open("PUT", url);
       for (const [name, value] of Object.entries(headers ?? {})) request.setRequestHeader(name, value);
+      if (there > 0) request.setRequestHeader("Content-Range", `bytes ${there}-${whole - 1}/${whole}`);
       request.upload.onprogress = (event) => {
-        part.sent = Math.min(event.loaded, this.length(number));
+        part.sent = Math.min(there + event.loaded, whole);
         part.moved = performance.now();
         this.queue.moved();
       };
@@ -168,7 +182,7 @@ class Upload {
         else reject(troubleOf(status, responseText, request.getResponseHeader("Retry-After"), { grant: false }));
       };
       request.onerror = request.onabort = () => reject(new Trouble("wait", OFFLINE));
-      request.send(this.slice(number));
+      request.send(this.slice(number).slice(there));
     });
   }
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from collections.abc import AsyncIterator
 from functools import partial
 
@@ -16,13 +17,14 @@ from components.web.folder import folder_store
 from components.web.visiting import visiting, visitor
 from services.domain.errors import InvalidInput, LecternError
 from services.domain.uploads import CHECKSUM_HEADER, PART_SIZE, PartToSend
-from services.providers.object_store_local_upload import PartWriter
+from services.providers.object_store_local_part import PartWriter
 
-_WRITE_BYTES = 2 * 1024**2
+_WRITE_BYTES = 1024**2
 _WRITE_CHUNKS = 256
 _STILL_SECONDS = 30.0
 _PART_SECONDS = 3600.0
 _REST_SECONDS = 10.0
+_REST = re.compile(r"bytes (?P<first>[0-9]{1,12})-(?P<last>[0-9]{1,12})/(?P<whole>[0-9]{1,12})")
 _NOT_KEPT = {"Cache-Control": "no-store"}
 
 
@@ -41,10 +43,15 @@ async def sign_parts(request: Request) -> Response:
 
 @answers_errors
 async def tell_arrived(request: Request) -> Response:
-    """GET /uploads/sign/{token}: `{"arrived": [1, 2]}`, the numbers of the parts that are there."""
-    person = await visitor(request)
-    arrived = await to_thread.run_sync(services().uploads.arrived, person, request.path_params["token"])
-    return JSONResponse({"arrived": list(arrived)}, headers=_NOT_KEPT)
+    """GET /uploads/sign/{token}: the numbers of the parts that are there, and how many bytes of others.
+
+    `{"arrived": [1, 2], "begun": {"3": {"size": 1048576, "sha256": "…"}}}`; the checksum is that of the whole part.
+    """
+    person, token = await visitor(request), request.path_params["token"]
+    arrived = await to_thread.run_sync(services().uploads.arrived, person, token)
+    parts = await to_thread.run_sync(services().uploads.begun_parts, person, token)
+    begun = {str(part.number): {"size": part.size, "sha256": part.sha256} for part in parts}
+    return JSONResponse({"arrived": list(arrived), "begun": begun}, headers=_NOT_KEPT)
 
 
 @answers_errors
@@ -67,11 +74,15 @@ def _parts_in(body: str) -> list[PartToSend]:
 
 @answers_errors
 async def receive_part(request: Request) -> Response:
-    """PUT /uploads/{token}: 204 when the part is whole on disk and its bytes are those the link was made for."""
+    """PUT /uploads/{token}: 204 when the part is whole on disk and its bytes are those the link was made for.
+
+    With `Content-Range: bytes 1048576-8388607/8388608` the body is the rest of a part that is there up to that byte.
+    """
     body = request.stream()
     try:
         holder, token = await visiting(request), request.path_params["token"]
-        receive = partial(folder_store().receive, token, holder=holder, sha256=request.headers.get(CHECKSUM_HEADER))
+        sha256, start = request.headers.get(CHECKSUM_HEADER), _start_of(request)
+        receive = partial(folder_store().receive, token, holder=holder, sha256=sha256, start=start)
         with await to_thread.run_sync(receive) as part:
             refuse_over(part.length, request)
             async with asyncio.timeout(_PART_SECONDS):
@@ -87,6 +98,17 @@ async def receive_part(request: Request) -> Response:
         await _read_rest(body)
         raise
     return Response(status_code=204)
+
+
+def _start_of(request: Request) -> int:
+    """Where in its part the body begins, in bytes."""
+    told = request.headers.get("content-range")
+    if told is None:
+        return 0
+    found = _REST.fullmatch(told)
+    if found is None or int(found["last"]) + 1 != int(found["whole"]):
+        raise InvalidInput("This is not the rest of a part.")
+    return int(found["first"])
 
 
 async def _read_rest(body: AsyncIterator[bytes]) -> None:
@@ -122,5 +144,8 @@ async def _write(body: AsyncIterator[bytes], part: PartWriter) -> None:
                     waiting, size = [], 0
         await writing
         writing = asyncio.create_task(to_thread.run_sync(part.write, waiting))
+        waiting = []
     finally:
         await writing
+        if waiting:  # what has come before the line broke need not come again
+            await to_thread.run_sync(part.write, waiting)

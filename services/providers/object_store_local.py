@@ -14,7 +14,8 @@ from uuid import UUID, uuid4
 from services.domain.checksums import composite, digest_in, in_base64
 from services.domain.errors import NotFound
 from services.domain.uploads import PART_SIZE
-from services.providers.object_store_local_upload import OutOfSpace, PartWriter, Plan, UploadFolder, disk_faults
+from services.providers.object_store_local_part import PartWriter
+from services.providers.object_store_local_upload import OutOfSpace, Plan, UploadFolder, disk_faults
 from services.providers.protocols import BegunUpload, KeptObject, StoredObject, StoredPart
 from services.providers.signing import LinkForged, Signer
 
@@ -76,6 +77,11 @@ class LocalObjectStore:
                 return [StoredPart(number, plan.length(number)) for number in plan.numbers()]
             arrived = upload.arrived()
         return [StoredPart(number, plan.length(number), in_base64(digest)) for number, digest in arrived.items()]
+
+    def begun_parts(self, upload_id: str) -> list[StoredPart]:
+        with (upload := self._upload(upload_id)).held():
+            begun = upload.begun() if upload.body.exists() else {}
+        return [StoredPart(number, size, in_base64(digest)) for number, (size, digest) in begun.items()]
 
     def complete(self, upload_id: str) -> None:
         upload = self._upload(upload_id)
@@ -146,10 +152,11 @@ class LocalObjectStore:
         free = self._free_bytes(self._objects)
         return f"{free / 1000**3:.1f} GB free in {self._objects.parent}"
 
-    def receive(self, token: str, *, holder: UUID, sha256: str | None = None) -> PartWriter:
-        """Take the part that a link made by `part_url` for this person stands for.
+    def receive(self, token: str, *, holder: UUID, sha256: str | None = None, start: int = 0) -> PartWriter:
+        """Take the part that a link made by `part_url` for this person stands for, or its rest from byte `start` on.
 
-        `sha256` is what came in the header; `NotAllowed` unless the link was made for the same.
+        `sha256` is what came in the header, of the whole part; `NotAllowed` unless the link was made for the same.
+        `InvalidInput` for a rest when less of the part is there, or another.
         """
         grant = self._part_links.open_for(token, holder=holder)
         announced = grant.get("sha256")
@@ -158,7 +165,7 @@ class LocalObjectStore:
         upload = self._upload(grant["upload"])
         with upload.held() as plan:
             expected = None if announced is None else digest_in(announced)
-            return PartWriter(upload, plan, int(grant["number"]), expected=expected)
+            return PartWriter(upload, plan, int(grant["number"]), expected=expected, start=start)
 
     def granted(self, key: str, token: str, *, holder: UUID) -> ReadGrant:
         """The file that a link made by `read_url` for this person stands for."""

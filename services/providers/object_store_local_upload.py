@@ -1,4 +1,4 @@
-"""One unfinished upload on the disk: parts are written at their places, noted when they are whole, and verified."""
+"""One unfinished upload on the disk: which parts are there, whole or begun, and whether they are what was sent."""
 
 import errno
 import fcntl
@@ -6,15 +6,13 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import cache
 from io import BufferedReader
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from services.domain.checksums import composite
 from services.domain.errors import InvalidInput, NotFound, ProviderUnavailable
@@ -22,7 +20,7 @@ from services.domain.uploads import part_count, part_length
 
 _FULL_DISK = {errno.ENOSPC, errno.EDQUOT}
 _READ_BYTES = 1024**2
-_MOST_VECTORS = 1024
+_DIGEST_SIGNS = 2 * hashlib.sha256().digest_size
 
 
 class OutOfSpace(ProviderUnavailable):
@@ -47,7 +45,7 @@ class Plan:
 
 
 class UploadFolder:
-    """`plan.json`, a `body` of the final size, and a note in `arrived/` for each part that is whole.
+    """`plan.json`, a `body` of the final size, and a note on each part: in `begun/`, then, whole, in `arrived/`.
 
     Whoever writes holds the plan's lock together with others for the moment of each write; whoever
     completes holds it alone. So nothing is written any more into what has been verified.
@@ -57,6 +55,7 @@ class UploadFolder:
         self._folder = folder
         self._plan = folder / "plan.json"
         self._arrived = folder / "arrived"
+        self._begun = folder / "begun"
         self.body = folder / "body"
 
     def begin(self, plan: Plan) -> None:
@@ -64,6 +63,7 @@ class UploadFolder:
         try:
             with disk_faults():
                 self._arrived.mkdir(parents=True)
+                self._begun.mkdir()
                 with self.body.open("wb") as file:
                     os.posix_fallocate(file.fileno(), 0, plan.size)
                 self._plan.write_text(json.dumps(asdict(plan)))
@@ -81,11 +81,11 @@ class UploadFolder:
         try:
             lock = os.open(self._plan, os.O_RDONLY)
         except FileNotFoundError as error:
-            raise NotFound(_ENDED) from error
+            raise NotFound(ENDED) from error
         try:
             fcntl.flock(lock, fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
             if not self._plan.exists():
-                raise NotFound(_ENDED)
+                raise NotFound(ENDED)
             yield Plan(**json.loads(self._plan.read_text()))
         finally:
             os.close(lock)
@@ -103,9 +103,29 @@ class UploadFolder:
                 noted[int(note.name)] = bytes.fromhex(digest)
         return dict(sorted(noted.items()))
 
+    def begun(self) -> dict[int, tuple[int, bytes]]:
+        """How many bytes of a part are there that is not whole, and the digest of the whole part, by number."""
+        found = {}
+        for note in self._begun.iterdir() if self._begun.exists() else ():
+            since, _, told = note.read_text().partition(" ")
+            written, _, digest = told.partition(" ")
+            # A note that is just being written, or was by a machine that went down, tells nothing.
+            if since == _since_start() and len(digest) == _DIGEST_SIGNS:
+                found[int(note.name)] = (int(written), bytes.fromhex(digest))
+        return {number: found[number] for number in sorted(found.keys() - self.arrived().keys())}
+
     def note(self, number: int, digest: bytes) -> None:
         """The part is whole."""
         (self._arrived / str(number)).write_text(f"{_since_start()} {digest.hex()}")
+        self.begin_anew(number)
+
+    def note_begun(self, number: int, written: int, digest: bytes) -> None:
+        """The first so many bytes of the part are there, which as a whole has this digest."""
+        (self._begun / str(number)).write_text(f"{_since_start()} {written} {digest.hex()}")
+
+    def begin_anew(self, number: int) -> None:
+        """What is there of the part does not count."""
+        (self._begun / str(number)).unlink(missing_ok=True)
 
     def forget(self, number: int) -> None:
         """The part has to be sent again."""
@@ -142,65 +162,6 @@ class UploadFolder:
         shutil.rmtree(self._folder, ignore_errors=True)
 
 
-class PartWriter:
-    """Writes one part as it arrives; it counts only after `finish`, and only if its bytes are those announced."""
-
-    def __init__(self, folder: UploadFolder, plan: Plan, number: int, *, expected: bytes | None) -> None:
-        self.length = plan.length(number)
-        self._folder = folder
-        self._number = number
-        self._expected = expected
-        self._offset = (number - 1) * plan.part_size
-        self._written = 0
-        self._digest = hashlib.sha256()
-        try:
-            self._file = os.open(folder.body, os.O_WRONLY)
-        except FileNotFoundError as error:
-            raise NotFound(_ENDED) from error
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        os.close(self._file)
-
-    def write(self, chunks: Sequence[bytes]) -> None:
-        """Put the next bytes in their place; `InvalidInput` when there are more than the part may have."""
-        if self._written + sum(map(len, chunks)) > self.length:
-            raise InvalidInput("This part is longer than announced. Choose the file again.")
-        with self._folder.held(), disk_faults():
-            if self._written == 0:
-                self._folder.forget(self._number)
-            for start in range(0, len(chunks), _MOST_VECTORS):
-                self._write_vectors(chunks[start : start + _MOST_VECTORS])
-        for chunk in chunks:
-            self._digest.update(chunk)
-
-    def _write_vectors(self, chunks: Sequence[bytes]) -> None:
-        length = sum(map(len, chunks))
-        done = os.pwritev(self._file, chunks, self._offset + self._written)
-        if done < length:
-            # The kernel took only some; the rest goes in one piece, which fails if it cannot.
-            rest = memoryview(b"".join(chunks))[done:]
-            while rest:
-                taken = os.pwrite(self._file, rest, self._offset + self._written + done)
-                done += taken
-                rest = rest[taken:]
-        self._written += length
-
-    def finish(self) -> None:
-        """Note that the part is whole; `InvalidInput` when bytes are missing or are not those announced."""
-        if self._written != self.length:
-            raise InvalidInput("This part arrived cut short. It will be sent again.")
-        digest = self._digest.digest()
-        if self._expected not in (None, digest):
-            raise InvalidInput("This part arrived changed. It will be sent again.")
-        with self._folder.held(), disk_faults():
-            self._folder.note(self._number, digest)
-
-
 @contextmanager
 def disk_faults() -> Iterator[None]:
     """Within it, a disk that is full is told as `OutOfSpace`."""
@@ -214,7 +175,7 @@ def disk_faults() -> Iterator[None]:
         raise
 
 
-_ENDED = "This upload has ended. Choose the file again to begin anew."
+ENDED = "This upload has ended. Choose the file again to begin anew."
 
 
 def _digest(file: BufferedReader, length: int) -> bytes:

@@ -65,6 +65,12 @@ class ObjectStore(Protocol):
     def list_parts(self, upload_id: str) -> list[StoredPart]:
         """The parts that have arrived whole, by number."""
 
+    def begun_parts(self, upload_id: str) -> list[StoredPart]:
+        """The parts of which only the beginning is there: `size` bytes of it, and the checksum of the whole part.
+
+        Empty where a store cannot go on in the middle of a part.
+        """
+
     def complete(self, upload_id: str) -> None:
         """Make the object out of its parts and verify its size and checksum. Doing it twice is harmless.
 

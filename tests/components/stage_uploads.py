@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 PART = 256 * 1024
+BEGINNING = 100 * 1024
 
 
 @dataclass
@@ -22,6 +23,8 @@ class Received:
     size: int
     last_modified: int
     parts: dict[int, bytes] = field(default_factory=dict)
+    begun: dict[int, tuple[int, str | None]] = field(default_factory=dict)
+    beginnings: dict[int, bytes] = field(default_factory=dict)
 
     @property
     def total_parts(self) -> int:
@@ -46,6 +49,8 @@ class UploadStage:
         self.is_busy = False
         self.refuses_whole = False
         self.loses_whole = False
+        self.breaks_off = 0
+        self.rests: list[int] = []
         self.damages = 0
         self.swallows = 0
         self.free_bytes = 10**9
@@ -78,7 +83,13 @@ class UploadStage:
     def report(self) -> dict[str, object]:
         """What a test looks at."""
         arrived = {upload.name: sorted(upload.parts) for upload in self.uploads.values()}
-        return {"arrived": arrived, "puts": self.puts, "whole": self.whole, "signings": self.signings}
+        return {
+            "arrived": arrived,
+            "puts": self.puts,
+            "whole": self.whole,
+            "signings": self.signings,
+            "rests": self.rests,
+        }
 
 
 class Uploads:
@@ -100,7 +111,8 @@ async def arrived(request: Request) -> Response:
     upload = UPLOADS.now.uploads.get(request.path_params["upload"])
     if upload is None:
         return JSONResponse({"error": "This upload has ended."}, 404)
-    return JSONResponse({"arrived": sorted(upload.parts)})
+    begun = {number: {"size": size, "sha256": sha256} for number, (size, sha256) in upload.begun.items()}
+    return JSONResponse({"arrived": sorted(upload.parts), "begun": begun})
 
 
 async def sign(request: Request) -> Response:
@@ -146,6 +158,11 @@ async def put_part(request: Request) -> Response:
     if upload is None or here.is_full or here.is_busy:
         return _refused(here, upload)
     here.puts.append((upload.name, number))
+    if here.breaks_off > 0 and request.headers.get("content-range") is None:
+        return _break_off(here, upload, number, body, request)
+    if request.headers.get("content-range"):
+        here.rests.append(len(body))
+        body = upload.beginnings[number] + body
     if here.damages > 0:
         here.damages -= 1
         body = body[:-1]
@@ -160,6 +177,14 @@ async def put_part(request: Request) -> Response:
         here.swallows -= 1
         return Response(status_code=502)  # the part is there, and the browser is not told so
     return Response(status_code=204)
+
+
+def _break_off(here: UploadStage, upload: Received, number: int, body: bytes, request: Request) -> Response:
+    """Keep the first bytes of a part, and let the line break."""
+    here.breaks_off -= 1
+    upload.beginnings[number] = body[:BEGINNING]
+    upload.begun[number] = (BEGINNING, request.headers.get("x-amz-checksum-sha256"))
+    return Response(status_code=503)
 
 
 def _refused(here: UploadStage, upload: Received | None) -> Response:

@@ -11,7 +11,7 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.components.stage_uploads import PART
+from tests.components.stage_uploads import BEGINNING, PART
 from tests.components.stage_words import HOSTILE
 
 TITLE = "Guess of week3.mp4"
@@ -141,6 +141,14 @@ def test_part_that_arrived_unnoticed_is_not_sent_again(page, stage_url, tell, le
     assert sent_twice(tell()["puts"]) == 0
 
 
+def test_of_parts_that_broke_off_only_the_rest_is_sent(page, stage_url, tell, lecture):
+    tell(breaks_off=2)
+    page.goto(stage_url)
+    upload(page, lecture)
+    expect_whole(page, lecture)
+    assert tell()["rests"] == [PART - BEGINNING] * 2
+
+
 def test_part_that_was_damaged_on_the_way_is_sent_again(page, stage_url, tell, lecture):
     tell(damages=2)
     page.goto(stage_url)
@@ -182,7 +190,9 @@ def test_file_without_room_is_refused_and_the_others_go_on(page, stage_url, tell
     small = recording(tmp_path / "week4.mp4")
     tell(free_bytes=2 * PART)
     page.goto(stage_url)
-    upload(page, lecture, small)
+    choose(page, lecture, small)
+    expect(page.get_by_label("Title of week3.mp4")).to_have_value(TITLE)
+    page.get_by_role("button", name=re.compile("^Upload")).click()
     expect(row(page, TITLE).get_by_text("There is not enough room for this file.")).to_be_visible()
     expect_whole(page, small, "Guess of week4.mp4")
     tell(free_bytes=100 * PART)

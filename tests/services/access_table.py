@@ -134,6 +134,7 @@ TABLE: dict[str, Rule | OfPool] = {
     "uploads.begin_under": teaches(stopped_by=Conflict),
     "uploads.sign": teaches(given=SIGN),
     "uploads.arrived": teaches(given=SIGN),
+    "uploads.begun_parts": teaches(given=SENT),
     "uploads.plan": teaches(given=UPLOAD),
     "uploads.unfinished": reads(),
     "uploads.complete": teaches(given=UPLOAD, stopped_by=InvalidInput),

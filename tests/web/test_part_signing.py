@@ -83,6 +83,46 @@ def test_bytes_that_changed_on_the_way_do_not_count_and_are_sent_again(browser: 
     assert arrived(browser, plan) == [2]
 
 
+def begun(browser: TestClient, plan: UploadPlan) -> dict[str, object]:
+    told: dict[str, object] = browser.get(plan.sign).json()["begun"]
+    return told
+
+
+def test_of_a_part_that_broke_off_only_the_rest_is_sent(browser: TestClient, plan: UploadPlan) -> None:
+    link, whole = signed(browser, plan, 1, sha256(FIRST)), len(FIRST)
+    assert put(browser, link, FIRST[:1000]) == 400
+    assert begun(browser, plan) == {"1": {"size": 1000, "sha256": sha256(FIRST)}}
+    more = {"Content-Range": f"bytes 1000-{whole - 1}/{whole}"}
+    assert put(browser, link, FIRST[1000:5000], **more) == 400
+    assert begun(browser, plan) == {"1": {"size": 5000, "sha256": sha256(FIRST)}}
+    assert put(browser, link, FIRST[5000:], **{"Content-Range": f"bytes 5000-{whole - 1}/{whole}"}) == 204
+    assert (arrived(browser, plan), begun(browser, plan)) == ([1], {})
+
+
+def test_a_rest_that_does_not_fit_is_refused_and_the_whole_part_is_taken(browser: TestClient, plan: UploadPlan) -> None:
+    link = signed(browser, plan, 2, sha256(LAST))
+    assert put(browser, link, LAST[:40]) == 400
+    for told, rest in (
+        ("bytes 50-99/100", LAST[50:]),  # less is there
+        ("bytes 40-98/100", LAST[40:]),  # it would not end where the part does
+        ("bytes 40-", LAST[40:]),
+        ("bytes 40-99/100", LAST[40:] + b"Z"),
+    ):
+        assert put(browser, link, rest, **{"Content-Range": told}) in {400, 413}
+        assert arrived(browser, plan) == []
+    other = signed(browser, plan, 2, sha256(b"y" * 100))
+    assert put(browser, other, b"y" * 60, **{"Content-Range": "bytes 40-99/100"}) == 400, "of another file"
+    assert put(browser, link, LAST[40:-1] + b"Z", **{"Content-Range": "bytes 40-99/100"}) == 400
+    assert begun(browser, plan) == {}, "what is there of a part that came out wrong counts no more"
+    assert put(browser, link, LAST) == 204
+    assert arrived(browser, plan) == [2]
+
+
+def test_nothing_is_kept_of_a_part_whose_checksum_nobody_knows(browser: TestClient, plan: UploadPlan) -> None:
+    assert put(browser, signed(browser, plan, 2, None), LAST[:40]) == 400
+    assert begun(browser, plan) == {}
+
+
 def test_a_part_that_is_overwritten_with_other_bytes_counts_no_longer(browser: TestClient, plan: UploadPlan) -> None:
     link = signed(browser, plan, 2, sha256(LAST))
     assert put(browser, link, LAST) == 204
