@@ -7,6 +7,7 @@ import streamlit as st
 from components import places
 from components.addresses import asked_id, optional_id
 from components.blueprint_desk import blueprint_desk
+from components.course_tabs import archived_words
 from components.drafted import drafted
 from components.errors import shown_errors
 from components.guard import current_person
@@ -70,7 +71,8 @@ def has_ended(person: Person, course: Course, run: Run) -> None:
 def begin(person: Person, course: Course, lecture_id: UUID | None, last: Run | None) -> None:
     """The blueprint, or why there is none."""
     if not course.allows(Role.TEACHER):
-        st.info("Only a teacher of this course can have questions drafted.", icon=":material/lock:")
+        why = archived_words(course, places.DRAFT) or "Only a teacher of this course can have questions drafted."
+        st.info(why, icon=":material/lock:")
         return
     lectures = services().blueprints.lectures(person, course.id)
     if lectures:

@@ -254,12 +254,14 @@ def test_the_last_order_is_offered_again(
 
 
 def test_without_the_right_to_order_or_without_a_lecture_the_page_says_why(
-    visit: Visit, teacher: Person, reviewer: Person, course: UUID
+    services: Services, visit: Visit, teacher: Person, reviewer: Person, course: UUID
 ) -> None:
     app = visit(teacher, places.DRAFT, course=course)
     assert "Nothing to ask about yet" in words(app)
     assert app.button(key="not_ready").label == "Open the course"
     assert "Only a teacher of this course" in words(visit(reviewer, places.DRAFT, course=course))
+    services.courses.archive(teacher, course)
+    assert "This course is archived" in words(visit(teacher, places.DRAFT, course=course))
 
 
 def test_questions_are_read_while_the_rest_is_written(
