@@ -27,11 +27,13 @@ _PLACES = {
 }
 
 
-def findings_part(opened: OpenedQuestion) -> Part:
-    """What was found in the newest version; that it is being checked, or that nothing was found."""
+def findings_part(opened: OpenedQuestion, *, is_awaited: bool = False) -> Part:
+    """What was found in the newest version, or that nothing was; that it has not been checked, or is being checked
+    where that is awaited."""
     wrote = [_provenance_line(opened.provenance)] if opened.provenance else []
     if not opened.is_checked:
-        return found("", [(("icon gray", "hourglass_empty"), ("quiet", "This version is being checked.")), *wrote])
+        words = "is being checked" if is_awaited else "has not been checked yet"
+        return found("", [(("icon gray", "hourglass_empty"), ("quiet", f"This version {words}.")), *wrote])
     if not opened.findings:
         return found("", [(("icon green", "task_alt"), ("quiet", "Checked: nothing was found.")), *wrote])
     return found("What the check found", [*finding_lines(opened.findings), *wrote])

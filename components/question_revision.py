@@ -14,6 +14,7 @@ from services.domain.people import Person
 from services.domain.question_bank import BankedQuestion
 from services.domain.questions import Question, QuestionType
 from services.domain.revisions import Revision, Wish, easier, harder, more_like
+from services.writing.protocol import BUILTIN_WRITER
 
 _TAKEN = "lectern.taken"
 _WAYS = (
@@ -94,7 +95,13 @@ def _wish(question: Question, key: str | None, wish: dict[str, str] | None) -> W
 
 def _ways(question: Question) -> Part:
     types = [(kind.value, name, kind is question.type) for kind, name in TYPE_NAMES.items()]
-    return ways(f"Ask {services().revisions.writer_name}", _WAYS, types=types)
+    return ways(f"Ask {_writer()}", _WAYS, types=types)
+
+
+def _writer() -> str:
+    """Who is asked, amid a sentence."""
+    name = services().revisions.writer_name
+    return f"the {name[0].lower()}{name[1:]}" if name == BUILTIN_WRITER else name
 
 
 def _is_just_taken(banked: BankedQuestion, newest: Revision) -> bool:
@@ -142,4 +149,4 @@ def _checked(newest: Revision) -> list[Line]:
 def _progress(newest: Revision) -> Line:
     if newest.status is RevisionStatus.QUEUED:
         return (("icon gray", "hourglass_empty"), ("quiet", "It waits for its turn."))
-    return (("icon blue", "edit_note"), ("quiet", f"{services().revisions.writer_name} is writing; the check follows."))
+    return (("icon blue", "edit_note"), ("quiet", "It is being written; the check follows."))

@@ -16,8 +16,13 @@ def watch(banked: BankedQuestion, newest: Revision | None) -> None:
     """Draw the page anew when the writer has come further, or the check of a version saved by hand has ended."""
     if newest is not None and newest.status.is_working:
         _watch_revision(banked, newest.status)
-    elif not banked.is_checked and _looks(banked) < _MOST_LOOKS:
+    elif is_awaited(banked):
         _watch_check(banked)
+
+
+def is_awaited(banked: BankedQuestion) -> bool:
+    """The newest version has not been checked, and she has not yet waited for that in vain."""
+    return not banked.is_checked and _looks(banked) < _MOST_LOOKS
 
 
 @st.fragment(run_every=1.5)

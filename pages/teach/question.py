@@ -27,7 +27,7 @@ from components.question_notes import rubric_lines, sent_back_line
 from components.question_pictures import pictures_part
 from components.question_revision import act_on_revision, revision_parts
 from components.question_view import question_part
-from components.question_watch import watch
+from components.question_watch import is_awaited, watch
 from components.question_words import about_question
 from components.review_desk import Button, Line, Part, about, acted, bar, more, pressed, review_desk
 from components.services import services
@@ -93,7 +93,7 @@ def read(person: Person, opened: OpenedQuestion, newest: Revision | None, *, may
     parts = [
         standing(opened),
         question_part(banked.question, opened.findings),
-        findings_part(opened),
+        findings_part(opened, is_awaited=is_awaited(banked)),
         pictures_part(person, banked.course_id, *shown_beside(banked, newest)),
         more(rubric_lines(opened)),
         evidence_part(person, opened),
