@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 from db.models import LectureRow, SegmentRow
 from db.unit_of_work import Lookup
 from services.domain.blueprints import Stretch
-from services.domain.lifecycle import LectureStatus
 from services.domain.transcripts import Segment, Span, Transcript, Word
 from services.domain.vocabulary import occurrences
 
@@ -81,17 +80,6 @@ def transcript(session: Session, lecture_id: UUID) -> Transcript:
     """The whole transcript of a lecture."""
     row = session.execute(select(LectureRow.duration_ms, LectureRow.language).where(LectureRow.id == lecture_id)).one()
     return Transcript(tuple(segments(session, lecture_id)), row.duration_ms or 0, row.language)
-
-
-def of_other_lectures(session: Session, course_id: UUID, lecture_id: UUID, *, limit: int) -> list[Transcript]:
-    """The transcripts of the course's newest ready lectures but this one."""
-    others = session.scalars(
-        select(LectureRow.id)
-        .where(LectureRow.course_id == course_id, LectureRow.id != lecture_id, LectureRow.status == LectureStatus.READY)
-        .order_by(LectureRow.created_at.desc())
-        .limit(limit)
-    ).all()
-    return [transcript(session, other) for other in others]
 
 
 def words_in(session: Lookup, course_id: UUID, stretches: Sequence[Stretch]) -> int:

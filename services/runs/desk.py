@@ -11,7 +11,7 @@ from db.unit_of_work import Database
 from services.domain.blueprints import BlueprintRow, shares
 from services.domain.errors import Conflict, DatabaseUnavailable, LecternError
 from services.domain.findings import Finding, Severity
-from services.domain.lifecycle import QuestionStatus
+from services.domain.lifecycle import QuestionStatus, RunStatus
 from services.domain.question_bank import DraftedVersion, RowShortfall
 from services.domain.questions import Question
 from services.domain.usage import Purpose
@@ -26,6 +26,7 @@ from services.writing.protocol import Material, Shortfall, Writer, Written
 
 MOST_REPAIRS = 2
 _WEIGHT = {Severity.MAJOR: 0, Severity.MINOR: 1, Severity.NOTE: 2}
+_STOPPED = "This order has been stopped."
 _DROPPED = "What was written was too like other questions of this order."
 
 log = logger("question_writing")
@@ -103,7 +104,7 @@ class Desk:
         try:
             for ask in asks:
                 calls.begin(ask, self._call(ask))
-            for about, outcome in calls.outcomes():
+            for about, outcome in calls.outcomes(self._demand_running):
                 if isinstance(outcome, DatabaseUnavailable):
                     raise outcome
                 if isinstance(about, Draft):
@@ -118,6 +119,13 @@ class Desk:
             for outcome in calls.close():
                 self._count(outcome, Purpose.WRITING)
         return failure
+
+    def _demand_running(self) -> None:
+        """`Conflict` when somebody has stopped the run while models are being waited for."""
+        with self._database.reading() as work:
+            found = runs.get_for_job(work, self._run.id)
+        if found is None or found[0].status is not RunStatus.RUNNING:
+            raise Conflict(_STOPPED)
 
     def _call(self, ask: Ask) -> Callable[[], Iterator[Written | Shortfall]]:
         blueprint = ask.blueprint(self._run.blueprint)
@@ -215,7 +223,7 @@ class Desk:
         row, part = draft.cell
         with self._database.unit_of_work() as work:
             if not runs.hold_running(work, self._run.id):
-                raise Conflict("This order has been stopped.")
+                raise Conflict(_STOPPED)
             if runs.written_of_row(work, self._run.id, row) >= self._run.blueprint.rows[row].count:
                 raise Conflict("Another worker has written what was missing.")
             question_id = questions.add_drafted(

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from threading import Event
 from typing import Generic, TypeVar
 
 from services.domain.errors import LecternError
+
+_LOOK_EVERY_SECONDS = 1.5
 
 About = TypeVar("About")
 Outcome = TypeVar("Outcome")
@@ -32,9 +34,12 @@ class SideBySide(Generic[About, Outcome]):
         else:
             self._open[about] = self._pool.submit(self._take, about, call)
 
-    def outcomes(self) -> Iterator[tuple[About, Outcome | LecternError]]:
-        """Every result as it comes, those of calls begun meanwhile too; what failed gives its error as the last."""
-        return self._one_by_one() if self._pool is None else self._as_they_come()
+    def outcomes(self, look: Callable[[], None]) -> Iterator[tuple[About, Outcome | LecternError]]:
+        """Every result as it comes, those of calls begun meanwhile too; what failed gives its error as the last.
+
+        While nothing comes, `look` is called every second or two, and raises when nobody wants any more.
+        """
+        return self._one_by_one() if self._pool is None else self._as_they_come(look)
 
     def close(self) -> list[Outcome]:
         """Begin no more calls, wait for those under way, and give what nobody has taken: it was paid for too."""
@@ -64,9 +69,13 @@ class SideBySide(Generic[About, Outcome]):
             else:
                 yield about, outcome
 
-    def _as_they_come(self) -> Iterator[tuple[About, Outcome | LecternError]]:
+    def _as_they_come(self, look: Callable[[], None]) -> Iterator[tuple[About, Outcome | LecternError]]:
         while self._open:
-            about, outcome = self._arrived.get()
+            try:
+                about, outcome = self._arrived.get(timeout=_LOOK_EVERY_SECONDS)
+            except Empty:
+                look()
+                continue
             if outcome is not None:
                 yield about, outcome
                 continue
