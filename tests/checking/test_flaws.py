@@ -202,6 +202,14 @@ def test_one_option_of_another_form_is_a_cue() -> None:
     assert "grammatical_cue" not in codes(parallel)
 
 
+def test_one_option_that_begins_otherwise_is_a_cue() -> None:
+    stem = "Why does ice float on water?"
+    assert "grammatical_cue" in codes(ask(stem, "Because it is cold", "=Because it is light", "The air holds it"))
+    assert "grammatical_cue" not in codes(
+        ask(stem, "Because it is cold", "=Because it is light", "Because air holds it")
+    )
+
+
 @pytest.mark.parametrize(
     "options",
     [
@@ -318,6 +326,13 @@ def test_the_other_types_have_the_flaws_that_they_can_have() -> None:
     assert "more_than_one_correct" in codes(Question(QuestionType.MATCHING, "Match them.", pairs=pairs))
     statement = Question(QuestionType.TRUE_FALSE, "Light always travels straight.", true_false_options(False))
     assert codes(statement) == {"true_false_form", "absolute_terms"}
+
+
+def test_of_another_language_only_letters_and_numbers_are_judged() -> None:
+    stem = "Welche Aussage über die Photosynthese der grünen Pflanzen trifft immer zu?"
+    assert codes(ask(stem, "Sie findet nachts statt", "=Sie setzt Sauerstoff frei", "Sie braucht kein Licht")) == set()
+    jahr = "In welchem Jahr wurde die Berliner Mauer von der Regierung gebaut?"
+    assert codes(ask(jahr, "1989", "=1961", "1971")) == {"lost_sequence"}
 
 
 def test_a_good_question_has_no_flaw_whatever_stands_beside_it() -> None:

@@ -66,18 +66,35 @@ RULES: Mapping[QuestionType, tuple[_Rule, ...]] = MappingProxyType(
 )
 """Which flaws a question of each type can have."""
 
+_ANY_LANGUAGE = frozenset(
+    {
+        longest_option_correct,
+        lost_sequence,
+        fill_in_blank,
+        more_than_one_correct,
+        doubled_match,
+        implausible_distractor,
+        convergence_cue,
+    }
+)
+"""What letters and numbers show; the others know only English words."""
+
 
 def find_flaws(questions: Sequence[Question], *, embedder: Embedder | None = None) -> list[tuple[Finding, ...]]:
     """For each question the item-writing flaws that rules find, each code at most once, in the order of the codes.
 
     With an embedder, distractors that are far in meaning from all the rest are found too. A question that breaks the
-    rules of its type is judged as far as it goes.
+    rules of its type is judged as far as it goes, and one in another language than English by its letters and numbers.
     """
     items = read_items(questions)
-    found = [[finding for rule in RULES[item.type] for finding in rule(item)] for item in items]
+    found = [[finding for rule in _rules(item) for finding in rule(item)] for item in items]
     if embedder is not None:
         for findings, far in zip(found, far_distractors(items, embedder), strict=True):
             if far is not None and all(finding.code is not far.code for finding in findings):
                 findings.append(far)
     order = list(FindingCode)
     return [tuple(sorted(findings, key=lambda finding: order.index(finding.code))) for findings in found]
+
+
+def _rules(item: Item) -> Iterable[_Rule]:
+    return [rule for rule in RULES[item.type] if item.is_english or rule in _ANY_LANGUAGE]

@@ -5,7 +5,7 @@ Haladyna, Downing & Rodriguez (2002), guidelines 22 and 28d: options are paralle
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc, Token
 
@@ -185,6 +185,8 @@ def _by_form(item: Item) -> tuple[str, Choice | None] | None:
     options = [choice for choice in item.plain if len(choice.grammar) > 1]
     if len(options) < _FEWEST or len(options) < len(item.plain) - 1:
         return None
+    if odd_one := _linked_otherwise(options):
+        return f"{said(odd_one.text)} does not begin as the other options do. Write all of them alike.", odd_one
     forms = [_form(choice.grammar) for choice in options]
     counts = Counter(forms)
     usual = counts.most_common(1)[0][0]
@@ -197,6 +199,22 @@ def _by_form(item: Item) -> tuple[str, Choice | None] | None:
     if is_clear or len(clear) >= _FEWEST:
         return f"{said(odd[0].text)} is of another form than the other options. Write all of them alike.", odd[0]
     return None
+
+
+def _linked_otherwise(options: Sequence[Choice]) -> Choice | None:
+    """The one option that begins with "because", "by" or "to do", or the one that does not."""
+    for link in ("because", "by", "to"):
+        linked = [choice for choice in options if _begins_with(choice.grammar, link)]
+        others = [choice for choice in options if choice not in linked]
+        if any(link in choice.text.lower().split() for choice in others):
+            continue
+        if linked and others and min(len(linked), len(others)) == 1:
+            return linked[0] if len(linked) == 1 else others[0]
+    return None
+
+
+def _begins_with(option: Doc, link: str) -> bool:
+    return option[0].lower_ == link and (link != "to" or option[1].pos_ in ("VERB", "AUX"))
 
 
 def _form(option: Doc) -> str:

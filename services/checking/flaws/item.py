@@ -6,8 +6,13 @@ from functools import cached_property
 
 from spacy.tokens import Doc, Token
 
+from services.checking.flaws.words import words
 from services.domain.findings import Finding, FindingCode, Part, Place, Severity
 from services.domain.questions import Question, QuestionType
+
+_FEWEST_WORDS = 5
+_SHARE_OF_STOPS = 0.25
+_ONLY_ENGLISH = words("the which what how why when where who are does did following by and from with that this has")
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,6 +84,14 @@ class Item:
         """The stem is a sentence that the options finish."""
         stem = self.stem.rstrip()
         return bool(stem) and "?" not in stem and (stem[-1] not in ".!" or stem.endswith("..."))
+
+    @cached_property
+    def is_english(self) -> bool:
+        """It has a word that only English has, or many that English has; a few words alone are taken for English."""
+        spoken = [token for one in self.sentences for token in one.grammar if token.is_alpha]
+        if len(spoken) < _FEWEST_WORDS or any(token.lower_ in _ONLY_ENGLISH for token in spoken):
+            return True
+        return sum(token.is_stop for token in spoken) >= _SHARE_OF_STOPS * len(spoken)
 
     @cached_property
     def plain(self) -> tuple[Choice, ...]:
