@@ -51,7 +51,7 @@ class Ask:
     exam gains from it. A stem that names the `group` of its answer ("Which model …?") has a
     `plain_stem` for when the course holds too few others of the group. `label` says what
     sort of thing has the name ("human", "ORG"). `rivals` are wrong options known beforehand,
-    `also` are further places that the answer rests on.
+    `also` are further places that the answer rests on, `alone` is the answer where it stands without its question.
     """
 
     stem: str
@@ -72,6 +72,7 @@ class Ask:
     quantity: Quantity | None = None
     rivals: tuple[str, ...] = field(default=())
     also: tuple[Source, ...] = ()
+    alone: str = ""
 
     @property
     def sources(self) -> tuple[Source, ...]:

@@ -2,36 +2,21 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from services.domain.blueprints import BlueprintRow
-from services.domain.question_rules import same_wording
-from services.domain.questions import Question, QuestionType, Source
-from services.domain.transcripts import Span
-from services.providers.protocols import Embedder
+from services.domain.questions import Question, QuestionType
 from services.writing.builtin.asks import Aim, Ask, Kind
 from services.writing.builtin.choices import KeyPositions, numerical, short_answer, single_choice
-from services.writing.builtin.claims import Claim, best_first, claims
-from services.writing.builtin.contrasts import claims_of_contrasts
-from services.writing.builtin.course import OtherPools, asks_of
-from services.writing.builtin.distractors import Distractors
-from services.writing.builtin.essays import essay, themes
-from services.writing.builtin.gaps import cloze, gapped
-from services.writing.builtin.hearing import Hearing, course_terms
+from services.writing.builtin.claims import Claim
+from services.writing.builtin.essays import essay
+from services.writing.builtin.gaps import cloze
 from services.writing.builtin.judgements import true_false
-from services.writing.builtin.listed import Parts, lists, which_of_these
-from services.writing.builtin.matching import groups, matching
-from services.writing.builtin.members import kinds
+from services.writing.builtin.listed import Parts, which_of_these
+from services.writing.builtin.matching import matching
 from services.writing.builtin.options_anew import ask_behind
-from services.writing.builtin.pools import Pools
-from services.writing.builtin.reading import Reading, read
 from services.writing.builtin.several import Several, several
-from services.writing.builtin.sortings import sortings
-from services.writing.builtin.topics import statements_about
-from services.writing.builtin.traits import Trait, traits
-from services.writing.protocol import Material
+from services.writing.builtin.study import Study
 
-_MOST_OTHER_LECTURES = 3
 _MOST_TRUTHS_AHEAD = 1
 # A poor question costs a teacher more than a missing one.
 _LEAST_WORTH = 0.35
@@ -54,13 +39,11 @@ class Candidate:
 
 
 class Candidates:
-    """The questions of one lecture; other lectures of the course are read only when wrong options run out."""
+    """The questions of one lecture; true and false, and the places of the keys, are spread over those that are made."""
 
-    def __init__(self, material: Material, embedder: Embedder) -> None:
-        self._material = material
-        self._stressed = course_terms(material)
-        self.hearing = Hearing(material.lecture, self._stressed)
-        self._embedder = embedder
+    def __init__(self, study: Study) -> None:
+        self._study = study
+        self._reading = study.reading
         self._positions = KeyPositions()
         self._truths = 0
 
@@ -68,19 +51,20 @@ class Candidates:
         """The candidates for a row of the blueprint, best first."""
         match row.type:
             case QuestionType.SINGLE_CHOICE:
-                found = [self._candidate(ask, self._single_choice) for ask in self._asks]
+                found = [self._candidate(ask, self._single_choice) for ask in self._study.asks]
             case QuestionType.SHORT_ANSWER:
-                found = [self._candidate(ask, _short_answer) for ask in self._asks if ask.kind in _SHORT_ANSWER_KINDS]
+                found = [
+                    self._candidate(ask, _short_answer) for ask in self._study.asks if ask.kind in _SHORT_ANSWER_KINDS
+                ]
             case QuestionType.NUMERICAL:
-                found = [self._candidate(ask, _numerical) for ask in self._asks if ask.kind is Kind.NUMBER]
+                found = [self._candidate(ask, _numerical) for ask in self._study.asks if ask.kind is Kind.NUMBER]
             case QuestionType.TRUE_FALSE:
-                found = [self._judgement(claim) for claim in best_first(self._claims)]
+                found = [self._judgement(claim) for claim in self._study.claims]
             case QuestionType.ESSAY:
                 found = list(self._essays())
             case QuestionType.MULTIPLE_CHOICE:
-                found = [self._parts(one) for one in (*lists(self._reading), *kinds(self._reading))]
-                found += [self._several(one) for one in statements_about(self._reading, list(claims(self._reading)))]
-                found += [self._several(one) for one in sortings(self._reading, self._traits)]
+                found = [self._parts(one) for one in self._study.parts]
+                found += [self._several(one) for one in self._study.severals]
             case QuestionType.MATCHING:
                 found = list(self._matchings())
             case QuestionType.CLOZE:
@@ -88,31 +72,11 @@ class Candidates:
         worthy = [candidate for candidate in found if candidate.worth >= _LEAST_WORTH]
         return sorted(worthy, key=lambda candidate: (-round(candidate.worth, 3), candidate.start_ms))
 
-    @cached_property
-    def _reading(self) -> Reading:
-        return read(self.hearing.lecture, self._stressed)
-
-    @cached_property
-    def _asks(self) -> list[Ask]:
-        return asks_of(self._reading, self._embedder)
-
-    @cached_property
-    def _traits(self) -> list[Trait]:
-        return list(traits(self._reading))
-
-    @cached_property
-    def _claims(self) -> list[Claim]:
-        return [*claims(self._reading), *claims_of_contrasts(self._asks)]
-
-    @cached_property
-    def _distractors(self) -> Distractors:
-        others = OtherPools(self._material.other_lectures[:_MOST_OTHER_LECTURES], self._embedder)
-        own = Pools(self._reading, self._asks, self._embedder, glossary=self._material.glossary)
-        return Distractors(self._reading, own, others, self._embedder)
-
     def _single_choice(self, ask: Ask, aim: Aim) -> Question | None:
         reading = self._reading
-        return single_choice(ask, aim, self._distractors, self._positions, said=reading.values, years=reading.years)
+        return single_choice(
+            ask, aim, self._study.distractors, self._positions, said=reading.values, years=reading.years
+        )
 
     def anew(self, question: Question, cited: frozenset[int]) -> list[Candidate]:
         """A question that somebody else wrote, with other wrong options."""
@@ -121,21 +85,6 @@ class Candidates:
             return []
         candidate = self._candidate(ask, self._single_choice)
         return [replace(candidate, places=cited)]
-
-    def cited(self, source: Source) -> frozenset[int]:
-        """The sentences that a source quotes; where its words are not found, those said in its span."""
-        said = {
-            sentence.index
-            for sentence in self._reading.sentences
-            if Span(sentence.source.start_ms, sentence.source.end_ms).overlaps(Span(source.start_ms, source.end_ms))
-        }
-        quote = same_wording(source.quote)
-        quoted = {
-            index
-            for index in said
-            if (text := same_wording(self._reading.sentences[index].text)) and (text in quote or quote in text)
-        }
-        return frozenset(quoted or said)
 
     def _centrality(self, *texts: str) -> float:
         """How much the lecture is about the words of these texts, by the one it is most about."""
@@ -156,7 +105,7 @@ class Candidates:
 
     def _judgement(self, claim: Claim) -> Candidate:
         return Candidate(
-            make=lambda _: self._judged(claim),
+            make=lambda aim: self._judged(claim, aim),
             worth=claim.worth + 0.1 * bool(claim.falsehoods) - self._reading.doubt(claim.sentence) ** 2,
             places=frozenset({claim.sentence.index}),
             answer=claim.truth.lower(),
@@ -167,12 +116,12 @@ class Candidates:
             gives_all_away=True,
         )
 
-    def _judged(self, claim: Claim) -> Question | None:
+    def _judged(self, claim: Claim, aim: Aim) -> Question | None:
         """True and false by turns, as far as the claim allows."""
         wants_false = self._truths >= 0
-        question = true_false(claim, self._embedder, is_true=False) if wants_false else None
+        question = true_false(claim, aim, self._study.embedder, is_true=False) if wants_false else None
         if question is None and self._truths <= _MOST_TRUTHS_AHEAD:
-            question = true_false(claim, self._embedder, is_true=True)
+            question = true_false(claim, aim, self._study.embedder, is_true=True)
         if question is not None:
             self._truths += 1 if question.options[0].is_correct else -1
         return question
@@ -180,7 +129,7 @@ class Candidates:
     def _parts(self, found: Parts) -> Candidate:
         doubt = max(self._reading.doubt(ask.sentence) for ask in found.asks)
         return Candidate(
-            make=lambda aim: which_of_these(found, self._distractors, aim),
+            make=lambda aim: which_of_these(found, self._study.distractors, aim),
             worth=found.worth - doubt**2,
             places=frozenset(ask.sentence.index for ask in found.asks),
             answer=", ".join(sorted(ask.answer_key for ask in found.asks)),
@@ -205,7 +154,7 @@ class Candidates:
         )
 
     def _matchings(self) -> Iterator[Candidate]:
-        for group in groups(self._reading, self._traits, self._embedder):
+        for group in self._study.groups:
             doubt = max(self._reading.doubt(trait.sentence) for trait in group.traits)
             yield Candidate(
                 make=lambda _, group=group: matching(group),  # type: ignore[misc]
@@ -219,7 +168,7 @@ class Candidates:
             )
 
     def _clozes(self) -> Iterator[Candidate]:
-        for found in gapped(self._reading):
+        for found in self._study.gapped:
             yield Candidate(
                 make=lambda _, found=found: cloze(found),  # type: ignore[misc]
                 worth=found.worth - self._reading.doubt(found.sentence) ** 2,
@@ -233,7 +182,7 @@ class Candidates:
             )
 
     def _essays(self) -> Iterator[Candidate]:
-        for theme in themes(self._reading, self._asks):
+        for theme in self._study.themes:
             yield Candidate(
                 make=lambda _, theme=theme: essay(theme),  # type: ignore[misc]
                 worth=theme.worth,

@@ -1,6 +1,7 @@
 """Questions for reasons, consequences and conditions that a lecture states."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from spacy.tokens import Token
 
@@ -45,7 +46,10 @@ def _ask_reason(reading: Reading, clause: Clause, penalty: float) -> Iterator[As
         if side_clause(part, "because") and _FEWEST_WORDS < len(part) <= _LONGEST_REASON:
             reason = side_statement(part, clause, reading)
             stem = ask("Why", clause, reading.casing, without=[part])
-            yield _ask(reading, clause, stem, f"Because {reason}.", kind=Kind.REASON, worth=0.95 - penalty)
+            # The question names who or what it is: a second time, in the right option alone, it would tell it.
+            said = reading.casing.phrase(part[1:])
+            found = _ask(reading, clause, stem, f"Because {said}.", kind=Kind.REASON, worth=0.95 - penalty)
+            yield replace(found, alone=f"Because {reason}.", answer_key=f"because {reason}.".lower())
 
 
 def _ask_condition(reading: Reading, clause: Clause, penalty: float) -> Iterator[Ask]:
@@ -61,8 +65,9 @@ def _ask_condition(reading: Reading, clause: Clause, penalty: float) -> Iterator
                 yield _ask(reading, clause, stem, sentence_of(effect), kind=Kind.STATEMENT, worth=0.9 - penalty)
         elif head_of(part).tag_ != "VBG":
             stem = ask("When", clause, reading.casing, without=[part])
-            said = f"{part[0].text} {side_statement(part, clause, reading)}"
-            yield _ask(reading, clause, stem, f"{capitalised(said)}.", kind=Kind.CONDITION, worth=0.85 - penalty)
+            alone = f"{capitalised(part[0].text)} {side_statement(part, clause, reading)}."
+            found = _ask(reading, clause, stem, f"{capitalised(condition)}.", kind=Kind.CONDITION, worth=0.85 - penalty)
+            yield replace(found, alone=alone, answer_key=alone.lower())
 
 
 def _ask_effect(reading: Reading, clause: Clause, penalty: float) -> Iterator[Ask]:

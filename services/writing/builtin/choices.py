@@ -18,6 +18,7 @@ _FEWEST_WRONG_OPTIONS = 2
 _LONGEST_SHORT_ANSWER = 4
 _SHORT_KINDS = frozenset({Kind.TERM, Kind.NUMBER, Kind.PERSON, Kind.PLACE})
 _APPROXIMATELY = 0.1
+_ROUGHLY = frozenset({"about", "approximately", "roughly", "nearly", "almost", "around"})
 
 
 class KeyPositions:
@@ -112,9 +113,7 @@ def numerical(ask: Ask) -> Question | None:
     """The question with its number; a tenth off is accepted where the lecture said "about"."""
     if ask.quantity is None:
         return None
-    is_rough = ask.quantity.is_rough or any(
-        word in ask.stem.lower().split()[:3] for word in ("about", "roughly", "nearly", "almost", "around")
-    )
+    is_rough = ask.quantity.is_rough or bool(_ROUGHLY & set(ask.stem.lower().split()[:3]))
     tolerance = abs(ask.quantity.value) * _APPROXIMATELY if is_rough and not ask.quantity.is_year else 0.0
     return Question(
         QuestionType.NUMERICAL,

@@ -11,11 +11,10 @@ from services.domain.blueprints import BlueprintRow
 from services.domain.question_rules import problems, same_wording
 from services.domain.questions import Question, QuestionType
 from services.domain.transcripts import Span
-from services.providers.protocols import Embedder
 from services.writing.builtin.asks import Aim
 from services.writing.builtin.candidates import Candidate
 from services.writing.builtin.hardness import difficulty_of, hardness, may_be
-from services.writing.builtin.hearing import Hearing
+from services.writing.builtin.study import Study
 from services.writing.builtin.wishes import Wishes
 from services.writing.protocol import Material
 
@@ -24,7 +23,6 @@ _SERVES_OBJECTIVE = 0.25
 _CROWDING = 0.1
 _SAMENESS = 0.05
 _STRETCHES = 8
-_ALIKE_BY_STEM = frozenset({QuestionType.MATCHING, QuestionType.MULTIPLE_CHOICE})
 _NO_AIM = Aim()
 _NO_WISHES = Wishes()
 _ON_TOPIC = 0.3
@@ -37,20 +35,19 @@ class Chooser:
 
     def __init__(
         self,
+        study: Study,
         material: Material,
-        embedder: Embedder,
         existing: Sequence[Question],
-        hearing: Hearing,
         *,
         wishes: Wishes = _NO_WISHES,
         aim: Aim = _NO_AIM,
     ) -> None:
         self._aim = aim
-        self._hearing = hearing
+        self._hearing = study.hearing
         self._wishes = wishes
         self._likeness: dict[tuple[str, tuple[str, ...]], float] = {}
         self._material = material
-        self._embedder = embedder
+        self._embedder = embedder = study.embedder
         self._existing = list(existing)
         self._asked_vectors = embedder.embed([_gist(question) for question in existing])
         self._objective_vectors = embedder.embed(list(material.objectives))
@@ -174,8 +171,7 @@ def _gist(question: Question) -> str:
 
 def _asks_the_same(question: Question, other: Question) -> bool:
     """The same words, or the same right answer from the same place."""
-    # "Match each term with its meaning": of other terms it is another question.
-    if same_wording(question.stem) == same_wording(other.stem) and question.type not in _ALIKE_BY_STEM:
+    if same_wording(question.stem) == same_wording(other.stem):
         return True
     spans = [Span(source.start_ms, source.end_ms) for source in other.sources]
     shares = any(span.overlaps(Span(s.start_ms, s.end_ms)) for s in question.sources for span in spans)

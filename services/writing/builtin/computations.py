@@ -90,9 +90,8 @@ def _rate(reading: Reading, clause: Clause, numbers: Sequence[Number]) -> Iterat
     things, about = reading.casing.phrase(counted), _about(number)
     word = "in" if unit.lemma_ in _TIMES else "for"
     said = sentence_of(statement(clause, reading.casing))
-    stem = f"{said} {about.capitalize()}how many {things} is that {word} {_UNITS_OF_RATE} {unit.lemma_}s?"
-    if not about:
-        stem = stem.replace(f"{said} how", f"{said} How")
+    asked = f"{'Approximately how' if about else 'How'} many {things} is that"
+    stem = f"{said} {asked} {word} {_UNITS_OF_RATE} {unit.lemma_}s?"
     yield _ask(reading, clause, stem, number.value.value * _UNITS_OF_RATE, unit=things, about=about)
 
 
@@ -109,7 +108,7 @@ def _share(reading: Reading, clause: Clause, numbers: Sequence[Number]) -> Itera
         return
     about = _about(number)
     said = sentence_of(statement(clause, reading.casing))
-    stem = f"{said} {'About how' if about else 'How'} many is that among {in_digits(_GROUP)}?"
+    stem = f"{said} {'Approximately how' if about else 'How'} many is that among {in_digits(_GROUP)}?"
     yield _ask(reading, clause, stem, number.value.value * _GROUP / 100, about=about)
 
 
@@ -121,7 +120,8 @@ def _years_between(events: Sequence[Trait]) -> Iterator[Ask]:
         if years < _FEWEST_YEARS or last.sentence.index - first.sentence.index > _NEAR_EVENTS:
             continue
         earlier, later = sorted((first, last), key=lambda event: int(event.prompt))
-        stem = f"How many years lie between “{earlier.match.rstrip('.')}” and “{later.match.rstrip('.')}”?"
+        first_told, then_told = earlier.match.rstrip("."), later.match.rstrip(".")
+        stem = f"By how many years did “{then_told}” come after “{first_told}”?"
         yield Ask(
             stem=stem,
             answer=in_digits(years),

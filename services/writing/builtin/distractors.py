@@ -52,7 +52,7 @@ class Distractors:
         contrary = _first(turns) if ask.kind in _STATEMENTS and is_short else []
         answer, stem, *rest = self._embedder.embed([ask.answer, ask.stem, *contrary])
         pull = _PULL[aim.difficulty or Difficulty.MEDIUM]
-        chosen = [(_choice(text, ask), vector) for text, vector in zip(contrary, rest, strict=True)]
+        chosen: list[tuple[Choice, NDArray[np.float32]]] = []
         for pools in self._pools(ask):
             choices, vectors = pools.of(ask.kind)
             if not choices or len(chosen) >= count:
@@ -70,6 +70,9 @@ class Distractors:
                     continue
                 if _stands_out(choice, vector, chosen, ask):
                     chosen.append((choice, vector))
+        if len(chosen) < count:
+            # Beside others that are about something else, two options that exclude each other tell the answer.
+            chosen += [(_choice(text, ask), vector) for text, vector in zip(contrary, rest, strict=True)]
         found = [choice for choice, _ in chosen]
         return found if _is_balanced(ask, found) else []
 

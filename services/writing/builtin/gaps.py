@@ -63,7 +63,8 @@ def gapped(reading: Reading) -> Iterator[Gapped]:
         meaning = meaning_of.get(clause.sentence.index)
         if meaning is not None:
             # Of a definition the term is left out and nothing else: what a thing is has many names.
-            possible = [gap for gap in possible if gap.answer.lower() == reading.casing.phrase(meaning.words).lower()]
+            own = _gap(reading, meaning.words, text)
+            possible = [] if own is None else [own]
         gaps = _chosen(text, possible)
         taken = sum(len(gap.answer.split()) for gap in gaps)
         if not gaps or len(content_of(clause.tokens)) - taken < _FEWEST_CONTENT_LEFT:

@@ -1,17 +1,25 @@
 """A claim as a true/false question."""
 
+import re
+
+from services.domain.question_rules import same_wording
 from services.domain.questions import Bloom, Question, QuestionType, true_false_options
 from services.providers.protocols import Embedder
+from services.writing.builtin.asks import Aim
 from services.writing.builtin.claims import Claim
 
 _FALSEHOODS_COMPARED = 12
 _TEMPTING = 0.65
+_DENIES = re.compile(r"\b(?:not|never|no|none|cannot|neither|nor)\b|n['’]t\b", re.IGNORECASE)
 
 
-def true_false(claim: Claim, embedder: Embedder, *, is_true: bool) -> Question | None:
-    """The claim to be judged; None when a falsehood is wanted and none is both ruled out and tempting."""
-    statement = claim.truth if is_true else _nearest_falsehood(claim, embedder)
-    if statement is None:
+def true_false(claim: Claim, aim: Aim, embedder: Embedder, *, is_true: bool) -> Question | None:
+    """The claim to be judged; None when a falsehood is wanted and none is both ruled out and tempting.
+
+    A statement with a "not" in it is never asked: whether a denial is false tests the eyes.
+    """
+    statement = claim.truth if is_true else _nearest_falsehood(claim, aim, embedder)
+    if statement is None or same_wording(statement) in aim.avoided or _DENIES.search(statement):
         return None
     return Question(
         QuestionType.TRUE_FALSE,
@@ -23,9 +31,10 @@ def true_false(claim: Claim, embedder: Embedder, *, is_true: bool) -> Question |
     )
 
 
-def _nearest_falsehood(claim: Claim, embedder: Embedder) -> str | None:
+def _nearest_falsehood(claim: Claim, aim: Aim, embedder: Embedder) -> str | None:
     """The one nearest in meaning: to see what is wrong one must know, not only notice that something is odd."""
-    falsehoods = claim.falsehoods[:_FALSEHOODS_COMPARED]
+    possible = [text for text in claim.falsehoods if same_wording(text) not in aim.avoided]
+    falsehoods = possible[:_FALSEHOODS_COMPARED]
     if not falsehoods:
         return None
     truth, *rest = embedder.embed([claim.truth, *falsehoods])

@@ -3,7 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,10 +25,14 @@ _WORD = re.compile(r"[^\W\d_]{3,}")
 
 @dataclass(frozen=True, eq=False)
 class Group:
-    """Pairs that make one question, and what they have in common ("" where nothing stands out)."""
+    """Pairs that make one question, and what they have in common ("" where nothing stands out).
+
+    `names` are the left sides, to be told in the stem where another question has the same one.
+    """
 
     traits: tuple[Trait, ...]
     topic: str
+    names: tuple[str, ...] = ()
 
     @property
     def worth(self) -> float:
@@ -41,11 +45,18 @@ def groups(reading: Reading, found: Sequence[Trait], embedder: Embedder) -> Iter
     families: dict[tuple[Family, str], list[Trait]] = defaultdict(list)
     for trait in found:
         families[trait.family, _kind(reading, trait)].append(trait)
+    told: set[tuple[Family, str]] = set()
     for (family, kind), members in sorted(families.items()):
         if family is Family.STEPS:
-            yield from _whole_sequences(reading, members)
+            sets = _whole_sequences(reading, members)
         elif len(members) >= _FEWEST_PAIRS and (kind or family is not Family.THINGS):
-            yield from _nearest_sets(reading, members, kinship, embedder)
+            sets = _nearest_sets(reading, members, kinship, embedder)
+        else:
+            continue
+        for group in sets:
+            is_first = (family, group.topic) not in told
+            told.add((family, group.topic))
+            yield group if is_first else replace(group, names=tuple(trait.prompt for trait in group.traits))
 
 
 def matching(group: Group) -> Question:
@@ -53,6 +64,8 @@ def matching(group: Group) -> Question:
     family = group.traits[0].family
     instruction = f"match each {family.value}."
     stem = f"{group.topic}: {instruction}" if group.topic else instruction
+    if group.names:
+        stem = f"{stem.removesuffix('.')}: {', '.join(group.names)}."
     return Question(
         QuestionType.MATCHING,
         stem[0].upper() + stem[1:],

@@ -1,4 +1,4 @@
-"""An embedder that remembers the texts of one run, most of which are asked about more than once."""
+"""An embedder that remembers the texts of one lecture, most of which are asked about more than once."""
 
 from collections.abc import Sequence
 
@@ -9,7 +9,7 @@ from services.providers.protocols import Embedder
 
 
 class RememberingEmbedder:
-    """An `Embedder` in front of another; kept no longer than a run, so it needs no bound."""
+    """An `Embedder` in front of another; kept with the study of one lecture, so it needs no bound."""
 
     def __init__(self, embedder: Embedder) -> None:
         self._embedder = embedder

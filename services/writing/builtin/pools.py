@@ -191,9 +191,10 @@ class Pools:
     def _of_asks(self, kind: Kind) -> Iterator[Choice]:
         for ask in self._asks:
             if ask.kind is kind:
-                content = frozenset(ask.answer.lower().strip(".").split())
+                text = ask.alone or ask.answer
+                content = frozenset(text.lower().strip(".").split())
                 place = self._place(ask.sentence.index)
-                yield Choice(ask.answer, ask.answer.lower(), content, frozenset(), ask.is_plural, place)
+                yield Choice(text, text.lower(), content, frozenset(), ask.is_plural, place)
 
 
 def _distinct(choices: Iterable[Choice]) -> list[Choice]:

@@ -18,6 +18,7 @@ _BOUNDS = frozenset(
 )
 _YEAR_PREPOSITIONS = {"in": "In which year", "until": "Until which year", "since": "Since which year"}
 _CIRCUMSTANCES = frozenset({"for", "with", "against", "in", "at", "over", "during"})
+_SMALL = 4
 _PERCENT = frozenset({"percent", "%", "per"})
 
 
@@ -197,19 +198,34 @@ def _ask(
     first = clause.support or clause.sentence
     about = [token for token in clause.tokens if token not in number.tokens]
     return Ask(
-        stem=stem[0].upper() + stem[1:],
+        stem=_opened(stem),
         answer=quantity_text(quantity),
         kind=Kind.NUMBER,
         sentence=clause.sentence,
         source=reading.source(clause),
         explanation=reading.explanation(first, clause.sentence),
         bloom=Bloom.REMEMBER,
-        worth=0.6 + 0.3 * reading.weight(about) - (0.15 if quantity.value < 4 and not quantity.after else 0),  # noqa: PLR2004
+        worth=0.6
+        - 0.3 * (clause.negation is not None)
+        + 0.3 * reading.weight(about)
+        - (0.15 if quantity.value < 4 and not quantity.after else 0),  # noqa: PLR2004
         subject=head_of(clause.subject).lemma_.lower(),
         answer_key=f"{quantity.value:g}",
         accepted=_accepted(quantity, units),
         quantity=quantity,
     )
+
+
+def _worth(reading: Reading, clause: Clause, about: Sequence[Token], quantity: Quantity) -> float:
+    """A small number is a weak question, and so is one about what is not so."""
+    is_small = quantity.value < _SMALL and not quantity.after
+    return 0.6 + 0.3 * reading.weight(about) - 0.15 * is_small - 0.3 * (clause.negation is not None)
+
+
+def _opened(stem: str) -> str:
+    """With a capital; an "about" in front reads as if it named a topic."""
+    is_rough = stem.lower().startswith(("about how", "about what"))
+    return f"Approximately{stem[len('about') :]}" if is_rough else stem[0].upper() + stem[1:]
 
 
 def quantity_text(quantity: Quantity) -> str:

@@ -124,8 +124,7 @@ class Reading:
             for sentence in self.sentences
             for match in said.finditer(sentence.text)
         )
-        with_one = {each: count for each, count in found.items() if each.startswith(("a ", "an ", "the "))}
-        return max(with_one or found, key=lambda each: (found[each], each), default=wording)
+        return max(found, key=lambda each: (found[each], each), default=wording)
 
     def plural_of(self, noun: str) -> str:
         """The plural of a noun in its basic form, as it is mostly said."""

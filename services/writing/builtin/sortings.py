@@ -33,6 +33,7 @@ def _definitions(reading: Reading, meanings: Sequence[Trait]) -> Iterator[Severa
         pair = next(iter(_exchangeable(reading, four, kinship)), None)
         if pair is None:
             continue
+        names = [reading.casing.phrase(copulas[trait.key].words) for trait in four]
         swapped = {pair[0].key: pair[1], pair[1].key: pair[0]}
         statements = []
         for trait in four:
@@ -44,11 +45,11 @@ def _definitions(reading: Reading, meanings: Sequence[Trait]) -> Iterator[Severa
                 wrong = _told(reading.casing.phrase(term.term), term.copula, told.match)
                 statements.append(Statement(wrong, is_right=False, sentence=trait.sentence, feedback=said))
         yield Several(
-            stem="Which of these terms are explained correctly?",
+            stem=f"Which of these terms are explained correctly: {_listed(names)}?",
             statements=tuple(statements),
             about=four[0].key,
             bloom=Bloom.UNDERSTAND,
-            worth=sum(trait.worth for trait in four) / len(four) - 0.15,
+            worth=sum(trait.worth for trait in four) / len(four) - 0.3,
             form="definitions",
         )
 
@@ -109,7 +110,7 @@ def _deeds(reading: Reading, deeds: Sequence[Trait]) -> Iterator[Several]:
             feedback = f"This is said of {trait.prompt}."
             statements.append(Statement(trait.match, is_right=False, sentence=trait.sentence, feedback=feedback))
         yield Several(
-            stem=f"Which of these are true of {name}?",
+            stem=f"What did {name} do?",
             statements=tuple(statements),
             about=person,
             bloom=Bloom.REMEMBER,
@@ -123,6 +124,10 @@ def _of_different_sentences(traits: Sequence[Trait]) -> list[Trait]:
     for trait in sorted(traits, key=lambda trait: (-round(trait.worth, 3), trait.sentence.index)):
         kept.setdefault(trait.sentence.index, trait)
     return list(kept.values())
+
+
+def _listed(names: Sequence[str]) -> str:
+    return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _told(term: str, copula: str, meaning: str) -> str:

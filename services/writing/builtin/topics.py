@@ -48,15 +48,19 @@ def _about(reading: Reading, term: KeyTerm, said: Sequence[Claim]) -> Several | 
     for claim in wrong:
         feedback = f"The lecture says: {claim.truth}"
         statements.append(Statement(claim.falsehoods[0], is_right=False, sentence=claim.sentence, feedback=feedback))
-    topic = reading.plural_of(term.term) if term.term in reading.plurals else reading.with_article(term.term)
+    topic = f"{term.term}s" if _is_said_in_plural(reading, term) else reading.with_article(term.term)
     return Several(
-        stem=f"Which of these statements about {topic} are true?",
+        stem=f"What did the lecture say about {topic}?",
         statements=tuple(statements),
         about=term.term,
         bloom=Bloom.UNDERSTAND,
         worth=sum(claim.worth for claim in said) / len(said),
         form="about",
     )
+
+
+def _is_said_in_plural(reading: Reading, term: KeyTerm) -> bool:
+    return any(f" {term.term.lower()}s" in sentence.text.lower() for sentence in reading.sentences)
 
 
 def _is_near(claim: Claim) -> bool:

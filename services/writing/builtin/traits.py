@@ -24,7 +24,6 @@ from services.writing.syntax import Sentence
 
 _FEWEST_WORDS = 3
 _LONGEST = 24
-_STEPS = ("First step", "Second step", "Third step", "Fourth step", "Fifth step", "Sixth step")
 
 
 class Family(StrEnum):
@@ -137,7 +136,8 @@ def _reason(reading: Reading, clause: Clause) -> Iterator[Trait]:
 
 def _steps(reading: Reading) -> Iterator[Trait]:
     for steps in sequences(reading):
-        for name, clause in zip(_STEPS, steps, strict=False):
+        for clause in steps:
+            name = clause.sentence.span[0].text
             match = sentence_of(statement(clause, reading.casing))
             yield _trait(reading, clause, Family.STEPS, (name, match), f"{name} {steps[0].sentence.index}", worth=0.8)
 

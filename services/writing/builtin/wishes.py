@@ -28,6 +28,7 @@ _FORM = re.compile(
     r"easy|hard|difficult|short|long|simple|scenarios?)\b",
     re.IGNORECASE,
 )
+_INSTEAD = re.compile(r"\s+(?:instead|please|too|as well|only)$", re.IGNORECASE)
 _ONLY = re.compile(r"\bonly\b", re.IGNORECASE)
 
 
@@ -72,5 +73,5 @@ def read_wishes(instructions: str) -> Wishes:
 
 
 def _topic(words: str) -> str:
-    topic = _EMPTY.sub("", words.strip(" \"'“”.")).strip()
+    topic = _INSTEAD.sub("", _EMPTY.sub("", words.strip(" \"'“”."))).strip()
     return "" if _FORM.search(topic) else topic

@@ -4,17 +4,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from services.domain.blueprints import Blueprint, BlueprintRow
-from services.domain.questions import Bloom, Question, QuestionType
+from services.domain.provenance import Provenance
+from services.domain.questions import Question, QuestionType
 from services.domain.rubrics import Rubric
 from services.domain.transcripts import Segment, Transcript
 from services.providers.protocols import Embedder
 from services.writing.builtin.candidates import Candidates
 from services.writing.builtin.choosing import Chooser
-from services.writing.builtin.nearness import RememberingEmbedder
 from services.writing.builtin.revision import revised
 from services.writing.builtin.rubric import rubric_for
+from services.writing.builtin.study import Studies
 from services.writing.builtin.wishes import read_wishes
-from services.writing.protocol import BUILTIN_WRITER, Material, Shortfall, Written
+from services.writing.protocol import BUILTIN_LEVELS, BUILTIN_WRITER, Material, Shortfall, Written
 from services.writing.syntax import sentences
 
 # The types that can be made of the fewest facts choose first.
@@ -40,7 +41,6 @@ _NAMES: Mapping[QuestionType, str] = MappingProxyType(
         QuestionType.CLOZE: "cloze questions",
     }
 )
-_REACHED = frozenset({Bloom.REMEMBER, Bloom.UNDERSTAND, Bloom.APPLY, Bloom.ANALYZE})
 
 
 _ENGLISH_ONLY = "The built-in writer reads English only. Connect a language model for lectures in other languages."
@@ -50,7 +50,8 @@ class BuiltinWriter:
     """A `Writer` that needs no key and no network, and gives the same questions for the same lecture."""
 
     def __init__(self, embedder: Embedder) -> None:
-        self._embedder = embedder
+        self._studies = Studies(embedder)
+        self._provenance = Provenance(self.name, self.prompt_version)
 
     @property
     def name(self) -> str:
@@ -77,16 +78,16 @@ class BuiltinWriter:
             rows = enumerate(blueprint.rows)
             yield from (Shortfall(row, each.count, _ENGLISH_ONLY) for row, each in rows if each.count > 0)
             return
-        embedder = RememberingEmbedder(self._embedder)
-        candidates = Candidates(material, embedder)
+        study = self._studies.of(material)
+        candidates = Candidates(study)
         wishes = read_wishes(blueprint.instructions)
-        chooser = Chooser(material, embedder, existing, candidates.hearing, wishes=wishes)
+        chooser = Chooser(study, material, existing, wishes=wishes)
         missing = {row: max(each.count, 0) for row, each in enumerate(blueprint.rows)}
         for row in sorted(missing, key=lambda row: (_ORDER.index(blueprint.rows[row].type), row)):
             wanted = blueprint.rows[row]
             for question in chooser.choose(candidates.of(wanted), wanted, missing[row]):
                 missing[row] -= 1
-                yield Written(row, question)
+                yield Written(row, question, provenance=self._provenance)
         is_one_of_several = len(blueprint.rows) > 1
         for row, count in missing.items():
             if count:
@@ -106,16 +107,10 @@ class BuiltinWriter:
         """Another question about the same sentences: of another type, with other wrong options, or the next best."""
         if not _is_english(material):
             return Shortfall(0, 1, _ENGLISH_ONLY)
-        made = revised(
-            question,
-            material,
-            wanted,
-            instruction=instruction,
-            existing=existing,
-            embedder=RememberingEmbedder(self._embedder),
-        )
+        study = self._studies.of(material)
+        made = revised(question, study, wanted, instruction=instruction, existing=existing)
         if made is not None:
-            return Written(0, made)
+            return Written(0, made, provenance=self._provenance)
         kind = _NAMES[wanted.type].removesuffix("s")
         reason = f"The sentences that this question cites give no other {kind} by the rules of the built-in writer. "
         return Shortfall(0, 1, reason + "Choose another type, edit it by hand, or connect a language model.")
@@ -137,7 +132,7 @@ def _reason(row: BlueprintRow, missing: int, material: Material, *, is_one_of_se
     name, written = _NAMES[row.type], row.count - missing
     if not material.lecture.text.strip():
         return "The transcript holds no words, so there is nothing to ask about."
-    if row.bloom is not None and row.bloom not in _REACHED:
+    if row.bloom is not None and row.bloom not in BUILTIN_LEVELS:
         return (
             f"The built-in writer asks what was said and why, and cannot ask at the level “{row.bloom.value}”. "
             "Connect a language model, or leave the level open."
