@@ -31,23 +31,32 @@ def object_in(text: str, schema: Mapping[str, Any], usage: Usage | None = None) 
     LaTeX, which JSON does not allow or takes for another letter, is read as it was meant. `UnusableAnswer` when there
     is no such object, or more than one.
     """
-    spoken = text.rpartition("</think>")[2]
-    validator, valid, fault = Draft202012Validator(schema), [], ""
-    mended = _BACKSLASH.sub(lambda found: r"\\" if found[1] else found[0], spoken)
-    for found in (*_objects(spoken), *(_objects(mended) if mended != spoken else ())):
+    fault = ""
+    for spoken in dict.fromkeys((text.rpartition("</think>")[2], text)):
+        valid, found_fault = _valid_in(spoken, Draft202012Validator(schema))
+        if len(valid) > 1:
+            raise UnusableAnswer(_SEVERAL, usage)
+        if valid:
+            return valid[0]
+        fault = fault or found_fault
+    if fault:
+        log.warning("language model answered against the schema at %s", fault)
+    raise UnusableAnswer(_OTHER_FORM if fault else _CUT_OFF, usage)
+
+
+def _valid_in(text: str, validator: Any) -> tuple[list[dict[str, Any]], str]:
+    """The different objects that are valid, and where the first that is not goes against the schema."""
+    mended = _BACKSLASH.sub(lambda found: r"\\" if found[1] else found[0], text)
+    valid: list[dict[str, Any]] = []
+    fault = ""
+    for found in (*_objects(text), *(_objects(mended) if mended != text else ())):
         value = _with_texts(found, _as_meant)
         error = next(validator.iter_errors(value), None)
         if error is None and value not in valid:
             valid.append(value)
         elif error is not None:
             fault = fault or error.json_path
-    if len(valid) > 1:
-        raise UnusableAnswer(_SEVERAL, usage)
-    if valid:
-        return dict(valid[0])
-    if fault:
-        log.warning("language model answered against the schema at %s", fault)
-    raise UnusableAnswer(_OTHER_FORM if fault else _CUT_OFF, usage)
+    return valid, fault
 
 
 def checked(value: object, schema: Mapping[str, Any], usage: Usage | None = None) -> dict[str, Any]:
