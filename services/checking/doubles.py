@@ -51,7 +51,7 @@ class Asked:
 def double_findings(
     question: Question, others: Sequence[tuple[UUID | None, Question]], embedder: Embedder
 ) -> Iterator[Finding]:
-    """At most three doubles and three others that give an answer away, the nearest first.
+    """At most three doubles, three others that give an answer away and one explanation that does, the nearest first.
 
     The embedder is one that remembers: each other question is compared again with the next one that is checked.
     """
@@ -74,7 +74,10 @@ def double_findings(
             doubles.append(double)
         else:
             given += _given_away(mine, theirs, other)
-    yield from chain(doubles[:_MOST_NAMED], given[:_MOST_NAMED])
+    # Explanations repeat the lecture, so that many say an answer; one is enough to make a teacher think of them.
+    told = [each for each in given if each.severity is not Severity.NOTE]
+    noted = [each for each in given if each.severity is Severity.NOTE]
+    yield from chain(doubles[:_MOST_NAMED], told[:_MOST_NAMED], noted[:1])
 
 
 def _all(others: Sequence[tuple[UUID | None, Question]], embedder: Embedder) -> list[tuple[UUID | None, Asked]]:

@@ -11,7 +11,8 @@ from services.domain.questions import Question
 
 _WHOLLY = 0.95
 _NUMBERED = re.compile(
-    r"^(?:the )?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|final|\d+(?:st|nd|rd|th|\.)?)?"
+    r"^(?:the )?(?:first(?:ly)?|second(?:ly)?|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|final(?:ly)?|"
+    r"next|then|\d+(?:st|nd|rd|th|\.)?)?"
     r"\s*(?:step|stage|phase|event)?\s*\d*$",
     re.IGNORECASE,
 )

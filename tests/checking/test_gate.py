@@ -204,7 +204,9 @@ def test_what_has_to_be_worked_out_is_marked_lightly() -> None:
     (found,) = [each for each in checked(question, "economics") if each.code is F.KEY_UNSUPPORTED]
     assert found.severity is Severity.NOTE
     assert "5 − 2" in found.message
-    (other,) = [each for each in checked(with_key(question, "4 percent"), "economics") if each.code is F.KEY_UNSUPPORTED]
+    (other,) = [
+        each for each in checked(with_key(question, "4 percent"), "economics") if each.code is F.KEY_UNSUPPORTED
+    ]
     assert other.severity is Severity.MINOR
     assert "worked out" in other.message
     recalled = replace(question, stem="How high was the real interest rate in 1979?", bloom=Bloom.REMEMBER)
@@ -238,3 +240,15 @@ def test_majors_come_first_and_a_broken_question_is_looked_at_no_further() -> No
 def test_another_type_than_was_ordered_is_marked() -> None:
     found = Gate(embedder()).check(BLOCKED, Material(lecture("enzymes")), BlueprintRow(Q.ESSAY, 1))
     assert found[0].message == "Ordered was “essay”, this is “single choice”."
+
+
+def test_numbered_steps_must_be_said_in_the_order_of_their_numbers() -> None:
+    said = (
+        "First, the substrate enters the active site. Second, the enzyme changes its shape slightly and closes around "
+        "the substrate. Third, bonds in the substrate break and new bonds form."
+    )
+    steps = ("The substrate enters the active site", "The enzyme changes its shape", "New bonds form")
+    right = matching("enzymes", said, *zip(("First", "Second", "Finally"), steps, strict=True))
+    assert majors(checked(right, "enzymes")) == set()
+    wrong = matching("enzymes", said, *zip(("Step 1", "Step 2", "Step 3"), steps[::-1], strict=True))
+    assert majors(checked(wrong, "enzymes")) == {F.KEY_UNSUPPORTED}
