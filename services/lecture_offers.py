@@ -12,7 +12,7 @@ from services.domain.questions import QuestionType
 from services.logs import logger
 from services.providers.protocols import Embedder
 from services.writing.builtin.candidates import Candidate, Candidates
-from services.writing.builtin.nearness import RememberingEmbedder
+from services.writing.builtin.study import Study
 from services.writing.protocol import Material
 
 _MINUTE_MS = 60_000
@@ -41,7 +41,7 @@ class LectureOffers:
         places = Counter({(kind, 0): 0 for kind in QuestionType})
         if (transcript.language or _ENGLISH).split("-")[0] == _ENGLISH:
             material = Material(transcript, lecture.title, objectives)
-            candidates = Candidates(material, RememberingEmbedder(self._embedder))
+            candidates = Candidates(Study(material, self._embedder))
             for kind in QuestionType:
                 for candidate in beside_each_other(candidates.of(BlueprintRow(kind, 1))):
                     places[kind, candidate.start_ms // _MINUTE_MS] += 1
