@@ -14,11 +14,14 @@ from services.domain.errors import ProviderUnavailable
 from services.domain.findings import Finding, FindingCode, Severity
 from services.domain.grounding import is_verbatim
 from services.domain.questions import Bloom, Difficulty, Option, Question, QuestionType, Source
+from services.providers.language_model_bedrock import BedrockLanguageModel
 from services.providers.language_model_openai import Manner, OpenAILanguageModel
 from services.providers.protocols import Sampling, UnusableAnswer
 from services.writing.prompted import PromptedWriter
 from services.writing.protocol import Material, Provenance, Shortfall, Written
 from services.writing.remembering import RememberingModel
+from tests.fakes import bedrock_server
+from tests.fakes.bedrock_server import BedrockServer
 from tests.fakes.openai_server import OpenAIServer, fails, gives, says
 from tests.fakes.scripted_server import Answer, Play
 from tests.writing.material import lecture, transcript
@@ -512,3 +515,18 @@ def test_a_revision_reads_around_the_place_first_and_then_more() -> None:
     assert isinstance(outcome, Written)
     near, wide = [request["messages"][1]["content"] for request in server.requests]
     assert (INHIBITOR in near, INHIBITOR in wide) == (False, True)
+
+
+def test_a_model_at_bedrock_writes_as_well() -> None:
+    with BedrockServer(bedrock_server.gives({"questions": [item("What is acted on?", SUBSTRATE)]})) as server:
+        model = BedrockLanguageModel(
+            "test-model",
+            region="eu-central-1",
+            endpoint_url=server.url,
+            aws_access_key_id="AKIATEST",
+            aws_secret_access_key="secret-key",
+        )
+        [written] = PromptedWriter(model).write(MATERIAL, ONE_CHOICE)
+    assert isinstance(written, Written)
+    assert written.provenance == Provenance("test-model", "questions_v2")
+    assert INHIBITOR in server.requests[0]["messages"][0]["content"][0]["text"]
