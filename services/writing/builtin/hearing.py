@@ -3,16 +3,15 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from difflib import SequenceMatcher
 from functools import partial
 
-from services.domain.grounding import align_quote
 from services.domain.questions import Question, Source
 from services.domain.transcripts import Segment, Span, Transcript, segments_in
 from services.writing.mishearings import suspicions
 from services.writing.protocol import Material
 from services.writing.slide_terms import slide_terms
 
-_FEWEST_LETTERS_AGREEING = 0.6
 _STEP = re.compile(r"(?:(?<=[.?!] )|^)(Second|Third|Fourth|Fifth|Finally) (?=[a-z])")
 
 
@@ -38,11 +37,34 @@ class Hearing:
         return replace(question, sources=found) if len(found) == len(sources) else None
 
     def _as_heard(self, source: Source) -> Source | None:
-        cited = segments_in(Span(source.start_ms, source.end_ms), self._heard.segments)
-        if source.quote in " ".join(" ".join(segment.text for segment in cited).split()):
+        span = Span(source.start_ms, source.end_ms)
+        heard = _text(segments_in(span, self._heard.segments))
+        if source.quote in heard:
             return source
-        found = align_quote(source.quote, cited)
-        return found.source if found is not None and found.score >= _FEWEST_LETTERS_AGREEING else None
+        quote = _back(source.quote, _text(segments_in(span, self.lecture.segments)), heard)
+        return replace(source, quote=quote) if quote else None
+
+
+def _text(segments: Sequence[Segment]) -> str:
+    return " ".join(" ".join(segment.text for segment in segments).split())
+
+
+def _back(quote: str, corrected: str, heard: str) -> str:
+    """What was heard where the corrected text has the quote; empty where it does not have it."""
+    place = corrected.find(quote)
+    if place < 0:
+        return ""
+    meant, said = corrected.split(), heard.split()
+    first = len(corrected[:place].split())
+    last = first + len(quote.split()) - 1
+    begin, end = first, last
+    for _, left, right, start, stop in SequenceMatcher(None, meant, said, autojunk=False).get_opcodes():
+        is_as_heard = right - left == stop - start
+        if left <= first < right:
+            begin = start + first - left if is_as_heard else start
+        if left <= last < right:
+            end = start + last - left if is_as_heard else stop - 1
+    return " ".join(said[begin : end + 1])
 
 
 def _corrected(transcript: Transcript, terms: Sequence[str]) -> Transcript:
