@@ -1,12 +1,12 @@
 """Calls that wait for a network, side by side, their results taken as they come."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from threading import BoundedSemaphore, Event, Lock
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from services.domain.errors import ProviderUnavailable
-from services.providers.protocols import UnusableAnswer
+from services.providers.protocols import Completion, LanguageModel, Sampling, UnusableAnswer
 
 _FAILURES_BEFORE_STOPPING = 2
 
@@ -64,3 +64,30 @@ class Calls(Generic[Asked, Answer]):
                 self._failures_in_a_row = (self._failures_in_a_row + 1) * failures
                 if self._failures_in_a_row >= _FAILURES_BEFORE_STOPPING:
                     self._stopped.set()
+
+
+class InTurn:
+    """A language model that is asked only as `slots` let through."""
+
+    def __init__(self, model: LanguageModel, slots: BoundedSemaphore) -> None:
+        self._model = model
+        self._slots = slots
+
+    @property
+    def name(self) -> str:
+        return self._model.name
+
+    @property
+    def sampling(self) -> Sampling:
+        return self._model.sampling
+
+    def check(self) -> str:
+        """Reach the model, out of turn."""
+        return self._model.check()
+
+    def complete(
+        self, *, system: str, user: str, schema: Mapping[str, Any], purpose: str = "", attempt: int = 0
+    ) -> Completion:
+        """The model's answer, once it is this call's turn."""
+        with self._slots:
+            return self._model.complete(system=system, user=user, schema=schema, purpose=purpose, attempt=attempt)

@@ -13,7 +13,7 @@ from services.domain.questions import Question
 from services.providers.protocols import Completion, LanguageModel
 from services.writing.answers import questions_schema
 from services.writing.asking import Order, Room, in_words
-from services.writing.calls import Calls
+from services.writing.calls import Calls, InTurn
 from services.writing.planning import Batch, planned, readable_parts
 from services.writing.progress import Progress
 from services.writing.prompts import prompt
@@ -41,6 +41,7 @@ class PromptedWriter:
         self._at_once = at_once
         self._room = Room(context_tokens)
         self._slots = BoundedSemaphore(at_once)
+        self._in_turn = InTurn(model, self._slots)
 
     @property
     def name(self) -> str:
@@ -96,7 +97,7 @@ class PromptedWriter:
         existing: Sequence[Question] = (),
     ) -> Written | Shortfall:
         """The question written anew in at most two tries; a `Shortfall` also where the model cannot be asked."""
-        revising = Revising(self._model, self._room, material, existing)
+        revising = Revising(self._in_turn, self._room, material, existing)
         outcome = revising.revised(question, wanted, instruction)
         if isinstance(outcome, Shortfall):
             return outcome
@@ -105,7 +106,7 @@ class PromptedWriter:
 
     def draft_rubric(self, question: Question, material: Material) -> DraftedRubric:
         """A rubric by the model; `ProviderUnavailable` when it gives none that holds together in two tries."""
-        return drafted_rubric(self._model, question, material, self._room.transcript)
+        return drafted_rubric(self._in_turn, question, material, self._room.transcript)
 
     def _order(self, blueprint: Blueprint, progress: Progress, batch: Batch) -> Order:
         # What other calls bring in meanwhile is told from the second try on: the first is the same whenever it is

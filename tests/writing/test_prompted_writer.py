@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
@@ -356,6 +357,36 @@ def test_closing_the_iterator_asks_no_more_and_leaves_no_thread_behind() -> None
         asked = len(server.requests)
         assert not [thread for thread in threading.enumerate() if thread.name.startswith("model-call")]
     assert len(server.requests) == asked
+
+
+def test_writing_and_revising_share_the_calls_that_may_be_under_way() -> None:
+    together, most, lock = 0, 0, threading.Lock()
+    has_company = threading.Barrier(2)
+
+    def answer(request: dict[str, Any]) -> Answer:
+        nonlocal together, most
+        with lock:
+            together += 1
+            most = max(most, together)
+        has_company.wait(10)
+        with lock:
+            together -= 1
+        return batch(item("What does an enzyme act on?", SUBSTRATE))
+
+    with writer(answer, at_once=2) as (prompted, _), ThreadPoolExecutor(4) as threads:
+        asked = [
+            threads.submit(
+                prompted.revise,
+                cited(SUBSTRATE),
+                MATERIAL,
+                BlueprintRow(Q.SINGLE_CHOICE, 1),
+                instruction="Say it otherwise.",
+            )
+            for _ in range(3)
+        ]
+        written = list(prompted.write(MATERIAL, ONE_CHOICE))
+        assert all(isinstance(one, Written) for one in (*written, *(each.result() for each in asked)))
+    assert most == 2
 
 
 RUBRIC = {
