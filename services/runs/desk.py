@@ -9,7 +9,7 @@ from uuid import UUID
 from db.queries import questions, runs
 from db.unit_of_work import Database
 from services.domain.blueprints import BlueprintRow, shares
-from services.domain.errors import Conflict, DatabaseUnavailable, LecternError
+from services.domain.errors import Conflict, DatabaseUnavailable, LecternError, NotAllowed
 from services.domain.findings import Finding, Severity
 from services.domain.lifecycle import QuestionStatus, RunStatus
 from services.domain.question_bank import DraftedVersion, RowShortfall
@@ -79,6 +79,8 @@ class Desk:
         self._run = plan.run
         self._ledger = ledger
         self._left = plan.left()
+        self._told: set[str] = set()
+        self._in_repair: set[Draft] = set()
         self._others: list[tuple[UUID | None, Question]] = list(plan.others)
         self._kept = list(plan.own)
         self._key_places = KeyPlaces(question for _, question in plan.own)
@@ -115,6 +117,10 @@ class Desk:
                 else:
                     self._written(calls, about, outcome)
                 self._ledger.demand_room()
+        except NotAllowed:
+            for draft in self._in_repair:
+                self._keep(draft)
+            raise
         finally:
             for outcome in calls.close():
                 self._count(outcome, Purpose.WRITING)
@@ -161,14 +167,17 @@ class Desk:
         cell = ask.counts[outcome.row][0], ask.part.number
         if isinstance(outcome, Shortfall):
             self._reasons.note(cell, outcome.reason)
-        elif mark(outcome.question) not in self._plan.told and self._left[cell] > 0:
-            self._plan.told.add(mark(outcome.question))
+        elif mark(outcome.question) in self._plan.told or not self._left[cell]:
+            return  # this attempt has it, or has enough, from before the job was interrupted
+        elif mark(outcome.question) in self._told:
+            self._reasons.note(cell, _DROPPED)
+        else:
+            self._told.add(mark(outcome.question))
             self._left[cell] -= 1
             self._judge(calls, Draft(cell, ask.part, self._key_places.next_for(outcome.question)), outcome)
-        else:
-            self._reasons.note(cell, _DROPPED)
 
     def _revised(self, calls: Calls, draft: Draft, outcome: Written | Shortfall | LecternError) -> None:
+        self._in_repair.discard(draft)
         if isinstance(outcome, LecternError):
             log.warning("repair_failed", run=str(self._run.id), reason=str(outcome))
             self._keep(draft)
@@ -196,6 +205,7 @@ class Desk:
         if not version.majors or len(draft.versions) > MOST_REPAIRS:
             self._keep(draft)
             return
+        self._in_repair.add(draft)
         calls.begin(draft, self._repair(draft))
 
     def _repair(self, draft: Draft) -> Callable[[], Iterator[Written | Shortfall]]:

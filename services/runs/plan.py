@@ -63,7 +63,7 @@ class Plan:
     parts: tuple[Part, ...]
     wanted: dict[Cell, int]
     written: dict[Cell, int]
-    told: set[str]
+    told: frozenset[str]
     others: list[tuple[UUID, Question]]
     own: list[tuple[int, Question]]
 
@@ -104,7 +104,7 @@ def read_plan(work: Work, run: Run, ordered_by: UUID) -> Plan:
         parts,
         {(row, part): count for row, counts in enumerate(table) for part, count in enumerate(counts)},
         runs.written_by_cell(work, run.id, since=since),
-        {mark(question) for question in runs.first_versions(work, run.id, since=since)},
+        frozenset(mark(question) for question in runs.first_versions(work, run.id, since=since)),
         others,
         [(own[question_id], question) for question_id, question in others if question_id in own],
     )

@@ -10,6 +10,7 @@ from services.chosen_writer import ChosenWriter
 from services.domain.blueprints import Blueprint, BlueprintRow, Stretch
 from services.domain.errors import InvalidInput, NotAllowed
 from services.domain.lifecycle import RunStatus
+from services.domain.paging import PageRequest
 from services.domain.people import Person
 from services.domain.question_bank import Run
 from services.domain.questions import QuestionType
@@ -119,6 +120,19 @@ def test_a_run_that_reaches_the_limit_stops_with_the_sentence_and_keeps_what_it_
     services.usage.set_limit(teacher, course, 1.0)
     drafting.retry(teacher, run_id)
     assert written(database, drafting, teacher, run_id, limits).written == 4
+
+
+def test_a_question_that_the_limit_keeps_from_its_repair_is_kept_with_what_was_found(
+    services: Services, database: Database, teacher: Person, course: UUID, blueprint: Blueprint
+) -> None:
+    limits = Limits(0.001, clock=now)
+    drafting = orders(database, limits)
+    run_id = drafting.order(teacher, course, blueprint)
+    writer = ScriptedWriter(marks={0: WRONG}, mended=lambda stem: stem.replace(WRONG, ""))
+    QuestionWriting(database, writer, StemChecks, limits=limits, clock=now).run(run_id)
+    assert drafting.get(teacher, run_id).status is RunStatus.FAILED
+    [banked] = services.questions.page(teacher, course, PageRequest(), run_id=run_id).items
+    assert (banked.version, banked.majors, writer.instructions) == (1, 1, [])
 
 
 def test_a_writer_that_costs_nothing_is_stopped_by_no_limit(
