@@ -10,6 +10,7 @@ from services.domain.question_rules import BLANK, problems
 from services.domain.questions import Bloom, Difficulty, Question, QuestionType
 from services.providers.embedder_minilm import MiniLMEmbedder
 from services.writing.builtin import BuiltinWriter
+from services.writing.builtin.wishes import read_wishes
 from services.writing.protocol import Material, Shortfall, Written
 from tests.writing.material import NAMES, lecture, transcript
 
@@ -138,7 +139,7 @@ def test_what_is_not_a_topic_is_set_aside_by_name() -> None:
     _, [short] = written(Material(lecture("economics")), BlueprintRow(Q.ESSAY, 40), instructions=instructions)
     assert "“Keep the tone of every stem friendly”" in short.reason
     assert "deflation" not in short.reason
-    assert writer().cannot_follow("Focus on deflation.") == ""
+    assert read_wishes("Focus on deflation.").note == ""
 
 
 def test_a_misheard_term_of_the_slides_is_written_aright_and_cited_as_it_was_heard() -> None:

@@ -115,10 +115,6 @@ class BuiltinWriter:
         reason = f"The sentences that this question cites give no other {kind} by the rules of the built-in writer. "
         return Shortfall(0, 1, reason + "Choose another type, edit it by hand, or connect a language model.")
 
-    def cannot_follow(self, instructions: str) -> str:
-        """What of the teacher's instructions is set aside, in one sentence; empty where everything is followed."""
-        return read_wishes(instructions).note
-
     def draft_rubric(self, question: Question, material: Material) -> Rubric:
         """Criteria from the points that the lecture makes in the cited span and around it."""
         return rubric_for(question, material)
