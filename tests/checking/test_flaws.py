@@ -273,6 +273,8 @@ def test_a_key_twice_as_long_as_the_rest_stands_out_and_one_long_word_does_not()
     long = "=A sustained rise in the general level of prices over a period of time"
     assert "longest_option_correct" in codes(ask("What is inflation?", "A fall in wages", long, "A rise in output"))
     assert "longest_option_correct" not in codes(ask("Which organelle makes ATP?", "Nucleus", "=Mitochondrion", "Wall"))
+    words = ("Because of the ocean", "=Because of Rayleigh scattering", "Because of clouds")
+    assert "longest_option_correct" not in codes(ask("Why is the sky blue?", *words))
     wrong = ("=A rise in prices", long.removeprefix("="), "A rise in output")
     assert "longest_option_correct" not in codes(ask("What is inflation?", *wrong))
 

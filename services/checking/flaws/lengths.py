@@ -11,6 +11,7 @@ _FEWEST_OPTIONS = 3
 _FEWEST_KEY_WORDS = 2
 _NEXT_LONGEST = 1.25
 _LEAST_MORE = 9
+_LONG = 40
 _CLEARLY_MORE_THAN_MEAN = 1.5
 _NEXT_WHEN_LONG = 1.12
 
@@ -45,7 +46,9 @@ def longest_option_correct(item: Item) -> Iterator[Finding]:
     following, mean = max(lengths), sum(lengths) / len(lengths)
     by_next = own >= _NEXT_LONGEST * following
     by_mean = own >= _CLEARLY_MORE_THAN_MEAN * mean and own >= _NEXT_WHEN_LONG * following
-    if (by_next or by_mean) and own - following >= _LEAST_MORE:
+    # Of short options long words say nothing; more words do.
+    has_detail = own >= _LONG or len(key.text.split()) > max(len(other.text.split()) for other in others)
+    if (by_next or by_mean) and has_detail and own - following >= _LEAST_MORE:
         yield flaw(
             FindingCode.LONGEST_OPTION_CORRECT,
             Severity.MAJOR,
