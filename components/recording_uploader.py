@@ -13,9 +13,9 @@ from components.uploader import UploadPlan as BrowserPlan
 from services.domain.errors import LecternError, NotFound
 from services.domain.lectures import Lecture
 from services.domain.people import Person
+from services.domain.recording_names import title_from
 from services.domain.typed_text import one_line
 from services.domain.uploads import ChosenFile, UploadPlan
-from services.uploads import title_from
 
 _ACCEPT = "audio/*,video/*,.mkv,.opus,.m4a,.flac"
 _PLANS = "lectern.upload_plans"

@@ -1,4 +1,4 @@
-"""What becomes of a lecture when its recording has arrived, and when it will not."""
+"""What becomes of a lecture when its recording begins to arrive, has arrived, or will not."""
 
 from uuid import UUID
 
@@ -9,9 +9,32 @@ from services.domain.errors import InvalidInput
 from services.domain.lectures import Lecture
 from services.domain.lifecycle import LectureStatus
 from services.domain.people import Person
-from services.domain.uploads import ChosenFile, UnfinishedUpload, recording_key
+from services.domain.uploads import PART_SIZE, ChosenFile, UnfinishedUpload, recording_key
 from services.job_queue import queue_copying, queue_transcription
 from services.providers.media import MediaInfo
+
+
+def note_begun(work: Work, person: Person, lecture: Lecture, file: ChosenFile, store_upload_id: str) -> None:
+    """The recording of this lecture is on its way."""
+    uploads.add(
+        work,
+        person,
+        lecture.id,
+        store_upload_id=store_upload_id,
+        fingerprint=file.fingerprint,
+        size=file.size,
+        part_size=PART_SIZE,
+    )
+    audit.record(
+        work,
+        person,
+        Action.UPLOAD_BEGUN,
+        "lecture",
+        lecture.id,
+        course_id=lecture.course_id,
+        title=lecture.title,
+        bytes=file.size,
+    )
 
 
 def queue_or_fail(work: Work, lecture_id: UUID, found: MediaInfo | InvalidInput) -> None:

@@ -10,9 +10,9 @@ from services.domain.given_transcripts import MOST_BYTES, GivenTranscript, given
 from services.domain.lectures import Lecture, LectureTitle
 from services.domain.lifecycle import LectureStatus
 from services.domain.people import Person, Role
+from services.domain.recording_names import title_from
 from services.domain.typed_text import checked_title, one_line
 from services.job_queue import queue_transcription
-from services.uploads import title_from
 
 _LONGEST_FILE_NAME = 200
 _STOPPED = (LectureStatus.FAILED, LectureStatus.CANCELLED)

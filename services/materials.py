@@ -12,10 +12,10 @@ from services.domain.lectures import Lecture
 from services.domain.lifecycle import FileStatus
 from services.domain.materials import MOST_OF_A_LECTURE, Material, clean_file_name, content_type_of
 from services.domain.people import Person, Role
+from services.domain.recording_names import title_from
 from services.domain.typed_text import checked_title
 from services.job_queue import queue_clearing, queue_reading
 from services.providers.protocols import ObjectStore
-from services.uploads import title_from
 
 _START_BYTES = 1024
 _ABANDONED_SECONDS = 3600

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from pathlib import Path, PurePath
+from pathlib import Path
 from uuid import UUID, uuid4
 
 from db.queries import access, audit, lectures, uploads
 from db.unit_of_work import Database
-from services.arrivals import forget_recording, note, put_under_transcript, queue_or_fail
+from services.arrivals import forget_recording, note, note_begun, put_under_transcript, queue_or_fail
 from services.domain.audit import Action
 from services.domain.checksums import digest_in
 from services.domain.errors import Conflict, InvalidInput, NotFound, ProviderUnavailable
@@ -15,7 +15,8 @@ from services.domain.lectures import Lecture
 from services.domain.lifecycle import LectureStatus
 from services.domain.media_types import claimed_type
 from services.domain.people import Person, Role
-from services.domain.typed_text import LONGEST_TITLE, checked_title
+from services.domain.recording_names import recording_name, title_from
+from services.domain.typed_text import checked_title
 from services.domain.uploads import (
     CHECKSUM_HEADER,
     MOST_SIGNED,
@@ -34,6 +35,7 @@ from services.providers.signing import Signer
 
 _URL_SECONDS = 3600
 _SIGN_SECONDS = 7 * 24 * 3600
+_ANOTHER = "Another recording of this lecture is on its way. Cancel that upload to send this one."
 _ENDED = "This upload has ended. Choose the file again to begin anew."
 
 
@@ -48,7 +50,7 @@ class Uploads:
 
     def begin(self, person: Person, course_id: UUID, file: ChosenFile, *, title: str = "") -> UploadPlan:
         """The plan for a file: a new lecture, or the unfinished upload of this very file."""
-        name = _clean(file.name)
+        name = recording_name(file.name)
         self._check(file, name)
         with self._database.reading() as work:
             access.demand(work, person, course_id, Role.TEACHER)
@@ -72,31 +74,13 @@ class Uploads:
                 size=file.size,
                 object_key=key,
             )
-            uploads.add(
-                work,
-                person,
-                lecture_id,
-                store_upload_id=upload_id,
-                fingerprint=file.fingerprint,
-                size=file.size,
-                part_size=PART_SIZE,
-            )
-            audit.record(
-                work,
-                person,
-                Action.UPLOAD_BEGUN,
-                "lecture",
-                lecture_id,
-                course_id=course_id,
-                title=title,
-                bytes=file.size,
-            )
+            note_begun(work, person, lectures.get(work, person, lecture_id), file, upload_id)
             work.commit()
         return self.plan(person, lecture_id)
 
     def begin_under(self, person: Person, lecture_id: UUID, file: ChosenFile) -> UploadPlan:
         """The plan for the recording of a lecture that came as a transcript alone; `Conflict` for any other lecture."""
-        name = _clean(file.name)
+        name = recording_name(file.name)
         self._check(file, name)
         with self._database.reading() as work:
             lecture = lectures.get(work, person, lecture_id, Role.TEACHER)
@@ -105,30 +89,15 @@ class Uploads:
         if known is not None and known.fingerprint == file.fingerprint:
             return self.plan(person, lecture_id)
         if is_begun:
-            raise Conflict("Another recording of this lecture is on its way. Cancel that upload to send this one.")
+            raise Conflict(_ANOTHER)
         if lecture.object_key or lecture.status is LectureStatus.UPLOADING:
             raise Conflict("This lecture has its recording. Add the file as a lecture of its own.")
         upload_id = self._store.begin(recording_key(lecture_id), size=file.size, part_size=PART_SIZE)
         with self._given_up_unless_kept(upload_id), self._database.unit_of_work() as work:
-            uploads.add(
-                work,
-                person,
-                lecture_id,
-                store_upload_id=upload_id,
-                fingerprint=file.fingerprint,
-                size=file.size,
-                part_size=PART_SIZE,
-            )
-            audit.record(
-                work,
-                person,
-                Action.UPLOAD_BEGUN,
-                "lecture",
-                lecture_id,
-                course_id=lecture.course_id,
-                title=lecture.title,
-                bytes=file.size,
-            )
+            lectures.held_status(work, lecture_id)
+            if uploads.is_begun(work, lecture_id):
+                raise Conflict(_ANOTHER)
+            note_begun(work, person, lecture, file, upload_id)
             work.commit()
         return self.plan(person, lecture_id)
 
@@ -320,16 +289,3 @@ class Uploads:
                 f"{name} has {file.size / 1000**3:.1f} GB, and at most "
                 f"{self.max_bytes / 1000**3:.1f} GB are taken. Save it as sound only, or in two halves."
             )
-
-
-def title_from(file_name: str) -> str:
-    """A lecture's title guessed from its file name: `week_03-enzymes.mp4` becomes "Week 03 enzymes"."""
-    words = PurePath(_clean(file_name)).stem.replace("_", " ").replace("-", " ").split()
-    title = " ".join(words) or "Lecture"
-    return (title[0].upper() + title[1:])[:LONGEST_TITLE].rstrip()
-
-
-def _clean(file_name: str) -> str:
-    """The last part of a file name without control and direction marks, at most 200 characters."""
-    last = file_name.replace("\\", "/").rsplit("/", 1)[-1]
-    return "".join(character for character in last if character.isprintable()).strip()[-200:] or "recording"

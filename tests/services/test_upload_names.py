@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.domain.people import Person
+from services.domain.recording_names import title_from
 from services.domain.uploads import ChosenFile
-from services.uploads import title_from
 from services.wiring import Services
 from tests.factories import Factory
 

@@ -14,12 +14,12 @@ from db.unit_of_work import Database
 from services.domain.errors import DatabaseUnavailable, InvalidInput, NotFound
 from services.domain.lifecycle import LectureStatus
 from services.domain.people import Person
+from services.domain.recording_names import title_from
 from services.domain.uploads import ChosenFile, UploadPlan
 from services.engines import choose_embedder, choose_transcriber
 from services.providers.protocols import StoredObject
 from services.settings import Settings
 from services.transcription import Transcription
-from services.uploads import title_from
 from services.wiring import Services
 from tests.factories import Factory
 from tests.upload_links import part_urls
