@@ -7,6 +7,7 @@ from db.queries import lectures, question_versions, questions, transcripts
 from db.unit_of_work import Database
 from services.domain.blueprints import BlueprintRow
 from services.logs import logger
+from services.runs.bank import Bank
 from services.runs.desk import Checks
 from services.writing.protocol import Material
 
@@ -31,7 +32,7 @@ class QuestionCheck:
             bank = questions.of_course(work, version.course_id)
         question = version.question
         wanted = BlueprintRow(question.type, 1, question.bloom, question.difficulty, question.objective)
-        others = [(each, other) for each, other in bank if each != question_id]
+        others = Bank((each, other) for each, other in bank if each != question_id).near(question)
         findings = self._new_checks().check(question, material, wanted, others=others)
         with self._database.unit_of_work() as work:
             question_versions.keep_check(work, version.id, findings)

@@ -17,6 +17,7 @@ from services.domain.questions import Question
 from services.domain.usage import Purpose
 from services.logs import logger
 from services.providers.protocols import UnusableAnswer
+from services.runs.bank import Bank
 from services.runs.key_places import KeyPlaces
 from services.runs.ledger import Ledger
 from services.runs.plan import Ask, Cell, Part, Plan, mark
@@ -81,7 +82,7 @@ class Desk:
         self._left = plan.left()
         self._told: set[str] = set()
         self._in_repair: set[Draft] = set()
-        self._others: list[tuple[UUID | None, Question]] = list(plan.others)
+        self._bank = Bank(plan.others)
         self._kept = list(plan.own)
         self._key_places = KeyPlaces(question for _, question in plan.own)
         self._reasons = Reasons(plan)
@@ -219,7 +220,7 @@ class Desk:
 
     def _checked(self, draft: Draft, written: Written) -> DraftedVersion:
         question = self._key_places.placed(written.question, draft.key_place)
-        found = self._checks.check(question, draft.part.material, self._row(draft), others=self._others)
+        found = self._checks.check(question, draft.part.material, self._row(draft), others=self._bank.near(question))
         known = {(each.code, each.place) for each in found}
         doubts = [each for each in written.doubts if (each.code, each.place) not in known]
         findings = sorted((*found, *doubts), key=lambda each: _WEIGHT[each.severity])
@@ -248,5 +249,5 @@ class Desk:
             questions.set_status(work, question_id, QuestionStatus.IN_REVIEW)
             runs.count_written(work, self._run.id)
             work.commit()
-        self._others.append((question_id, draft.newest.question))
+        self._bank.add(question_id, draft.newest.question)
         self._kept.append((part, draft.newest.question))
