@@ -45,7 +45,7 @@ def question_editor(edit: Edit, person: Person, course_id: UUID) -> Question:
             **_standing(base, key),
         )
         if any(has_marks(text) for text in _texts(written)):
-            st.caption("As a student sees it")
+            st.caption("As it will look")
             review_desk(question_part(written), pictures_part(person, course_id, written), key=f"{key}_preview")
         picture_adder(person, course_id, edit, _fields_of_pictures(written, key))
     edit.is_changed = written != base

@@ -30,10 +30,12 @@ _STOP, _AGAIN, _UNDO = Button("l", "Stop", "stop"), Button("r", "Try again", "re
 
 def revision_parts(banked: BankedQuestion, newest: Revision | None) -> list[Part]:
     """What can be asked of the writer; or what has been asked, how it stands, and what there is to choose."""
-    if newest is not None and newest.is_open:
+    if newest is not None and _keeps_others_out(newest):
         return [_open_part(banked, newest)]
     parts = [_ways(banked.question)]
-    if newest is not None and _is_just_taken(banked, newest):
+    if newest is not None and _has_just_failed(banked, newest):
+        parts.append(_open_part(banked, newest))
+    elif newest is not None and _is_just_taken(banked, newest):
         said: Line = (
             ("icon green", "check_circle"),
             ("", f"This is version {banked.version} now. Version {newest.version} is kept among the versions."),
@@ -47,20 +49,21 @@ def act_on_revision(
 ) -> None:
     """Do what was just asked on the desk, and draw the page anew; nothing when nothing was."""
     key, wish = pressed(desk, subject), wished(desk, subject)
-    if newest is not None and newest.is_open:
+    if newest is not None and (_keeps_others_out(newest) or _has_just_failed(banked, newest)):
         _act_on_open(person, banked, newest, key)
-    elif newest is not None and key == _UNDO.key and _is_just_taken(banked, newest):
+        if _keeps_others_out(newest):
+            return
+    if newest is not None and key == _UNDO.key and _is_just_taken(banked, newest):
         versions = services().questions.versions(person, banked.id)
         before = next(each for each in versions if each.number == newest.version)
         services().questions.edit(person, banked.id, before.question, expected_version=banked.version)
         st.rerun()
-    elif key == "m":
+    if key == "m":
         _order_more(person, banked)
-    else:
-        told = _wish(banked.question, key, wish)
-        if told is not None:
-            services().revisions.order(person, banked.id, told, expected_version=banked.version)
-            st.rerun()
+    told = _wish(banked.question, key, wish)
+    if told is not None:
+        services().revisions.order(person, banked.id, told, expected_version=banked.version)
+        st.rerun()
 
 
 def _act_on_open(person: Person, banked: BankedQuestion, newest: Revision, key: str | None) -> None:
@@ -102,6 +105,16 @@ def _writer() -> str:
     """Who is asked, amid a sentence."""
     name = services().revisions.writer_name
     return f"the {name[0].lower()}{name[1:]}" if name == BUILTIN_WRITER else name
+
+
+def _keeps_others_out(newest: Revision) -> bool:
+    """It is being written, or there is something to take or leave: first that, then the next."""
+    return newest.is_open and newest.status is not RevisionStatus.FAILED
+
+
+def _has_just_failed(banked: BankedQuestion, newest: Revision) -> bool:
+    """For the version that is shown; what failed for an earlier one is of no use any more."""
+    return newest.status is RevisionStatus.FAILED and newest.version == banked.version
 
 
 def _is_just_taken(banked: BankedQuestion, newest: Revision) -> bool:

@@ -203,9 +203,9 @@ def test_marks_and_formulas_are_shown_drawn_while_they_are_typed(
 ) -> None:
     app = visit(teacher, places.QUESTION, question=make.question(teacher, lecture))
     press_key(app, "e")
-    assert "As a student sees it" not in words(app)
+    assert "As it will look" not in words(app)
     app.text_area[0].input("What is $K_m$?").run()
-    assert "As a student sees it" in words(app)
+    assert "As it will look" in words(app)
     assert "What is $K_m$?" in desk_words(app)
     app.text_area[0].input("It costs $5 and $6.").run()
-    assert "As a student sees it" not in words(app)
+    assert "As it will look" not in words(app)

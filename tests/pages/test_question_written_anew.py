@@ -141,10 +141,23 @@ def test_a_failure_is_told_and_can_be_tried_again(
     finish(database, services, teacher, asked, None)
     app = visit(teacher, places.QUESTION, question=asked)
     assert "The model does not answer. The question is as it was." in desk_words(app)
+    assert "Change type…" in desk_keys(app), "another way may be open"
     press_key(app, "r")
     again = services.revisions.newest(teacher, asked)
     assert again is not None
     assert (again.status, again.wish.difficulty) == (RevisionStatus.QUEUED, "hard")
+
+
+def test_a_failure_of_an_earlier_version_is_told_no_more(
+    services: Services, database: Database, visit: Visit, teacher: Person, asked: UUID
+) -> None:
+    services.revisions.order(teacher, asked, Wish("Ask about the cause."), expected_version=1)
+    finish(database, services, teacher, asked, None)
+    services.questions.edit(teacher, asked, ANEW, expected_version=1)
+    app = visit(teacher, places.QUESTION, question=asked)
+    assert "does not answer" not in desk_words(app)
+    wish(app, instruction="Once more.")
+    assert "You asked: Once more." in desk_words(app)
 
 
 def test_a_proposal_for_an_earlier_version_can_only_be_left_or_ordered_again(
