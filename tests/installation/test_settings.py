@@ -1,9 +1,11 @@
 """Settings that cannot be used are named, each with what would be right."""
 
+from pathlib import Path
+
 import pytest
 
 from services.domain.errors import InvalidInput
-from services.settings import read_settings
+from services.settings import Settings, read_settings
 
 
 def test_everything_has_a_default(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -84,3 +86,11 @@ def test_who_writes_is_chosen_or_follows_from_the_key(set_: dict[str, str], kind
 def test_a_writer_that_cannot_be_is_refused_at_start(set_: dict[str, str], words: str) -> None:
     with pytest.raises(InvalidInput, match=words):
         read_settings(_env_file=None, **{"OPENAI_API_KEY": None, **set_})
+
+
+@pytest.mark.parametrize("document", ["docs/writers.md", ".env.example", "README.md"])
+def test_every_setting_of_the_writers_is_told(document: str) -> None:
+    told = (Path(__file__).parents[2] / document).read_text(encoding="utf-8")
+    of_writers = ("OPENAI_", "BEDROCK_", "LECTERN_MODEL_", "LECTERN_WRITER")
+    names = [str(field.alias) for field in Settings.model_fields.values()]
+    assert [name for name in names if name.startswith(of_writers) and name not in told] == []
