@@ -18,6 +18,7 @@ _SHOWN = (
 _NOT_THERE = re.compile(
     rf"\b(?:(?:the|this)\s+{_SHOWN}\s+(?:(?:shown|given|provided|printed|seen)\s+)?"
     r"(?:above|below|opposite|on the (?:left|right))"
+    r"|(?:refer to|according to|based on|shown in)\s+the\s+(?:passage|excerpt|figure|graph|diagram|chart|table|image)"
     rf"|(?:the\s+)?(?:following|above|attached|accompanying|given)\s+{_SHOWN}|(?:in|on)\s+the\s+previous\s+(?:question|slide|page))\b",
     re.IGNORECASE,
 )
@@ -84,5 +85,5 @@ def _without_referent(item: Item, asking: Sentence) -> str:
             return ""
         if token.lower_ in _UNKNOWN and token.dep_ in ("nsubj", "nsubjpass", "dobj") and token.pos_ == "PRON":
             later = {other.lower_ for other in asking.grammar[token.i :]}
-            return "" if token.lower_ in ("it", "that", "this") and later & {"that", "to"} else token.text
+            return "" if token.lower_ in ("it", "that", "this") and later & {"that", "to", "when", "if"} else token.text
     return ""

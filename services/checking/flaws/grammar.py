@@ -20,6 +20,7 @@ _SPELLED_OUT = re.compile(r"(?:[AEFHILMNORSX](?:[A-Z0-9-]|\b)|8|11\b|18\b)")
 _FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
 _COPULAS = {"is": True, "was": True, "are": False, "were": False}
 _FEWEST = 3
+_BEGINNING = 6
 _SEVERAL = words("two three four both these which what")
 _CLAUSE, _INFINITIVE, _LINKED, _DOING, _THING, _UNCLEAR = "sentence", "to do", "because", "doing", "thing", "unclear"
 _LINKS = words("because by when since if")
@@ -121,9 +122,13 @@ def _by_number_asked(item: Item) -> tuple[str, Choice | None] | None:
 def only_key_is_several(item: Item) -> bool:
     """The question asks for more than one ("Which two…", "Which inventions were…") and one option alone fits."""
     asking, key = item.asking, item.key
-    if asking is None or key is None or len(item.distractors) < _FEWEST - 1 or not _asks_for_several(asking.grammar):
+    if asking is None or key is None or len(item.distractors) < _FEWEST - 1:
         return False
-    return _names_several(key.grammar) and not any(_names_several(other.grammar) for other in item.distractors)
+    if any(_names_several(other.grammar) for other in item.distractors):
+        return False
+    if _asks_for_several(asking.grammar):
+        return _names_several(key.grammar)
+    return _asks_in_plural(asking.grammar) and _joins_things(key.grammar)
 
 
 def _asks_for_several(sentence: Doc) -> bool:
@@ -138,6 +143,17 @@ def _asks_for_several(sentence: Doc) -> bool:
         before = following[: following.index(noun)] if noun else following
         return noun is not None and noun.tag_ == "NNS" and all(one.pos_ in ("ADJ", "NOUN", "ADV") for one in before)
     return False
+
+
+def _asks_in_plural(sentence: Doc) -> bool:
+    """ "Which are…", "Which of these were…": plural by habit, so that only a key that joins things is told by it."""
+    beginning = [token.lower_ for token in sentence[:_BEGINNING]]
+    return beginning[:1] in (["which"], ["what"]) and bool({"are", "were"} & set(beginning))
+
+
+def _joins_things(option: Doc) -> bool:
+    is_finite = any(token.tag_ in _FINITE for token in option)
+    return not is_finite and any(token.lower_ in ("and", "&") for token in option)
 
 
 def _names_several(option: Doc) -> bool:
