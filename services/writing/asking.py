@@ -48,6 +48,7 @@ class Order:
     language: str = ""
     asked: Sequence[str] = ()
     faults: Sequence[Refused] = ()
+    lines: tuple[int, int] | None = None
     revised: Question | None = None
 
 
@@ -75,6 +76,7 @@ def in_words(prompt: Prompt, material: Material, part: Sequence[Segment], order:
         mark=mark,
         count=str(sum(count for _, count in order.counts)),
         language=_language(order.language or material.lecture.language or ""),
+        places=_places(order.lines),
         objectives=f"Objectives to name in `objective` where one fits, else null: {objectives}\n" if objectives else "",
         order="\n".join(_line(number, row, count) for number, (row, count) in enumerate(order.counts, start=1)),
     )
@@ -86,6 +88,13 @@ def _line(number: int, row: BlueprintRow, count: int) -> str:
     wishes += [f"of {row.difficulty.value} difficulty"] if row.difficulty else []
     wishes += [f"for the objective “{' '.join(row.objective.split())}”"] if row.objective else []
     return ", ".join([f"{number}. {count} × `{row.type.value}`", *wishes])
+
+
+def _places(lines: tuple[int, int] | None) -> str:
+    if lines is None:
+        return "Ask about different places of the transcript between the fences, spread over all of it."
+    first, last = lines
+    return f"Ask above all about what is said in the lines {first} to {last}: others ask about the rest."
 
 
 def _language(code: str) -> str:

@@ -22,13 +22,15 @@ _MARGIN = 0.95
 class Batch:
     """What one call asks for: so many questions of each row (`counts`), about `part` of the lecture.
 
-    `wide` is the longest part around it that the model reads at once; what is missing is asked of that. `faults` are
+    `wide` is the longest part around it that the model reads at once; what is missing is asked of that. `lines` are
+    the first and last number of those to ask about above all, where other calls ask about the same part. `faults` are
     what was wrong in the try before.
     """
 
     part: Sequence[Segment]
     wide: Sequence[Segment]
     counts: tuple[tuple[int, int], ...]
+    lines: tuple[int, int] | None = None
     tries: int = 0
     faults: tuple[Refused, ...] = ()
 
@@ -38,7 +40,7 @@ class Batch:
 
     def again(self, counts: Sequence[tuple[int, int]], faults: Sequence[Refused]) -> "Batch":
         """The next try, for what is still missing."""
-        return Batch(self.wide, self.wide, tuple(counts), self.tries + 1, tuple(faults))
+        return Batch(self.wide, self.wide, tuple(counts), None, self.tries + 1, tuple(faults))
 
 
 def tokens_in(text: str) -> int:
@@ -88,9 +90,13 @@ def _dealt(
         dealt.setdefault(min(bisect_right(reached, place), len(parts) - 1), []).append(row)
     for part, rows in dealt.items():
         shown, wide = parts[part]
-        for begun in range(0, len(rows), size):
-            chosen = Counter(rows[begun : begun + size])
-            yield Batch(_with_neighbours(shown, wide), wide, tuple(sorted(chosen.items())))
+        shown = _with_neighbours(shown, wide)
+        calls = -(-len(rows) // size)
+        for call in range(calls):
+            chosen = Counter(rows[call * size : (call + 1) * size])
+            first, last = len(shown) * call // calls + 1, len(shown) * (call + 1) // calls
+            lines = (first, max(first, last)) if calls > 1 else None
+            yield Batch(shown, wide, tuple(sorted(chosen.items())), lines)
 
 
 def _with_neighbours(part: Sequence[Segment], wide: Sequence[Segment]) -> Sequence[Segment]:

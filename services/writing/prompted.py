@@ -117,6 +117,7 @@ class PromptedWriter:
             language=blueprint.language,
             asked=progress.stems if batch.tries else progress.stems_before,
             faults=batch.faults,
+            lines=batch.lines,
         )
 
     def _ask(self, order: Order, batch: Batch, material: Material) -> Completion:

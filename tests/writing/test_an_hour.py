@@ -1,5 +1,7 @@
 """Thirty questions from an hour of speech, asked of a played model."""
 
+from itertools import pairwise
+
 from benchmarks.played_model import an_hour, thirty_questions
 from services.domain.blueprints import BlueprintRow
 from services.domain.questions import QuestionType
@@ -39,3 +41,21 @@ def test_a_row_with_an_objective_is_asked_of_all_that_can_be_read_at_once() -> N
     assert len(spans) == 1
     batches = planned(rows, spans, at_once=8)
     assert [len(batch.part) == len(HOUR) for batch in batches] == [False, False, True]
+
+
+def test_calls_about_the_same_part_are_told_apart() -> None:
+    short = HOUR[:10]
+    rows = (BlueprintRow(QuestionType.SINGLE_CHOICE, 24),)
+    batches = planned(rows, readable_parts(short, 15_000), at_once=8)
+    assert [batch.total for batch in batches] == [3] * 8
+    assert all(len(batch.part) == 10 for batch in batches)
+    lines = [batch.lines or (0, 0) for batch in batches]
+    assert (lines[0][0], lines[-1][1]) == (1, 10)
+    assert len(set(lines)) == 8
+    assert all(before[1] + 1 == after[0] for before, after in pairwise(lines))
+
+
+def test_two_lines_are_asked_about_by_many_calls() -> None:
+    rows = (BlueprintRow(QuestionType.SINGLE_CHOICE, 24),)
+    batches = planned(rows, readable_parts(HOUR[:2], 15_000), at_once=8)
+    assert {batch.lines for batch in batches} == {(1, 1), (2, 2)}

@@ -359,6 +359,17 @@ def test_closing_the_iterator_asks_no_more_and_leaves_no_thread_behind() -> None
     assert len(server.requests) == asked
 
 
+def test_no_two_calls_of_a_round_ask_the_same() -> None:
+    blueprint = Blueprint(
+        (BlueprintRow(Q.SINGLE_CHOICE, 20), BlueprintRow(Q.ESSAY, 20, objective="Explain inhibition"))
+    )
+    material = Material(transcript(SUBSTRATE, INHIBITOR, PEPSIN, *[SUBSTRATE] * 9))
+    _, _, sent = run(batch(), blueprint=blueprint, material=material)
+    first_round = [text for text in sent[: len(sent) // 2] if "above all" in text]
+    assert len(first_round) == len(set(first_round)) == 6
+    assert "the lines 1 to 4: others ask about the rest" in first_round[0]
+
+
 def test_writing_and_revising_share_the_calls_that_may_be_under_way() -> None:
     together, most, lock = 0, 0, threading.Lock()
     has_company = threading.Barrier(2)
