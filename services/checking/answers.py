@@ -18,7 +18,12 @@ _MORE_ALIKE = 0.04
 _STATED = 0.9
 _LONG = 3
 _AS_NEAR = 0.03
-_OF_OTHERS = re.compile(r"\b(all|none|both|neither|any) of (the|these|those)\b|\b(above|below)\b", re.IGNORECASE)
+_OF_OTHERS = re.compile(
+    r"\b(?:all|none|both|neither|any) of (?:these|those|the (?:above|below|other|others|options|answers))\b|"
+    r"\bthe above\b|\b(?:above|below)\W*$",
+    re.IGNORECASE,
+)
+_FORMULA = re.compile(r"\$[^$]+\$|\\\(|\\\[|\\[a-z]+\b|[=≈≤≥^]")
 _EXCEPTION = re.compile(
     r"\b(except|NOT|least likely|incorrect|false|untrue)\b|"
     r"\b[Ww]h(?:ich|at)\b.*\b(?:is|are|was|were|does|do|did|can|would)\s+(?:not|never)\b"
@@ -89,7 +94,7 @@ class Choices:
         if of_wrong >= max(_CLEAR, of_right + _CLEARLY):
             return f"what is asked is said of it, and not of “{right}”"
         is_plain = self._question.type is QuestionType.SINGLE_CHOICE and not _IN_ORDER.search(self._question.stem)
-        if is_plain and self._likeness(index) >= self._likeness(key) + _MORE_ALIKE:
+        if is_plain and self._is_likelier(index, key):
             return f"as an answer it is nearer to what was said than “{right}”"
         new = [word for word in wording(wrong).words if not asked.holds(word)]
         is_stated = len(new) >= _LONG and coverage(new, self._passage.whole) >= _STATED
@@ -97,9 +102,26 @@ class Choices:
             return "the passage says it as an answer to the question"
         return ""
 
-    def _likeness(self, index: int) -> float:
-        """How near in meaning the question with this option as its answer is to the clause that is nearest to it."""
-        return self._passage.nearness(self._answered[index])
+    def _is_likelier(self, index: int, key: int) -> bool:
+        """The question with this option as its answer is nearer to the passage, in meaning and not farther in words.
+
+        Each is compared with the shortest place that says it, so that of two clauses each has its own.
+        """
+        asked = wording(self._question.stem)
+        meanings, words = [], []
+        for each in (index, key):
+            said = wording(self._question.options[each].text)
+            holding = [
+                (len(place.every), at) for at, place in enumerate(self._passage.places) if _holds(place, said, asked)
+            ]
+            if not holding:
+                meanings.append(self._passage.nearness(self._answered[each]))
+                continue
+            place = min(holding)[1]
+            meanings.append(float(self._passage.vectors[place] @ self._answered[each]))
+            words.append(sum(self._passage.places[place].holds(word) for word in asked.words))
+        is_farther = len(words) > 1 and words[0] < words[1]
+        return meanings[0] >= meanings[1] + _MORE_ALIKE and not is_farther
 
     def _is_as_near(self, index: int, key: int) -> bool:
         """The place that states the option is as near to the question as the place that states the key."""
@@ -131,6 +153,9 @@ def unsupported(answer: str, found: Support, place: Place, *, is_worked_out: boo
 
     `way` is how a number can be worked out from those that are known; then the finding is a note.
     """
+    if _FORMULA.search(answer) and not found.contrary:
+        message = f"“{answer}” is a formula, which cannot be compared with what was said. Check it yourself."
+        return Finding(FindingCode.KEY_UNSUPPORTED, message, Severity.MINOR, place, score=found.score)
     if is_worked_out and way:
         message = f"The passage does not say “{answer}” itself; it comes of {way}. Check that this is what is asked."
         return Finding(FindingCode.KEY_UNSUPPORTED, message, Severity.NOTE, place, score=found.score)
@@ -166,13 +191,14 @@ def _matched(option: str, asked: Wording, passage: Passage) -> float:
     """How much of the question is said in the clause or sentence that says the option."""
     said = wording(option)
     words = [word for word in asked.words if word not in said.words]
-    new = [word for word in said.words if not asked.holds(word)] or list(said.words)
-    shares = [
-        coverage(words, place)
-        for place in passage.places
-        if said.numbers <= place.numbers | asked.numbers and (not new or coverage(new, place) >= MOSTLY)
-    ]
+    shares = [coverage(words, place) for place in passage.places if _holds(place, said, asked)]
     return max(shares, default=0.0)
+
+
+def _holds(place: Wording, said: Wording, asked: Wording) -> bool:
+    """The place says what is new in the option."""
+    new = [word for word in said.words if not asked.holds(word)] or list(said.words)
+    return said.numbers <= place.numbers | asked.numbers and (not new or coverage(new, place) >= MOSTLY)
 
 
 def _are_listed_together(one: str, other: str, passage: Passage) -> bool:

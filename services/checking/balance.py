@@ -14,8 +14,8 @@ from services.domain.spoken_numbers import find_numbers
 from services.domain.times import clock
 
 _OF_OTHERS = re.compile(
-    r"\b(?i:all|none|both|neither|any) of (?:the|these|those)\b|\b(?:above|below)\b|\b(?:[Bb]oth|[Nn]either) [A-F]\b|"
-    r"^\(?[A-F]\)? (?:and|or) \(?[A-F]\)?\b"
+    r"\b(?i:all|none|both|neither|any) of (?:these|those|the (?:above|below|other|others|options|answers))\b|"
+    r"\bthe above\b|\b(?:above|below)\W*$|\b(?:[Bb]oth|[Nn]either) [A-F]\b|^\(?[A-F]\)? (?:and|or) \(?[A-F]\)?\b"
 )
 _BY_LETTER = re.compile(r"\b(?:[Oo]ption|[Aa]nswer|[Cc]hoice)s? \(?[A-F1-6]\)?(?![\w-])|\([A-F]\)")
 _LETTERS = "ABCDEFGHIJ"

@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.checking.passages import Passage
+from services.checking.reckoning import way_to
 from services.checking.wording import coverage, wording
 from services.domain.question_rules import same_wording
 from services.domain.questions import Bloom, Question, QuestionType
+from services.domain.spoken_numbers import find_numbers
 
 _ORDER = tuple(Bloom)
 
@@ -100,9 +102,7 @@ def estimate_level(question: Question, passage: Passage) -> LevelEstimate:
 
 def answer_is_said(question: Question, passage: Passage) -> bool:
     """Every key of the question stands in the passage word by word, or as the number it is."""
-    keys = [option.text for option in question.options if option.is_correct] + [
-        answer.text for answer in question.answers[:1]
-    ]
+    keys = _keys(question)
     text = f" {same_wording(passage.text)} "
     return bool(keys) and all(_is_in(key, text, passage) for key in keys)
 
@@ -110,8 +110,21 @@ def answer_is_said(question: Question, passage: Passage) -> bool:
 def is_worked_out(question: Question, passage: Passage) -> bool:
     """The answer has to be worked out from what was said: by its stem, and by what it says of itself."""
     claims = question.bloom is None or _ORDER.index(question.bloom) >= _ORDER.index(Bloom.APPLY)
-    levels = estimate_level(question, passage).levels
-    return claims and bool(levels & set(_ORDER[2:]))
+    return claims and (
+        bool(estimate_level(question, passage).levels & set(_ORDER[2:])) or _is_reckoned(question, passage)
+    )
+
+
+def _is_reckoned(question: Question, passage: Passage) -> bool:
+    """The question gives numbers of its own, of which the answer comes by one step."""
+    given = {number.value for number in find_numbers(question.stem) if not number.is_year} - passage.whole.numbers
+    key = wording(" ".join(_keys(question))).numbers
+    return len(given) > 1 and len(key) == 1 and bool(way_to(next(iter(key)), given))
+
+
+def _keys(question: Question) -> list[str]:
+    keys = [option.text for option in question.options if option.is_correct]
+    return keys + [answer.text for answer in question.answers[:1]]
 
 
 def _word_by_word() -> LevelEstimate:

@@ -1,7 +1,7 @@
 """How far a passage bears a claim out: by its words, its numbers, its negations and its meaning."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from services.checking.fractions import in_percent, numbers_in_percent
 from services.checking.passages import Passage, without_asides
-from services.checking.wording import Wording, coverage, missing, turned, wording
+from services.checking.wording import Wording, coverage, missing, turned, weight, wording
 from services.domain.question_rules import same_wording
 from services.domain.spoken_numbers import in_digits
 
@@ -22,6 +22,7 @@ _FITS = 0.85
 _RELATED = 0.45
 _FIRM = 0.6
 _TWO = 2
+_OF_A_NUMBER = 1.45
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def support(
         return Support(float(is_there), is_there, words=() if is_there else (claim.strip(),))
     new = [word for word in said.words if not question.holds(word)] or list(said.words)
     place = passage.whole if said.negations else passage.affirmed
-    share = coverage(new, place) if new else float(not absent)
+    share = _share(new, said.numbers - set(absent) - question.numbers, place) if new else float(not absent)
     nearness = passage.nearness(vector)
     contrary = _contrary(wording(without_asides(claim)), question, passage)
     fits = share >= _HALF and nearness >= _RELATED and answered is not None and passage.nearness(answered) >= _FITS
@@ -83,6 +84,13 @@ def support(
         tuple(absent),
         contrary,
     )
+
+
+def _share(words: Sequence[str], numbers: Collection[float], place: Wording) -> float:
+    """The share of the words that were said, where each number that was said counts as one of the rarest."""
+    weighed, counted = sum(map(weight, words)), _OF_A_NUMBER
+    total = weighed + counted * len(numbers)
+    return (coverage(words, place) * weighed + counted * len(numbers)) / total
 
 
 def stands_there(text: str, passage: Passage) -> bool:

@@ -23,7 +23,7 @@ _FUNCTION = frozenset(
         "such", "any", "some", "each", "both", "either", "other", "another", "more", "most", "very", "too", "just",
         "only", "own", "same", "one", "called", "term", "describes", "name", "following", "s", "t", "therefore",
         "however", "thus", "roughly", "nearly", "almost", "approximately", "around", "over", "first", "second", "third",
-        "finally", "lecture", "says", "said", "according",
+        "finally", "lecture", "says", "said", "according", "occur", "occurs", "happen", "happens", "become", "becomes",
     }
 )  # fmt: skip
 _ENDINGS = frozenset(
