@@ -65,7 +65,7 @@ ITEMS = (
         "To which losses did the court in Hadley v Baxendale restrict damages?",
         "Losses that could reasonably be foreseen",
         ("Losses that were insured", "All losses that occurred", "Losses above a fixed sum"),
-        "In Hadley versus Baxendale, in eighteen fifty-four, the court limited damages to reasonably foreseeable losses.",
+        "the court limited damages to reasonably foreseeable losses.",
     ),
     (
         "How is mean arterial pressure calculated?",
