@@ -71,7 +71,7 @@ def question_page() -> None:
 
     st.title("Question")
     told = st.session_state.setdefault("told", [])
-    subject = f"question_{len(told)}"
+    subject = "question_1"
     told += [each for each in (pressed("desk", subject), wished("desk", subject), acted("desk", subject)) if each]
     types = [("essay", "Essay", False), ("single_choice", "Single choice", True)]
     buttons = [Button("w", "Write anew…", "edit_note"), Button("+", "Harder", "trending_up")]
@@ -82,7 +82,7 @@ def question_page() -> None:
         ways("Ask gpt-x", [*buttons, Button("t", "Change type…", "category")], types=types),
         versions_part(VERSIONS, may_restore=True),
         key="desk",
-        subject=f"question_{len(told)}",
+        subject=subject,
     )
     st.text(f"told: {told}")
     sides = [
