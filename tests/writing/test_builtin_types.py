@@ -79,9 +79,27 @@ def test_a_gap_has_an_answer_that_the_rest_of_the_sentence_does_not_say(name: st
         assert not any(word in rest for answer in question.answers for word in answer.text.lower().split())
 
 
-def test_a_list_becomes_a_question_with_several_right_answers() -> None:
-    keys = {q.stem: {o.text for o in q.options if o.is_correct} for q in questions("history", Q.MULTIPLE_CHOICE)}
-    assert keys["Which of these belonged to the Austrian Empire?"] == {"Lombardy", "Venetia"}
+def test_a_list_that_is_whole_becomes_a_question_with_several_right_answers() -> None:
+    said = transcript(
+        "Water consists of hydrogen and oxygen.",
+        "Carbon is the element of which diamonds are made.",
+        "Nitrogen is the gas that makes up most of the air.",
+        "Helium is the gas that fills balloons.",
+    )
+    [question] = written(Material(said), BlueprintRow(Q.MULTIPLE_CHOICE, 1))[0]
+    assert question.stem == "Of which of these does water consist?"
+    assert {option.text for option in question.options if option.is_correct} == {"Hydrogen", "Oxygen"}
+
+
+def test_a_list_to_which_more_may_belong_is_no_question() -> None:
+    said = transcript(
+        "Plant cells contain chloroplasts, vacuoles and cell walls.",
+        "The nucleus holds the chromosomes of the cell.",
+        "The mitochondrion is the part of the cell that releases energy from sugar.",
+        "The ribosome is the part of the cell that builds proteins.",
+    )
+    made, _ = written(Material(said), BlueprintRow(Q.MULTIPLE_CHOICE, 3))
+    assert not any("plant cells contain" in question.stem.lower() for question in made)
 
 
 def test_only_what_the_lecture_calls_something_else_is_no_member_of_a_kind() -> None:

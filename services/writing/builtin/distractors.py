@@ -76,6 +76,11 @@ class Distractors:
         found = [choice for choice, _ in chosen]
         return found if _is_balanced(ask, found) else []
 
+    def likeness(self, one: str, other: str) -> float:
+        """How alike two texts are in meaning, from -1 to 1."""
+        left, right = self._embedder.embed([one, other])
+        return float(left @ right)
+
     def is_surely_wrong(self, ask: Ask, choice: Choice) -> bool:
         """The choice is neither the answer to the question nor could be one."""
         answer, stem, text = self._embedder.embed([ask.answer, ask.stem, choice.text])

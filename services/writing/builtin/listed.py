@@ -1,7 +1,7 @@
-"""Lists in a lecture ("Palermo, Milan, Venice and Rome"): a question to which several answers are right."""
+"""Lists in a lecture ("glucose and galactose"): a question to which several answers are right."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
@@ -22,6 +22,13 @@ _MOST_WRONG = 3
 _MOST_OPTIONS = 5
 _FEWEST_WRONG = 2
 _LONGEST_ITEM = 6
+_LEAST_LIKENESS = 0.3
+_WHOLE = frozenset(
+    {
+        "consist", "compose", "comprise", "split", "divide", "break", "decompose", "convert", "turn", "combine",
+        "separate", "distinguish", "form", "found", "write", "discover", "invent", "sign", "meet", "negotiate", "win",
+    }
+)  # fmt: skip
 _NO_ITEM = frozenset({"PRP", "PRP$", "DT", "WDT", "JJR", "JJS"})
 _FEWEST_CONTENT_WORDS = 2
 _PREPOSITIONS = frozenset({"in", "at", "into", "from", "to", "of", "on", "by", "through", "between", "with", "for"})
@@ -41,7 +48,8 @@ class Parts:
 def lists(reading: Reading) -> Iterator[Parts]:
     """Each list of two to four things of one sort that a statement holds."""
     for clause in reading.clauses:
-        if clause.negation is None and not numbers_in(clause):
+        # Of most verbs more may be true than was said: a cell that contains one thing contains others.
+        if clause.negation is None and clause.verb.lemma_ in _WHOLE and not numbers_in(clause):
             yield from _listed(reading, clause)
 
 
@@ -55,7 +63,8 @@ def which_of_these(found: Parts, distractors: Distractors, aim: Aim) -> Question
         # Of a thing that the lecture does not define nobody knows whether it is of the kind.
         is_known = bool(choice.feedback) and found.kind not in choice.groups
         is_other = not words <= own and all(distractors.is_surely_wrong(ask, choice) for ask in found.asks[1:])
-        if is_other and (is_known or not found.kind):
+        is_near = first.kind is Kind.PERSON or distractors.likeness(first.answer, choice.text) >= _LEAST_LIKENESS
+        if is_other and (is_known if found.kind else is_near):
             wrong.append(Option(choice.text, is_correct=False, feedback=choice.feedback))
     if len(wrong) < _FEWEST_WRONG:
         return None
@@ -91,7 +100,11 @@ def _listed(reading: Reading, clause: Clause) -> Iterator[Parts]:
             words = f"{preposition} which of these".strip()
             stem = ask(capitalised(words), clause, reading.casing, without=without)
         worth = 0.75 + 0.2 * reading.weight(clause.tokens) - 0.45 * vague - 0.2 * reading.points_away(clause)
-        asks = tuple(_ask(reading, clause, stem, item) for item in items)
+        kind = _kind(reading, items)
+        # A town lies in a country: what is said of several places may be true of one that holds them or lies there.
+        if kind is Kind.PLACE:
+            continue
+        asks = tuple(replace(_ask(reading, clause, stem, item), kind=kind) for item in items)
         yield Parts(stem, tuple(one.answer for one in asks), asks, worth)
 
 
@@ -118,6 +131,12 @@ def _items(reading: Reading, noun: Token, part: Sequence[Token]) -> list[list[To
         items.append(own)
     kinds = [kind_of(item, reading.people) for item in items]
     return items if all(kind in _KINDS for kind in kinds) else None
+
+
+def _kind(reading: Reading, items: Sequence[Sequence[Token]]) -> Kind:
+    """What all of them are: if one is known to be a place, so are the others."""
+    kinds = [kind_of(item, reading.people) or Kind.PHRASE for item in items]
+    return Kind.PLACE if Kind.PLACE in kinds else kinds[0]
 
 
 def _ask(reading: Reading, clause: Clause, stem: str, item: Sequence[Token]) -> Ask:
