@@ -142,22 +142,33 @@ def convert_transcript(arguments: Arguments) -> None:
 
 def draft_questions(arguments: Arguments) -> None:
     """Draft questions on one transcript with the configured writer."""
+    from services.checking.balance import balanced
+    from services.checking.gate import Gate
+    from services.domain.findings import Severity
     from services.engines import choose_embedder, choose_writer
     from services.writing.protocol import Material, Written
 
     transcript = read_transcript(arguments.transcript.read_bytes(), file_name=arguments.transcript.name)
     blueprint = read_blueprint_json(arguments.blueprint.read_bytes())
     settings = read_settings()
-    writer = choose_writer(settings, choose_embedder(settings))
+    embedder = choose_embedder(settings)
+    writer, gate = choose_writer(settings, embedder), Gate(embedder)
+    material = Material(transcript, arguments.transcript.stem)
     written: list[Written] = []
-    for outcome in writer.write(Material(transcript, arguments.transcript.stem), blueprint):
+    for outcome in writer.write(material, blueprint):
         if isinstance(outcome, Written):
             written.append(outcome)
         else:
             kind = blueprint.rows[outcome.row].type.value
             print(f"{outcome.missing} × {kind} could not be written: {outcome.reason}", file=sys.stderr)
     written.sort(key=lambda each: each.row)
-    arguments.out.write_bytes(write_questions_json([each.question for each in written]).content)
+    questions = balanced([each.question for each in written])
+    for number, (question, each) in enumerate(zip(questions, written, strict=True), start=1):
+        others = [(None, other) for other in questions[: number - 1]]
+        for finding in gate.check(question, material, blueprint.rows[each.row], others=others):
+            if finding.severity is Severity.MAJOR:
+                print(f"Question {number}: {finding.message}", file=sys.stderr)
+    arguments.out.write_bytes(write_questions_json(questions).content)
     print(f"{len(written)} of {blueprint.total} questions written to {arguments.out}.", file=sys.stderr)
 
 
