@@ -9,6 +9,7 @@ import pytest
 from services.checking.flaws import find_flaws
 from services.domain.findings import Finding, FindingCode, Part, Severity
 from services.domain.questions import Answer, Option, Pair, Question, QuestionType, true_false_options
+from services.providers.embedder_minilm import MiniLMEmbedder
 
 
 def ask(stem: str, *options: str, kind: QuestionType = QuestionType.SINGLE_CHOICE) -> Question:
@@ -300,6 +301,15 @@ def test_an_option_that_nobody_would_choose_is_implausible(option: str) -> None:
 def test_words_where_a_quantity_is_asked_for_are_implausible_and_an_error_is_not() -> None:
     assert "implausible_distractor" in codes(ask("At which temperature?", "=78 °C", "100 °C", "Aristotle"))
     assert "implausible_distractor" not in codes(ask("What does 7 // 2 print?", "=3", "3.5", "It raises an error"))
+
+
+def test_with_an_embedder_a_distractor_about_something_else_is_found_too() -> None:
+    stem = "What does the mean of a sample estimate?"
+    good = ("=The mean of the population", "The variance of the population", "The size of the population")
+    far, near = ask(stem, *good, "Football boots"), ask(stem, *good, "The median of the population")
+    found, none = find_flaws([far, near], embedder=MiniLMEmbedder())
+    assert [one.code for one in found if one.place and one.place.index == 3] == ["implausible_distractor"]
+    assert "implausible_distractor" not in {one.code for one in none}
 
 
 def test_a_distractor_that_says_the_same_as_the_key_is_right_too() -> None:

@@ -7,6 +7,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from spacy.tokens import Token
+
 from services.checking.flaws.grammar import only_key_is_several
 from services.checking.flaws.item import Choice, Item, flaw, said
 from services.checking.flaws.repeats import content_words
@@ -19,6 +21,7 @@ _FEWEST = 3
 _FEWEST_PARTS = 2
 _MOST_PARTS = 7
 _SPLIT = re.compile(r"\s*(?:,|;|(?<=[a-z])/(?=[a-z])|\+|&|\band\b|\bor\b|\bwith\b|\bbut\b)\s*")
+_BINDING = frozenset({"of", "to", "for", "with", "as", "by", "at", "from", "on"})
 _ROOTS = words(
     "anthrop arter arthr aster astro bacteri biblio bronch cardi cerebr chlor chrom chron cosm cyto derm entero gastr "
     "haemo hemo hepat histo hydr lingu litho nephr neur onco ophthalm osteo path phag phon photo pneum psych pulmo "
@@ -66,15 +69,14 @@ def _parts(choices: tuple[Choice, ...]) -> dict[int, frozenset[str]]:
     if sum(len(parts) >= _FEWEST_PARTS for parts in split.values()) >= len(split) - 1:
         return split
     return {
-        choice.index: frozenset(
-            word.lemma_.lower() for word in choice.grammar if word.is_alpha and not _is_glue(word.pos_)
-        )
+        choice.index: frozenset(word.lemma_.lower() for word in choice.grammar if word.is_alpha and not _is_glue(word))
         for choice in choices
     }
 
 
-def _is_glue(kind: str) -> bool:
-    return kind in ("DET", "PRON", "AUX", "CCONJ", "SCONJ", "PUNCT", "PART")
+def _is_glue(word: Token) -> bool:
+    """What binds words and says nothing; "into" and "above" do say something."""
+    return word.pos_ in ("DET", "PRON", "AUX", "CCONJ", "SCONJ", "PUNCT", "PART") or word.lower_ in _BINDING
 
 
 def _telling_parts(parts: dict[int, frozenset[str]], key: int) -> list[str]:
@@ -119,7 +121,7 @@ def _contrary_among_others(item: Item, key: Choice) -> Choice | None:
         turned = [(one, two) for one, two in zip(own, their, strict=False) if one != two]
         if len(their) != len(own) or len(turned) != 1 or turned[0][1] not in opposites(turned[0][0]):
             continue
-        frame = {word.lemma_.lower() for word in key.grammar if word.is_alpha and not _is_glue(word.pos_)}
+        frame = {word.lemma_.lower() for word in key.grammar if word.is_alpha and not _is_glue(word)}
         rest = [choice for choice in item.distractors if choice is not other]
         matters = [
             {word.lemma_.lower() for word in choice.grammar} | {word.lower_ for word in choice.grammar}
