@@ -112,11 +112,12 @@ def _likely_starts(asked: Sequence[str], spoken: Sequence[str]) -> list[int]:
             positions[word].append(position)
     votes: Counter[int] = Counter()
     for offset, word in enumerate(asked):
+        weight = int(1000 / log1p(len(positions[word]) + 1))
         for position in positions[word]:
             # A word too many or too few moves the rest by one, so the neighbours get a part of the vote.
-            weight = int(1000 / log1p(len(positions[word]) + 1))
-            for shift, share in ((0, 4), (-1, 2), (1, 2)):
-                votes[position - offset + shift] += weight * share
+            votes[position - offset] += weight * 4
+            votes[position - offset - 1] += weight * 2
+            votes[position - offset + 1] += weight * 2
     return [start for start, _ in sorted(votes.items(), key=lambda vote: (-vote[1], vote[0]))[:_PLACES_TRIED]]
 
 
