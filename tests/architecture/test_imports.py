@@ -32,6 +32,9 @@ KNOWN_ONLY_IN = {
     "av": ("services/providers",),
     "pypdf": ("services/providers",),
     "jellyfish": ("services/writing",),
+    "PIL": ("services/providers",),
+    "math_core": ("components",),
+    "markdown_it": ("components",),
 }
 
 
