@@ -88,19 +88,22 @@ def _table(
     last: Blueprint | None,
     lectures: list[OfferedLecture],
 ) -> Pressed | None:
-    known = {lecture.id for lecture in lectures}
-    parts = [part for part in desk.typed.stretches if part != Stretch(part.lecture_id) and part.lecture_id in known]
+    ids = {lecture.id for lecture in lectures}
+    parts = [part for part in desk.typed.stretches if part != Stretch(part.lecture_id) and part.lecture_id in ids]
     offers = services().blueprints.offers(person, course.id, parts) if parts else []
     saved = services().blueprints.of_course(person, course.id)
+    of_parts = dict(zip(parts, offers, strict=True))
+    known = {Stretch(lecture.id): lecture.whole for lecture in lectures} | of_parts
+    words = sum(known[each].words for each in desk.typed.stretches if each in known)
     return blueprint_table(
-        Shelf(lectures, dict(zip(parts, offers, strict=True)), course.objectives, course.language, saved, last),
+        Shelf(lectures, of_parts, course.objectives, course.language, saved, last),
         desk.typed,
         place=place,
         is_held=desk.is_held,
         moment=desk.moment,
         is_builtin=_is_builtin(),
         most=MOST_PER_RUN,
-        estimate=_estimate_words(person, course, desk.typed),
+        estimate=_estimate_words(person, course, desk.typed, words),
         done=desk.done,
         can_undo=desk.undo is not None,
         on_type=desk.take,
@@ -119,11 +122,11 @@ def _is_builtin() -> bool:
     return services().drafting.writer_name == BUILTIN_WRITER
 
 
-def _estimate_words(person: Person, course: Course, typed: Blueprint) -> str:
+def _estimate_words(person: Person, course: Course, typed: Blueprint, words: int) -> str:
     """What the order is likely to take and to cost, and how one knows; nothing of an order of nothing."""
     if not typed.total or not typed.stretches:
         return ""
-    estimate = services().drafting.estimate(person, course.id, typed)
+    estimate = services().drafting.estimate(person, course.id, typed, words=words)
     cost = "" if estimate.cost_usd is None else f" and costs about {estimate.cost_usd:.2f} US dollars"
     if _is_builtin():
         cost = " and costs nothing"

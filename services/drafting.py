@@ -61,12 +61,16 @@ class Drafting:
             work.commit()
             return run_id
 
-    def estimate(self, person: Person, course_id: UUID, blueprint: Blueprint) -> Estimate:
-        """What the order is likely to take and cost: measured on this writer's last orders, or by typical sizes."""
+    def estimate(self, person: Person, course_id: UUID, blueprint: Blueprint, *, words: int | None = None) -> Estimate:
+        """What the order is likely to take and cost: measured on this writer's last orders, or by typical sizes.
+
+        `words` is how many are said in its stretches, where that is known: to count them takes a while.
+        """
         with self._database.lookup() as work:
             access.demand(work, person, course_id, Role.TEACHER)
             measured = usage.measured(work, self._writer.name, most=_MOST_MEASURED)
-            words = transcripts.words_in(work, course_id, blueprint.stretches)
+            if words is None:
+                words = transcripts.words_in(work, course_id, blueprint.stretches)
         if measured.questions >= FEWEST_MEASURED:
             estimate = from_measured(blueprint.total, measured)
             return replace(estimate, cost_usd=0.0) if self._writer.is_builtin else estimate
