@@ -16,7 +16,7 @@ FOREIGN = ("jukebox", "kiwifruit", "buzzword", "xylophony", "wigwam", "gypsy", "
 """Like no word of the lectures to eye or ear."""
 
 SEGMENTS = [(name, index) for name in NAMES for index in range(len(lecture(name).segments))]
-OFTEN = settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.filter_too_much])
+OFTEN = settings(max_examples=30, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.filter_too_much])
 
 
 def content_words(text: str) -> list[str]:
