@@ -135,6 +135,7 @@ def _reason(row: BlueprintRow, missing: int, material: Material, *, is_one_of_se
         )
     limits = [f"at the level “{row.bloom.value}”"] if row.bloom else []
     limits += [f"for the objective “{row.objective}”"] if row.objective else []
-    found = f"only {written} {name}" if written else f"no {name}"
     limits += ["beside the other questions"] if is_one_of_several else []
-    return " ".join([f"The lecture states facts for {found}", *limits]).strip() + ". Ask for fewer, or add a lecture."
+    counted = name.removesuffix("s") if written == 1 else name
+    found = f"facts for only {written} {counted}" if written else f"no facts for {name}"
+    return " ".join([f"The lecture states {found}", *limits]) + ". Ask for fewer, or add a lecture."
