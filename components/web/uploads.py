@@ -19,7 +19,7 @@ from services.domain.errors import InvalidInput, LecternError
 from services.domain.uploads import CHECKSUM_HEADER, PART_SIZE, PartToSend
 from services.providers.object_store_local_part import PartWriter
 
-_WRITE_BYTES = 1024**2
+_WRITE_BYTES = 2 * 1024**2
 _WRITE_CHUNKS = 256
 _STILL_SECONDS = 30.0
 _PART_SECONDS = 3600.0
