@@ -1,6 +1,7 @@
 """The gate that every question passes before a teacher sees it: all that can be held against it, worst first."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Protocol
 from uuid import UUID
 
@@ -24,7 +25,9 @@ from services.domain.blueprints import BlueprintRow
 from services.domain.findings import Finding, FindingCode, Part, Place, Severity
 from services.domain.question_rules import problems
 from services.domain.questions import Bloom, Difficulty, Question, QuestionType
+from services.domain.transcripts import Transcript
 from services.providers.protocols import Embedder
+from services.writing.builtin.hearing import Hearing, course_terms
 from services.writing.builtin.nearness import RememberingEmbedder
 from services.writing.protocol import Material
 
@@ -69,7 +72,17 @@ class Gate:
             found += self._level(question, passage, wanted)
         return tuple(sorted(found, key=lambda each: _WEIGHT[each.severity]))
 
-    def _support(self, question: Question, passage: Passage, material: Material) -> Iterator[Finding]:
+    def _support(self, question: Question, passage: Passage, material: Material) -> list[Finding]:
+        """What the passage does not bear out; where a term was likely misheard in it, as it was meant counts too."""
+        found = list(self._borne_out(question, passage, material))
+        if not _majors(found):
+            return found
+        meant = passage_of(question, _as_meant(material), self._embedder)
+        if meant.sentences == passage.sentences:
+            return found
+        return min(found, list(self._borne_out(question, meant, material)), key=_majors)
+
+    def _borne_out(self, question: Question, passage: Passage, material: Material) -> Iterator[Finding]:
         if not passage.sentences:
             return
         if is_in_another_language(question, material.lecture):
@@ -107,6 +120,15 @@ class Gate:
                 f"Ordered {wanted.difficulty.value}, it seems {guess.difficulty.value}: {' and '.join(guess.reasons)}."
             )
             yield Finding(FindingCode.OFF_DIFFICULTY, message, Severity.NOTE, Place(Part.STEM))
+
+
+def _majors(findings: Sequence[Finding]) -> int:
+    return sum(each.severity is Severity.MAJOR for each in findings)
+
+
+@lru_cache(maxsize=4)
+def _as_meant(material: Material) -> Transcript:
+    return Hearing(material.lecture, course_terms(material)).lecture
 
 
 def _rule_findings(question: Question, wanted: BlueprintRow) -> Iterator[Finding]:

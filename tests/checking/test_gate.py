@@ -252,3 +252,15 @@ def test_numbered_steps_must_be_said_in_the_order_of_their_numbers() -> None:
     assert majors(checked(right, "enzymes")) == set()
     wrong = matching("enzymes", said, *zip(("Step 1", "Step 2", "Step 3"), steps[::-1], strict=True))
     assert majors(checked(wrong, "enzymes")) == {F.KEY_UNSUPPORTED}
+
+
+def test_a_term_of_the_course_that_was_misheard_counts_as_it_was_meant() -> None:
+    said = transcript("Cattle lays is an enzyme in the liver.", "It breaks down hydrogen peroxide.")
+    source = Source(0, said.segments[0].end_ms, said.segments[0].text)
+    options = tuple(Option(text, is_correct=text == "Catalase") for text in ("Catalase", "Lactase", "Pepsin"))
+    question = Question(Q.SINGLE_CHOICE, "Which enzyme is found in the liver?", options, sources=(source,))
+    wanted, gate = BlueprintRow(Q.SINGLE_CHOICE, 1), Gate(embedder())
+    assert majors(gate.check(question, Material(said), wanted)) == {F.KEY_UNSUPPORTED}
+    known = Material(said, glossary=(("Catalase", "It breaks down hydrogen peroxide."),))
+    assert majors(gate.check(question, known, wanted)) == set()
+    assert majors(gate.check(with_key(question, "Pepsin"), known, wanted)) >= {F.KEY_UNSUPPORTED}
