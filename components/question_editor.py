@@ -9,8 +9,8 @@ from uuid import UUID
 import streamlit as st
 
 from components.question_edits import Edit
-from components.question_pictures import picture_adder, pictures_part, put_waiting_picture
-from components.question_view import question_part
+from components.question_pictures import picture_adder, put_waiting_picture
+from components.question_view import pictures_part, question_part
 from components.review_desk import review_desk
 from components.written import has_marks
 from services.domain.people import Person

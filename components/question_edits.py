@@ -7,6 +7,7 @@ import streamlit as st
 
 from components.plain import plain
 from components.question_view import question_view
+from services.domain.people import Person
 from services.domain.question_bank import BankedQuestion
 from services.domain.questions import Question
 
@@ -69,7 +70,7 @@ def unsaved_note(banked: BankedQuestion) -> bool:
     return goes_on
 
 
-def newer_version_note(edit: Edit, banked: BankedQuestion) -> None:
+def newer_version_note(person: Person, edit: Edit, banked: BankedQuestion) -> None:
     """When somebody saved another version since she began: show it above her own text, so that she can choose."""
     if banked.version != edit.opened:
         with st.container(border=True):
@@ -77,7 +78,7 @@ def newer_version_note(edit: Edit, banked: BankedQuestion) -> None:
                 f":orange[:material/sync_problem:] **{plain(banked.written_by)}** has saved this version since you "
                 "began. Your text is below; saving it puts it in place of this one."
             )
-            question_view(banked.question, key=f"{edit.key}_newest")
+            question_view(person, banked, key=f"{edit.key}_newest")
     edit.seen = banked.version
 
 

@@ -1,4 +1,4 @@
-"""Pictures in questions: the links by which they are shown, and the place where one is put into the text."""
+"""Takes a picture for a question and puts it into the text."""
 
 from collections.abc import Mapping
 from uuid import UUID
@@ -7,21 +7,13 @@ import streamlit as st
 
 from components.errors import shown_errors
 from components.question_edits import Edit
-from components.review_desk import Part, images
 from components.services import services
 from components.text_file import text_file
 from services.domain.errors import InvalidInput
 from services.domain.people import Person
-from services.domain.pictures import picture_names, picture_text
-from services.domain.questions import Question
+from services.domain.pictures import picture_text
 
 _MOST_BYTES = 2_000_000
-
-
-def pictures_part(person: Person, course_id: UUID, *questions: Question) -> Part:
-    """Her links to the pictures in these questions, for the desk on which they lie."""
-    names = picture_names(*questions)
-    return images(services().pictures.links(person, course_id, names)) if names else {}
 
 
 def picture_adder(person: Person, course_id: UUID, edit: Edit, fields: Mapping[str, str]) -> None:

@@ -3,12 +3,17 @@
 from collections.abc import Sequence
 from string import ascii_uppercase
 from typing import Any
+from uuid import UUID
 
 from components.question_findings import in_order, marks_at
-from components.review_desk import Line, Part, Run, asked, review_desk
+from components.review_desk import Line, Part, Run, asked, images, review_desk
+from components.services import services
 from components.written import Mark, written, written_blocks
 from services.domain.findings import Finding
 from services.domain.findings import Part as PartOf
+from services.domain.people import Person
+from services.domain.pictures import picture_names
+from services.domain.question_bank import BankedQuestion
 from services.domain.questions import Answer, Option, Pair, Question, QuestionType
 
 _KEY = ("icon green", "check_circle")
@@ -17,9 +22,15 @@ _LEADS_TO = ("icon gray leads", "arrow_forward")
 _EXPLANATION: Line = (("icon gray", "lightbulb"), ("quiet", "Explanation. "))
 
 
-def question_view(question: Question, *, key: str) -> None:
+def question_view(person: Person, banked: BankedQuestion, *, key: str) -> None:
     """The question by itself."""
-    review_desk(question_part(question), key=key)
+    review_desk(question_part(banked.question), pictures_part(person, banked.course_id, banked.question), key=key)
+
+
+def pictures_part(person: Person, course_id: UUID, *questions: Question) -> Part:
+    """Her links to the pictures in these questions, for the desk on which they lie."""
+    names = picture_names(*questions)
+    return images(services().pictures.links(person, course_id, names)) if names else {}
 
 
 def question_part(question: Question, findings: Sequence[Finding] = ()) -> Part:

@@ -30,10 +30,9 @@ from components.question_evidence import evidence_part
 from components.question_findings import findings_part
 from components.question_focus import focus_on, new_moment
 from components.question_notes import rubric_lines
-from components.question_pictures import pictures_part
 from components.question_queue import queue_parts
 from components.question_verdict import TITLES, verdict_panel
-from components.question_view import question_part, question_view
+from components.question_view import pictures_part, question_part, question_view
 from components.review_desk import more, review_desk
 from components.services import services
 from components.sheet import sheet
@@ -168,7 +167,7 @@ def edit_in_place(person: Person, banked: BankedQuestion) -> str:
     """The form in the question's place; the key of the container with its fields."""
     edit = open_edit(banked)
     expected = edit.seen
-    newer_version_note(edit, banked)
+    newer_version_note(person, edit, banked)
     written = question_editor(edit, person, banked.course_id)
     is_uncited_accepted = knows_uncited(banked)
     trouble = st.bottom.container()
@@ -194,7 +193,7 @@ def edit_in_place(person: Person, banked: BankedQuestion) -> str:
 
 def say_why(person: Person, banked: BankedQuestion, decision: Decision) -> str:
     """The question with the panel of reasons below it; the key of the panel."""
-    question_view(banked.question, key="question_asked")
+    question_view(person, banked, key="question_asked")
     key = f"{decision.value}_{banked.id}"
     verdict = verdict_panel(decision, key=key)
     trouble = st.bottom.container()

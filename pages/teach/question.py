@@ -24,9 +24,8 @@ from components.question_evidence import evidence_part
 from components.question_findings import findings_part
 from components.question_focus import focus_on, new_moment
 from components.question_notes import rubric_lines, sent_back_line
-from components.question_pictures import pictures_part
 from components.question_revision import act_on_revision, revision_parts
-from components.question_view import question_part
+from components.question_view import pictures_part, question_part
 from components.question_watch import is_awaited, watch
 from components.question_words import about_question
 from components.review_desk import Button, Line, Part, about, acted, bar, more, pressed, review_desk
@@ -140,7 +139,7 @@ def act(person: Person, banked: BankedQuestion, newest: Revision | None, subject
 def change(person: Person, banked: BankedQuestion, edit: Edit) -> None:
     """The form; what is typed stays until it has been saved or given up."""
     expected = edit.seen
-    newer_version_note(edit, banked)
+    newer_version_note(person, edit, banked)
     written = question_editor(edit, person, banked.course_id)
     if banked.status is QuestionStatus.APPROVED:
         st.caption(":material/info: Saving a change takes back the approval, which was of these exact words.")
