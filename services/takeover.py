@@ -9,7 +9,16 @@ from db.queries import turns
 from db.unit_of_work import Database, Work
 from services.domain.heartbeats import Watch
 from services.domain.lifecycle import FileStatus, LectureStatus, RunStatus
-from services.job_queue import TRANSCRIBE, Kind, add_transcription, queue_copying, queue_reading, queue_writing
+from services.job_queue import (
+    MAKE_COPY,
+    TRANSCRIBE,
+    WRITE_QUESTIONS,
+    Kind,
+    add_transcription,
+    queue_copying,
+    queue_reading,
+    queue_writing,
+)
 from services.logs import logger
 
 MOST_DEATHS = 3
@@ -43,7 +52,9 @@ class TakeOver:
             beats = turns.heartbeats(work, stalled_seconds=watch.stalled_seconds)
         dead = [each for each in watch.dead(beats, at=monotonic()) if each not in own]
         with self._database.unit_of_work() as work:
-            taken = turns.take_over(work, dead, hearing=TRANSCRIBE, most=MOST_DEATHS)
+            taken = turns.take_over(
+                work, dead, hearing=TRANSCRIBE, writing=WRITE_QUESTIONS, copying=MAKE_COPY, most=MOST_DEATHS
+            )
             work.commit()
         for job in taken:
             log.warning("job_taken_over", job=job.id, task=job.task, deaths=job.deaths)

@@ -5,7 +5,7 @@ from db.models.base import Base
 from db.models.blueprints import LectureOfferRow, SavedBlueprintRow
 from db.models.courses import CourseRow, GlossaryTermRow, InvitationRow, MembershipRow, ObjectiveRow
 from db.models.exams import ExamItemRow, ExamRow, RubricVersionRow
-from db.models.jobs import WorkerRow
+from db.models.jobs import TakenOverRow, WorkerRow
 from db.models.lectures import (
     EMBEDDING_DIMENSIONS,
     LectureRow,
@@ -74,6 +74,7 @@ __all__ = [
     "SecondFactorRow",
     "SegmentRow",
     "SignInAttemptsRow",
+    "TakenOverRow",
     "TranscriptEditRow",
     "UploadRow",
     "VocabularyTermRow",

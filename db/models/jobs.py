@@ -1,4 +1,4 @@
-"""The table of workers, beside Procrastinate's own, which know them by number only."""
+"""Tables beside Procrastinate's own: the workers by their names, and how far jobs had come whose workers died."""
 
 from datetime import datetime
 
@@ -18,3 +18,15 @@ class WorkerRow(Base):
     machine: Mapped[str]
     queue: Mapped[str]
     since: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
+
+
+class TakenOverRow(Base):
+    """How far a job had come when it was last taken over: ms heard and lines indexed, questions, or ms copied.
+
+    `job_id` is Procrastinate's number for it; its tables are not known to these models.
+    """
+
+    __tablename__ = "taken_over"
+
+    job_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    progress: Mapped[int]

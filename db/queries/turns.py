@@ -58,11 +58,25 @@ FROM back
 """)
 _TAKE_OVER = text("""
 WITH lost AS (
-    SELECT job.id, CASE WHEN lecture.id IS NULL THEN job.attempts + 1 ELSE 1 END AS deaths
-    FROM procrastinate_jobs job
-    LEFT JOIN lectures lecture ON job.task_name = :hearing
-        AND lecture.id = CAST(job.args->>'lecture_id' AS uuid) AND lecture.heard_ms > lecture.hearing_from_ms
-    WHERE job.status = 'doing' AND (job.worker_id IS NULL OR job.worker_id = ANY(:dead))
+    SELECT reached.id, reached.progress,
+        CASE WHEN reached.progress > coalesce(taken_over.progress, 0) THEN 1 ELSE reached.attempts + 1 END AS deaths
+    FROM (
+        SELECT job.id, job.attempts, coalesce(
+            lecture.heard_ms
+                + (SELECT count(*) FROM segments WHERE lecture_id = lecture.id AND embedding IS NOT NULL),
+            run.written, copy.copied_ms, 0
+        ) AS progress
+        FROM procrastinate_jobs job
+        LEFT JOIN lectures lecture ON job.task_name = :hearing
+            AND lecture.id = CAST(job.args->>'lecture_id' AS uuid)
+        LEFT JOIN generation_runs run ON job.task_name = :writing AND run.id = CAST(job.args->>'run_id' AS uuid)
+        LEFT JOIN recordings copy ON job.task_name = :copying
+            AND copy.lecture_id = CAST(job.args->>'lecture_id' AS uuid)
+        WHERE job.status = 'doing' AND (job.worker_id IS NULL OR job.worker_id = ANY(:dead))
+    ) reached LEFT JOIN taken_over ON taken_over.job_id = reached.id
+), noted AS (
+    INSERT INTO taken_over (job_id, progress) SELECT id, progress FROM lost
+    ON CONFLICT (job_id) DO UPDATE SET progress = excluded.progress
 ), taken AS (
     UPDATE procrastinate_jobs job
     SET attempts = lost.deaths, worker_id = NULL, abort_requested = false, scheduled_at = NULL,
@@ -75,6 +89,7 @@ SELECT id, task_name, args, deaths,
     pg_notify('procrastinate_queue_v1#' || queue_name, json_build_object('type', 'job_inserted', 'job_id', id)::text)
 FROM taken
 """)
+_FORGET_PROGRESS = text("DELETE FROM taken_over WHERE job_id NOT IN (SELECT id FROM procrastinate_jobs)")
 _BEAT = text("""
 INSERT INTO procrastinate_workers (id, last_heartbeat) OVERRIDING SYSTEM VALUE VALUES (:worker, now())
 ON CONFLICT (id) DO UPDATE SET last_heartbeat = now()
@@ -137,14 +152,18 @@ def put_back(session: Session, worker_ids: Sequence[int], *, wait_seconds: float
     session.execute(_PUT_BACK, {"workers": list(worker_ids), "wait": wait_seconds})
 
 
-def take_over(session: Session, dead: Sequence[int], *, hearing: str, most: int) -> list[TakenOver]:
+def take_over(
+    session: Session, dead: Sequence[int], *, hearing: str, writing: str, copying: str, most: int
+) -> list[TakenOver]:
     """Put the jobs of dead workers back into the queue and forget the workers.
 
     A job that has outlived `most` workers without coming further stays where it is: whoever asked gives it up.
-    `hearing` is the task that shows in its lecture how far it came.
+    `hearing`, `writing` and `copying` are the tasks that show in the database how far they have come.
     """
-    rows = session.execute(_TAKE_OVER, {"dead": list(dead), "hearing": hearing, "most": most})
+    tasks = {"hearing": hearing, "writing": writing, "copying": copying}
+    rows = session.execute(_TAKE_OVER, {"dead": list(dead), "most": most, **tasks})
     taken = [TakenOver(row.id, row.task_name, row.args, row.deaths) for row in rows]
+    session.execute(_FORGET_PROGRESS)
     forget(session, dead)
     return taken
 

@@ -6,16 +6,27 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import text
 
-from db.queries import lectures, materials, recordings, turns
+from db.queries import lectures, materials, recordings, transcripts, turns
 from db.unit_of_work import Database
+from services.domain.blueprints import Blueprint, BlueprintRow, Stretch
 from services.domain.heartbeats import Watch
 from services.domain.lifecycle import FileStatus, LectureStatus
 from services.domain.people import Person
+from services.domain.questions import QuestionType
 from services.domain.recordings import RecordingFacts
-from services.job_queue import MAKE_COPY, READ_SLIDES, TRANSCRIBE, TRANSCRIPTION, about_id, add_transcription
+from services.job_queue import (
+    MAKE_COPY,
+    READ_SLIDES,
+    TRANSCRIBE,
+    TRANSCRIPTION,
+    WRITE_QUESTIONS,
+    WRITING,
+    about_id,
+    add_transcription,
+)
 from services.takeover import MOST_DEATHS, TakeOver
 from services.wiring import Services
-from tests.factories import Factory
+from tests.factories import TRANSCRIPT, Factory
 from tests.services.conftest import side_by_side
 
 HOUR_MS = 3_600_000
@@ -75,7 +86,9 @@ class Queue:
     def die(self, *workers: int, most: int = MOST_DEATHS) -> list[turns.TakenOver]:
         """These workers are found dead."""
         with self.database.unit_of_work() as work:
-            taken = turns.take_over(work, workers, hearing=TRANSCRIBE, most=most)
+            taken = turns.take_over(
+                work, workers, hearing=TRANSCRIBE, writing=WRITE_QUESTIONS, copying=MAKE_COPY, most=most
+            )
             work.commit()
         return taken
 
@@ -224,6 +237,47 @@ def test_deaths_count_only_where_hearing_came_no_further(make: Factory, queue: Q
             queue.hear(lecture, 0)
         counted += [taken.deaths for taken in queue.die(worker)]
     assert counted == [1, 2, 1, 2, 3]
+
+
+_INDEXED = text("""
+UPDATE segments SET embedding = array_fill(0.1::real, ARRAY[384])::vector
+WHERE lecture_id = :lecture AND position < :count
+""")
+_WRITTEN = text("UPDATE generation_runs SET written = :count WHERE id = :run")
+
+
+def test_lines_that_were_indexed_are_coming_further_too(make: Factory, queue: Queue) -> None:
+    (lecture,) = term(make, make.person("Ada"), 1)
+    queue.add(lecture)
+    counted = []
+    for indexed in (0, 1, 2, 3, 3, 3):
+        worker = queue.worker()
+        assert queue.take(worker) == lecture
+        with queue.database.unit_of_work() as work:
+            if not indexed:
+                transcripts.append(work, lecture, TRANSCRIPT.segments)
+            work.execute(_INDEXED, {"lecture": lecture, "count": indexed})
+            work.commit()
+        counted += [taken.deaths for taken in queue.die(worker)]
+    assert counted == [1, 1, 1, 1, 2, 3]
+
+
+def test_an_order_that_has_one_more_question_at_every_death_is_never_given_up(
+    make: Factory, queue: Queue, real_services: Services
+) -> None:
+    ada = make.person("Ada")
+    course = make.course(ada)
+    order = Blueprint((BlueprintRow(QuestionType.ESSAY, 9),), stretches=(Stretch(make.lecture(ada, course)),))
+    run = real_services.drafting.order(ada, course, order)
+    counted = []
+    for written in (1, 2, 3, 4, 4):
+        worker = queue.worker()
+        with queue.database.unit_of_work() as work:
+            assert turns.take(work, WRITING, worker, at_once=None)
+            work.execute(_WRITTEN, {"run": run, "count": written})
+            work.commit()
+        counted += [taken.deaths for taken in queue.die(worker)]
+    assert counted == [1, 1, 1, 1, 2]
 
 
 def test_a_worker_that_leaves_hands_back_its_work_and_that_is_no_death(make: Factory, queue: Queue) -> None:
