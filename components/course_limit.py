@@ -19,8 +19,9 @@ def spent_words(budget: Budget) -> str:
 
 
 @st.dialog("Limit the cost")
-def limit_dialog(person: Person, course_id: UUID, budget: Budget) -> None:
+def limit_dialog(person: Person, course_id: UUID) -> None:
     """Set the limit of the course, or leave it to the installation."""
+    budget = services().usage.budget(person, course_id)
     st.markdown(
         "When the language model has cost this course so much in a month, no more questions are ordered until the "
         "next. What has been written is kept."

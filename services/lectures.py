@@ -14,6 +14,7 @@ from services.domain.question_bank import Recording
 from services.domain.recordings import KeptRecording, copy_key
 from services.domain.transcripts import Segment, Transcript
 from services.job_queue import lecture_lock, queue_copying, queue_transcription
+from services.materials import Shelf, shelf_of
 from services.providers.protocols import ObjectStore
 
 _LINK_SECONDS = 6 * 3600
@@ -35,6 +36,7 @@ class OpenLecture:
     recording_type: str
     recording: KeptRecording | None
     has_open_words: bool
+    shelf: Shelf
 
     @property
     def is_heard(self) -> bool:
@@ -69,7 +71,10 @@ class Lectures:
             content_type = recording.copy_type or ""
             key = copy_key(lecture_id) if recording.copy_status is FileStatus.READY else ""
         url = self._link(person, key, content_type, lecture.file_name)
-        return OpenLecture(lecture, opened.transcript_version, url, content_type, recording, opened.has_open_words)
+        shelf = shelf_of(self._store, person, opened.files, can_change=opened.can_change)
+        return OpenLecture(
+            lecture, opened.transcript_version, url, content_type, recording, opened.has_open_words, shelf
+        )
 
     def copying(self, person: Person, lecture_id: UUID) -> KeptRecording | None:
         """How far the copy for browsers is."""

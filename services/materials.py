@@ -1,5 +1,6 @@
 """Slides and handouts that go with a lecture, and the text of their pages."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import BinaryIO
 from uuid import UUID, uuid4
@@ -35,6 +36,21 @@ class Shelf:
         return any(material.status.is_working for material, _ in self.files)
 
 
+def shelf_of(store: ObjectStore, person: Person, kept: Iterable[Material], *, can_change: bool) -> Shelf:
+    """These materials, which are known to be hers to see, with links that are good for some hours."""
+
+    def link(material: Material) -> str:
+        return store.read_url(
+            material.object_key,
+            holder=person.id,
+            content_type=material.content_type,
+            file_name=material.file_name,
+            expires_in=_LINK_SECONDS,
+        )
+
+    return Shelf(tuple((material, link(material)) for material in kept), can_change=can_change)
+
+
 class Materials:
     """Takes slides in, has them read, and shows what stands on their pages."""
 
@@ -47,7 +63,7 @@ class Materials:
         """What goes with a lecture, in the order it was added, with links that are good for some hours."""
         with self._database.lookup() as work:
             kept, can_change = materials.shelf(work, person, lecture_id)
-        return Shelf(tuple((material, self._link(person, material)) for material in kept), can_change=can_change)
+        return shelf_of(self._store, person, kept, can_change=can_change)
 
     def pages(self, person: Person, material_id: UUID) -> str:
         """The text of each page as a JSON list; `[]` before it has been read."""
@@ -129,15 +145,6 @@ class Materials:
             materials.set_status(work, material_id, FileStatus.WAITING)
             queue_reading(work, material_id)
             work.commit()
-
-    def _link(self, person: Person, material: Material) -> str:
-        return self._store.read_url(
-            material.object_key,
-            holder=person.id,
-            content_type=material.content_type,
-            file_name=material.file_name,
-            expires_in=_LINK_SECONDS,
-        )
 
 
 def _record(work: Work, person: Person, action: Action, lecture: Lecture, title: str, **details: object) -> None:

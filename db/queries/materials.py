@@ -13,6 +13,7 @@ from db.queries.access import HELD, OF_PERSON, demand, may_teach
 from db.queries.lectures import IS_HERS, NO_LECTURE
 from db.unit_of_work import Lookup
 from services.domain.errors import NotFound
+from services.domain.lectures import Lecture
 from services.domain.lifecycle import FileStatus, move
 from services.domain.materials import Material
 from services.domain.people import Person, Role
@@ -66,6 +67,14 @@ def shelf(session: Lookup, person: Person, lecture_id: UUID) -> tuple[list[Mater
     archived_at, held, *_ = rows[0]
     kept = [Material(*columns) for _, _, *columns in rows if columns[0] is not None]
     return kept, may_teach(held, archived_at)
+
+
+def read_files(lecture: Lecture, files: list[list[Any]] | None) -> tuple[Material, ...]:
+    """The materials of a lecture out of `FILES`."""
+    return tuple(
+        Material(UUID(key), lecture.id, lecture.course_id, title, name, kind, size, at, FileStatus(status), reason)
+        for key, title, name, kind, size, at, status, reason in files or ()
+    )
 
 
 def of_lecture(session: Lookup, lecture_id: UUID) -> list[Material]:
@@ -135,6 +144,23 @@ _SHELF = (
     .where(*IS_HERS)
     .order_by(MaterialRow.created_at, MaterialRow.id)
 )
+_FILE = func.json_build_array(
+    MaterialRow.id,
+    MaterialRow.title,
+    MaterialRow.file_name,
+    MaterialRow.content_type,
+    MaterialRow.size,
+    MaterialRow.object_key,
+    MaterialRow.status,
+    MaterialRow.reason,
+)
+FILES = (
+    select(func.json_agg(aggregate_order_by(_FILE, MaterialRow.created_at, MaterialRow.id)))
+    .where(MaterialRow.lecture_id == bindparam("lecture_id"), _THERE)
+    .scalar_subquery()
+)
+"""What goes with a lecture, in the order it was added, as one JSON list for `read_files`."""
+
 _HERS = _ALL.where(MaterialRow.id == bindparam("material_id"), LectureRow.course_id.in_(OF_PERSON), _THERE)
 _PAGES = select(cast(func.json_agg(aggregate_order_by(MaterialPageRow.text, MaterialPageRow.number)), Text)).where(
     MaterialPageRow.material_id == bindparam("material_id")

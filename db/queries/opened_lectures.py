@@ -5,11 +5,14 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, exists
 
-from db.models import LectureRow, MishearingRow, RecordingRow, SegmentRow, VocabularyTermRow
+from db.models import CourseRow, LectureRow, MishearingRow, RecordingRow, SegmentRow, VocabularyTermRow
+from db.queries.access import HELD, may_teach
 from db.queries.lectures import IS_HERS, one_of_hers, select_lectures
+from db.queries.materials import FILES, read_files
 from db.queries.recordings import COLUMNS, kept_recording
 from db.unit_of_work import Lookup
 from services.domain.lectures import Lecture
+from services.domain.materials import Material
 from services.domain.people import Person
 from services.domain.recordings import KeptRecording
 from services.domain.vocabulary import MishearingStatus, TermStatus
@@ -23,15 +26,25 @@ class OpenedLecture:
     transcript_version: int | None
     recording: KeptRecording | None
     has_open_words: bool
+    files: tuple[Material, ...]
+    can_change: bool
 
 
 def get(session: Lookup, person: Person, lecture_id: UUID) -> OpenedLecture:
     """The lecture; `NotFound` outside her courses."""
-    *columns, version, is_heard, misheard, offered, facts, status, reason, of_type, copied_ms = one_of_hers(
-        session, _OPENED, person, lecture_id
-    )
+    row = one_of_hers(session, _OPENED, person, lecture_id)
+    *columns, version, is_heard, misheard, offered, files, held, archived_at = row[: -len(COLUMNS)]
+    facts, status, reason, of_type, copied_ms = row[-len(COLUMNS) :]
+    lecture = Lecture(*columns)
     recording = kept_recording(facts, status, reason, of_type, copied_ms) if facts is not None else None
-    return OpenedLecture(Lecture(*columns), version if is_heard else None, recording, misheard or offered)
+    return OpenedLecture(
+        lecture,
+        version if is_heard else None,
+        recording,
+        misheard or offered,
+        read_files(lecture, files),
+        may_teach(held, archived_at),
+    )
 
 
 _MISHEARD = exists().where(
@@ -42,7 +55,9 @@ _OFFERED = exists().where(
 )
 _HEARD = exists().where(SegmentRow.lecture_id == bindparam("lecture_id"))
 _OPENED = (
-    select_lectures(LectureRow.transcript_version, _HEARD, _MISHEARD, _OFFERED, *COLUMNS)
+    select_lectures(
+        LectureRow.transcript_version, _HEARD, _MISHEARD, _OFFERED, FILES, HELD, CourseRow.archived_at, *COLUMNS
+    )
     .outerjoin(RecordingRow, RecordingRow.lecture_id == bindparam("lecture_id"))
     .where(*IS_HERS)
 )

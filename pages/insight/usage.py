@@ -69,7 +69,7 @@ def of_course(person: Person, course_id: UUID) -> None:
         file = Download("Save as CSV", services().exports.usage_link(person, course_id))
         parts = [totals(months), section("By month"), rows(each_month), downloads([file])]
     if sheet(title, *parts, key="usage") == "limit":
-        limit_dialog(person, course_id, budget)
+        limit_dialog(person, course_id)
     if not months:
         nothing_yet()
 

@@ -5,7 +5,7 @@ import streamlit as st
 from components import places
 from components.addresses import asked_id
 from components.course_draft import CourseDraft, open_draft, save_draft
-from components.course_limit import limit_dialog, spent_words
+from components.course_limit import limit_dialog
 from components.course_lists import paste_terms, settings_fields, settings_to_read
 from components.course_tabs import course_head
 from components.errors import shown_errors
@@ -17,7 +17,6 @@ from components.sheet import Action, Link, Part, row, rows, sheet
 from services.domain.course_settings import parts_words
 from services.domain.courses import Course
 from services.domain.people import Person, Role
-from services.domain.usage import Budget
 
 
 def clash_note(draft: CourseDraft) -> None:
@@ -86,18 +85,17 @@ def editor(person: Person, draft: CourseDraft, *, is_owner: bool) -> None:
 
 def of_owner(person: Person, draft: CourseDraft) -> None:
     """What its owner alone decides: what the course may cost, and when it is over."""
-    budget = services().usage.budget(person, draft.course_id)
-    pressed = sheet(rows([cost_row(draft, budget), archive_row(draft)]), key="archive_box")
+    pressed = sheet(rows([cost_row(draft), archive_row(draft)]), key="archive_box")
     if pressed == "archive":
         archive(person, draft)
     elif pressed == "limit":
-        limit_dialog(person, draft.course_id, budget)
+        limit_dialog(person, draft.course_id)
 
 
-def cost_row(draft: CourseDraft, budget: Budget) -> Part:
-    """What drafting questions has cost, and the limit to that."""
+def cost_row(draft: CourseDraft) -> Part:
+    """The way to what drafting questions has cost, and the limit to that."""
     usage = Link("Cost of drafting questions", places.USAGE, {"course": str(draft.course_id)})
-    return row(usage, says=f"{spent_words(budget)}.", action=Action("limit", "Set the limit", "savings"))
+    return row(usage, says="Month by month, and what the limit is.", action=Action("limit", "Set the limit", "savings"))
 
 
 def archive_row(draft: CourseDraft) -> Part:

@@ -138,7 +138,7 @@ elif lecture.status is not LectureStatus.READY:
     status_badge(lecture.status)
 if lecture.notice:
     st.info(plain(lecture.notice), icon=":material/info:")
-shelf = services().materials.shelf(person, lecture.id)
+shelf = opened.shelf
 beside = st.columns(_SHARES, gap="medium") if shelf.files or shelf.can_change else (st.container(), None)
 played = (opened.recording_url, opened.recording_type)
 with beside[0]:

@@ -66,7 +66,7 @@ def test_an_owner_limits_the_cost_and_sees_what_is_spent_of_it(
 ) -> None:
     app = visit(teacher, places.COURSE_SETTINGS, course=course)
     row = next(row for row in sheet_rows(app) if row["label"] == "Cost of drafting questions")
-    assert row["says"] == "1.25 US dollars spent this month, without a limit."
+    assert row["says"] == "Month by month, and what the limit is."
     press(app, "limit")
     app.number_input(key="monthly_limit").set_value(5.0)
     app.button(key="save_limit").click()
