@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 from benchmarks.accounts import cookie_of, first_teacher
 from components.session import COOKIE
-from db.queries import lecture_offers, lectures, questions, transcripts
+from db.queries import lecture_offers, lectures, question_versions, questions, transcripts
 from db.unit_of_work import Work
 from services.domain.exam_bank import Placement
 from services.domain.lectures import LectureStatistics, TermUse
@@ -59,7 +59,7 @@ def furnish(runtime: Runtime) -> list[Address]:
         ("course people", "course_people", in_course, cookie),
         ("course settings", "course_settings", in_course, cookie),
         ("lecture", "lecture", in_lecture, cookie),
-        ("draft", "draft", in_lecture, cookie),
+        ("draft", "draft", in_course + in_lecture, cookie),
         ("questions", "questions", in_course, cookie),
         ("question", "question", (("question", str(choice[0])),), cookie),
         ("review", "queue", in_course, cookie),
@@ -120,6 +120,7 @@ def _question(work: Work, person: Person, lecture: UUID, question: Question, *, 
         written_by="Built-in writer",
         created_by=person.id,
     )
+    question_versions.keep_check(work, questions.get(work, person, question_id).version_id, ())
     questions.set_status(work, question_id, QuestionStatus.IN_REVIEW)
     if approved:
         questions.set_status(work, question_id, QuestionStatus.APPROVED)

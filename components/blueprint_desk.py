@@ -10,13 +10,16 @@ import streamlit as st
 from components import places
 from components.blueprint_table import Pressed, Shelf, blueprint_table
 from components.errors import shown_errors
+from components.guard import current_person, let_in
 from components.services import services
+from services.blueprints import BlueprintShelf
 from services.domain.blueprints import Blueprint, Stretch
 from services.domain.courses import Course
 from services.domain.lecture_offers import OfferedLecture
 from services.domain.people import Person
 from services.domain.saved_blueprints import PRESETS, checked_blueprint
 from services.domain.times import duration_words
+from services.domain.usage import Measured
 from services.drafting import MOST_PER_RUN
 from services.writing.protocol import BUILTIN_WRITER
 
@@ -50,25 +53,27 @@ class Desk:
 def blueprint_desk(
     person: Person,
     course: Course,
-    lectures: list[OfferedLecture],
+    shelf: BlueprintShelf,
     *,
     lecture_id: UUID | None,
-    last: Blueprint | None,
 ) -> None:
     """Draw the table, beginning with one of the lectures, or all; again as long as places are being counted."""
     place = f"lectern.blueprint.{course.id}.{lecture_id or ''}"
-    desk = st.session_state.setdefault(place, Desk(_begun(lectures, lecture_id)))
-    desk.is_waiting = _is_uncounted(lectures)
+    desk = st.session_state.setdefault(place, Desk(_begun(shelf.lectures, lecture_id)))
+    desk.is_waiting = _is_uncounted(shelf.lectures)
     if desk.is_waiting:
         services().blueprints.count_offers(person, course.id)
-    st.fragment(_look, run_every=_LOOK_AGAIN_S if desk.is_waiting else None)(person, course, place, desk, last)
+    let_in(person)
+    st.fragment(_look, run_every=_LOOK_AGAIN_S if desk.is_waiting else None)(course, place, desk, [shelf])
 
 
-def _look(person: Person, course: Course, place: str, desk: Desk, last: Blueprint | None) -> None:
-    lectures = services().blueprints.lectures(person, course.id)
-    if desk.is_waiting and not _is_uncounted(lectures):
+def _look(course: Course, place: str, desk: Desk, known: list[BlueprintShelf]) -> None:
+    """The first run takes the shelf that the page knows; those of the fragment by itself look again."""
+    person = current_person()
+    shelf = known.pop() if known else services().blueprints.shelf(person, course.id)
+    if desk.is_waiting and not _is_uncounted(shelf.lectures):
         st.rerun()  # which ends the looking again
-    pressed = _table(person, course, place, desk, last=last, lectures=lectures)
+    pressed = _table(person, course, place, desk, shelf)
     if pressed is None:
         return
     desk.take(pressed.blueprint)
@@ -84,26 +89,24 @@ def _table(
     course: Course,
     place: str,
     desk: Desk,
-    *,
-    last: Blueprint | None,
-    lectures: list[OfferedLecture],
+    shelf: BlueprintShelf,
 ) -> Pressed | None:
-    ids = {lecture.id for lecture in lectures}
+    ids = {lecture.id for lecture in shelf.lectures}
     parts = [part for part in desk.typed.stretches if part != Stretch(part.lecture_id) and part.lecture_id in ids]
     offers = services().blueprints.offers(person, course.id, parts) if parts else []
-    saved = services().blueprints.of_course(person, course.id)
     of_parts = dict(zip(parts, offers, strict=True))
-    known = {Stretch(lecture.id): lecture.whole for lecture in lectures} | of_parts
+    known = {Stretch(lecture.id): lecture.whole for lecture in shelf.lectures} | of_parts
+    last = shelf.runs[0].blueprint if shelf.runs else None
     words = sum(known[each].words for each in desk.typed.stretches if each in known)
     return blueprint_table(
-        Shelf(lectures, of_parts, course.objectives, course.language, saved, last),
+        Shelf(shelf.lectures, of_parts, course.objectives, course.language, shelf.saved, last),
         desk.typed,
         place=place,
         is_held=desk.is_held,
         moment=desk.moment,
         is_builtin=_is_builtin(),
         most=MOST_PER_RUN,
-        estimate=_estimate_words(person, course, desk.typed, words),
+        estimate=_estimate_words(person, course, desk.typed, words, shelf.measured),
         done=desk.done,
         can_undo=desk.undo is not None,
         on_type=desk.take,
@@ -122,11 +125,11 @@ def _is_builtin() -> bool:
     return services().drafting.writer_name == BUILTIN_WRITER
 
 
-def _estimate_words(person: Person, course: Course, typed: Blueprint, words: int) -> str:
+def _estimate_words(person: Person, course: Course, typed: Blueprint, words: int, measured: Measured) -> str:
     """What the order is likely to take and to cost, and how one knows; nothing of an order of nothing."""
     if not typed.total or not typed.stretches:
         return ""
-    estimate = services().drafting.estimate(person, course.id, typed, words=words)
+    estimate = services().drafting.estimate(person, course.id, typed, words=words, measured=measured)
     cost = "" if estimate.cost_usd is None else f" and costs about {estimate.cost_usd:.2f} US dollars"
     if _is_builtin():
         cost = " and costs nothing"

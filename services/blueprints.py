@@ -1,37 +1,56 @@
 """What exams of a course shall ask: blueprints kept under a name, and the material that stands behind them."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
-from db.queries import access, audit, lecture_offers, saved_blueprints
+from db.queries import access, audit, lecture_offers, runs, saved_blueprints, usage
 from db.unit_of_work import Database
 from services.domain.audit import Action
 from services.domain.blueprints import Blueprint, Stretch
 from services.domain.errors import Conflict, InvalidInput
 from services.domain.lecture_offers import Offer, OfferedLecture
 from services.domain.people import Person, Role
+from services.domain.question_bank import Run
 from services.domain.saved_blueprints import MOST_SAVED, SavedBlueprint, checked_blueprint, checked_name
+from services.domain.usage import MOST_MEASURED, Measured
 from services.drafting import MOST_PER_RUN
 from services.job_queue import queue_offers
+
+_RUNS_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class BlueprintShelf:
+    """What lies beside a blueprint that is being made.
+
+    `lectures` are ready, with what they hold to ask about, in the order they were added; `saved` all blueprints that
+    are kept, by the alphabet; `runs` the newest orders, newest first; `measured` what the writer's last ones came to.
+    """
+
+    lectures: list[OfferedLecture]
+    saved: list[SavedBlueprint]
+    runs: list[Run]
+    measured: Measured
 
 
 class Blueprints:
     """For those who teach the course; a blueprint is the course's, not a person's."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, *, writer_name: str) -> None:
         self._database = database
+        self._writer_name = writer_name
 
-    def of_course(self, person: Person, course_id: UUID) -> list[SavedBlueprint]:
-        """All that are kept, by the alphabet."""
+    def shelf(self, person: Person, course_id: UUID) -> BlueprintShelf:
+        """What a blueprint of the course is put together from."""
         with self._database.lookup() as work:
             access.demand(work, person, course_id, Role.TEACHER)
-            return saved_blueprints.of_course(work, course_id)
-
-    def lectures(self, person: Person, course_id: UUID) -> list[OfferedLecture]:
-        """The ready lectures of the course with what they hold to ask about, in the order they were added."""
-        with self._database.lookup() as work:
-            access.demand(work, person, course_id, Role.TEACHER)
-            return lecture_offers.of_course(work, course_id)
+            return BlueprintShelf(
+                lecture_offers.of_course(work, course_id),
+                saved_blueprints.of_course(work, course_id),
+                runs.of_course(work, person, course_id, limit=_RUNS_SHOWN),
+                usage.measured(work, self._writer_name, most=MOST_MEASURED),
+            )
 
     def offers(self, person: Person, course_id: UUID, stretches: Sequence[Stretch]) -> list[Offer]:
         """What each of these stretches holds to ask about, in their order."""

@@ -14,12 +14,19 @@ from services.domain.errors import InvalidInput, NotFound
 from services.domain.lifecycle import LectureStatus, RunStatus
 from services.domain.people import Person, Role
 from services.domain.question_bank import Run
-from services.domain.usage import FEWEST_MEASURED, Estimate, builtin_estimate, from_measured, from_sizes
+from services.domain.usage import (
+    FEWEST_MEASURED,
+    MOST_MEASURED,
+    Estimate,
+    Measured,
+    builtin_estimate,
+    from_measured,
+    from_sizes,
+)
 from services.job_queue import queue_writing, run_lock
 from services.runs.ledger import Limits
 
 MOST_PER_RUN = 100
-_MOST_MEASURED = 20
 
 
 class Drafting:
@@ -61,16 +68,24 @@ class Drafting:
             work.commit()
             return run_id
 
-    def estimate(self, person: Person, course_id: UUID, blueprint: Blueprint, *, words: int | None = None) -> Estimate:
+    def estimate(
+        self,
+        person: Person,
+        course_id: UUID,
+        blueprint: Blueprint,
+        *,
+        words: int | None = None,
+        measured: Measured | None = None,
+    ) -> Estimate:
         """What the order is likely to take and cost: measured on this writer's last orders, or by typical sizes.
 
-        `words` is how many are said in its stretches, where that is known: to count them takes a while.
+        `words` is how many are said in its stretches and `measured` what the last orders came to, where that is known.
         """
-        with self._database.lookup() as work:
-            access.demand(work, person, course_id, Role.TEACHER)
-            measured = usage.measured(work, self._writer.name, most=_MOST_MEASURED)
-            if words is None:
-                words = transcripts.words_in(work, course_id, blueprint.stretches)
+        if words is None or measured is None:
+            with self._database.lookup() as work:
+                access.demand(work, person, course_id, Role.TEACHER)
+                measured = usage.measured(work, self._writer.name, most=MOST_MEASURED)
+                words = transcripts.words_in(work, course_id, blueprint.stretches) if words is None else words
         if measured.questions >= FEWEST_MEASURED:
             estimate = from_measured(blueprint.total, measured)
             return replace(estimate, cost_usd=0.0) if self._writer.is_builtin else estimate

@@ -180,7 +180,7 @@ def build(settings: Settings, database: Database, url: str) -> Services:
         lectures=lectures,
         questions=Questions(database),
         pictures=Pictures(database, store),
-        blueprints=Blueprints(database),
+        blueprints=Blueprints(database, writer_name=writer.name),
         drafting=Drafting(database, writer, limits, clock=now),
         usage=usage,
         revisions=Revisions(database, limits, writer_name=writer.name, clock=now),

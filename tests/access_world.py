@@ -168,7 +168,7 @@ class World:
         for number in range(2):
             make.question(founder, lecture, stem=f"{title} question {number}?")
         services.blueprints.save(founder, course, f"{title} blueprint", BLUEPRINT)
-        place.blueprint = services.blueprints.of_course(founder, course)[0].id
+        place.blueprint = services.blueprints.shelf(founder, course).saved[0].id
         services.rubrics.save(founder, place.essay, RUBRIC, expected_version=0)
         services.exams.save(
             founder,

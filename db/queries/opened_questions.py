@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, func, literal, select
+from sqlalchemy import Row, bindparam, exists, func, literal, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import aliased
 
@@ -11,6 +11,7 @@ from db.models import (
     CourseRow,
     LectureRow,
     PersonRow,
+    QuestionRevisionRow,
     QuestionRow,
     QuestionSourceRow,
     QuestionVersionRow,
@@ -70,6 +71,7 @@ def _opened(row: Row[*tuple[Any, ...]] | None) -> OpenedQuestion:
         Course(row.course_id, row.title, row.code, row.term, row.language, frozenset(row.roles), (), row.archived_at),
         findings=question_versions.findings_of(row.findings),
         provenance=question_versions.provenance_of(row.provenance),
+        was_revised=row.was_revised,
     )
 
 
@@ -120,6 +122,7 @@ _COLUMNS = (
     _SENT_BACK.label("sent_back"),
     question_versions.FINDINGS.label("findings"),
     QuestionVersionRow.provenance,
+    exists().where(QuestionRevisionRow.question_id == QuestionRow.id).label("was_revised"),
     _RUBRIC.label("rubric"),
     CourseRow.title,
     CourseRow.code,

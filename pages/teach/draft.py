@@ -68,15 +68,15 @@ def has_ended(person: Person, course: Course, run: Run) -> None:
         st.switch_page(NEXT_PAGES[pressed], query_params=query)
 
 
-def begin(person: Person, course: Course, lecture_id: UUID | None, last: Run | None) -> None:
-    """The blueprint, or why there is none."""
+def begin(person: Person, course: Course, lecture_id: UUID | None) -> list[Run]:
+    """The blueprint, or why there is none; the newest orders of the course."""
     if not course.allows(Role.TEACHER):
         why = archived_words(course, places.DRAFT) or "Only a teacher of this course can have questions drafted."
         st.info(why, icon=":material/lock:")
-        return
-    lectures = services().blueprints.lectures(person, course.id)
-    if lectures:
-        blueprint_desk(person, course, lectures, lecture_id=lecture_id, last=last.blueprint if last else None)
+        return services().drafting.of_course(person, course.id)
+    shelf = services().blueprints.shelf(person, course.id)
+    if shelf.lectures:
+        blueprint_desk(person, course, shelf, lecture_id=lecture_id)
     elif empty(
         "hearing",
         "Nothing to ask about yet",
@@ -85,15 +85,17 @@ def begin(person: Person, course: Course, lecture_id: UUID | None, last: Run | N
         key="not_ready",
     ):
         st.switch_page(places.COURSE, query_params={"course": str(course.id)})
+    return shelf.runs
 
 
 def course_asked_for(person: Person, lecture_id: UUID | None, run: Run | None) -> Course:
     """The course that the address names, itself or by a lecture or an order of it."""
     if run is not None:
         return services().courses.get(person, run.course_id)
-    if lecture_id is not None:
-        return services().courses.get(person, services().lectures.get(person, lecture_id).course_id)
-    return services().courses.get(person, asked_id("course"))
+    course_id = optional_id("course")
+    if course_id is None and lecture_id is not None:
+        course_id = services().lectures.get(person, lecture_id).course_id
+    return services().courses.get(person, course_id or asked_id("course"))
 
 
 person = current_person()
@@ -102,12 +104,13 @@ run = services().drafting.get(person, run_id) if run_id else None
 course = course_asked_for(person, lecture_id, run)
 trail = [Link("Courses", places.COURSES), Link(course.title, places.COURSE, {"course": str(course.id)})]
 sheet(head("Draft questions", trail=trail), key="head")
-runs = services().drafting.of_course(person, course.id)
 if run is None:
-    begin(person, course, lecture_id, runs[0] if runs else None)
-elif run.status.is_working:
-    being_written(course, run.id)
+    runs = begin(person, course, lecture_id)
 else:
-    has_ended(person, course, run)
+    runs = services().drafting.of_course(person, course.id)
+    if run.status.is_working:
+        being_written(course, run.id)
+    else:
+        has_ended(person, course, run)
 if others := earlier_runs([each for each in runs if each.id != run_id]):
     sheet(*others, key="others")

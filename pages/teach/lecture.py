@@ -61,7 +61,7 @@ def top(opened: OpenLecture, *, shows_words: bool) -> None:
         key="head",
     )
     if pressed == "draft":
-        st.switch_page(places.DRAFT, query_params=query)
+        st.switch_page(places.DRAFT, query_params={"course": str(lecture.course_id), **query})
     if pressed == "save":
         save_transcript(lecture)
 

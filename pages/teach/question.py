@@ -182,7 +182,7 @@ def open_question(person: Person, question_id: UUID) -> tuple[OpenedQuestion, Re
     """The question and, for those who may change it, what was last asked of the writer."""
     opened = services().questions.open(person, question_id)
     may_edit = opened.course.allows(Role.TEACHER) and opened.banked.status not in _CLOSED
-    return opened, services().revisions.newest(person, question_id) if may_edit else None
+    return opened, services().revisions.newest(person, question_id) if may_edit and opened.was_revised else None
 
 
 person = current_person()

@@ -87,7 +87,7 @@ class OpenedQuestion:
     `said` is for each citation everything heard in it and some seconds around; `sent_back` says
     why it was returned the last time, if it was; `rubric` is how an essay is marked, if it has one;
     `course` comes without its objectives; `findings` are what a check found in the newest version, the major ones
-    first; `provenance` is how a machine came to write it.
+    first; `provenance` is how a machine came to write it; `was_revised`: a writer was asked for it anew at some time.
     """
 
     banked: BankedQuestion
@@ -98,6 +98,7 @@ class OpenedQuestion:
     course: Course
     findings: tuple[Finding, ...] = ()
     provenance: Provenance | None = None
+    was_revised: bool = False
 
     @property
     def is_checked(self) -> bool:

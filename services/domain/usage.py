@@ -87,6 +87,9 @@ class Estimate:
     basis: str
 
 
+MOST_MEASURED = 20
+"""No more of a writer's newest orders are measured."""
+
 FEWEST_MEASURED = 10
 _TOKENS_PER_WORD = 1.4
 _QUESTIONS_PER_CALL = 6

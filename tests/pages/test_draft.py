@@ -221,7 +221,7 @@ def test_a_blueprint_is_saved_replaced_renamed_deleted_and_each_is_taken_back(
     services: Services, visit: Visit, teacher: Person, course: UUID, lecture: UUID
 ) -> None:
     def saved() -> list[tuple[str, int]]:
-        return [(each.name, each.blueprint.total) for each in services.blueprints.of_course(teacher, course)]
+        return [(each.name, each.blueprint.total) for each in services.blueprints.shelf(teacher, course).saved]
 
     app = visit(teacher, places.DRAFT, course=course)
     app = press(app, "save", typed(lecture, ["essay", 2]), name=" Weekly ")

@@ -30,7 +30,7 @@ def course(make: Factory, teacher: Person) -> UUID:
 
 
 def names(services: Services, teacher: Person, course: UUID) -> list[str]:
-    return [saved.name for saved in services.blueprints.of_course(teacher, course)]
+    return [saved.name for saved in services.blueprints.shelf(teacher, course).saved]
 
 
 def test_a_blueprint_is_kept_whole_and_listed_by_the_alphabet(
@@ -45,7 +45,7 @@ def test_a_blueprint_is_kept_whole_and_listed_by_the_alphabet(
     )
     services.blueprints.save(teacher, course, " Week \n 3 ", whole)
     services.blueprints.save(teacher, course, "exam", QUIZ)
-    exam, week = services.blueprints.of_course(teacher, course)
+    exam, week = services.blueprints.shelf(teacher, course).saved
     assert (exam.name, exam.blueprint, exam.version, exam.saved_by) == ("exam", QUIZ, 1, teacher.name)
     assert (week.name, week.blueprint) == (
         "Week 3",
@@ -64,7 +64,7 @@ def test_a_name_that_is_taken_is_replaced_only_on_purpose_and_can_be_put_back(
     assert before is not None
     assert before.blueprint == QUIZ
     services.blueprints.save(teacher, course, before.name, before.blueprint, over=2)
-    assert services.blueprints.of_course(teacher, course)[0].blueprint == QUIZ
+    assert services.blueprints.shelf(teacher, course).saved[0].blueprint == QUIZ
 
 
 def test_what_a_colleague_saved_meanwhile_is_not_replaced_unseen(
@@ -74,13 +74,13 @@ def test_what_a_colleague_saved_meanwhile_is_not_replaced_unseen(
     services.blueprints.save(teacher, course, "Quiz", QUIZ, over=1)
     with pytest.raises(Conflict, match="since you looked"):
         services.blueprints.save(teacher, course, "Quiz", Blueprint((BlueprintRow(TF, 1),)), over=1)
-    assert services.blueprints.of_course(teacher, course)[0].blueprint == QUIZ
+    assert services.blueprints.shelf(teacher, course).saved[0].blueprint == QUIZ
 
 
 def test_a_blueprint_is_renamed_deleted_and_saved_again(services: Services, teacher: Person, course: UUID) -> None:
     services.blueprints.save(teacher, course, "Quiz", QUIZ)
     services.blueprints.save(teacher, course, "Exam", QUIZ)
-    exam, quiz = services.blueprints.of_course(teacher, course)
+    exam, quiz = services.blueprints.shelf(teacher, course).saved
     with pytest.raises(Conflict, match="EXAM"):
         services.blueprints.rename(teacher, quiz.id, "EXAM")
     assert services.blueprints.rename(teacher, quiz.id, "Weekly").name == "Quiz"
@@ -128,7 +128,7 @@ def test_a_lecture_is_counted_once_and_its_minutes_are_added_up(
         lecture_offers.keep(work, lecture, places)
         work.commit()
     words = len(" ".join(SAID).split())
-    counted, uncounted = services.blueprints.lectures(teacher, course)
+    counted, uncounted = services.blueprints.shelf(teacher, course).lectures
     assert (counted.id, counted.whole) == (lecture, Offer(20_000, words, {SC: 10, TF: 3}))
     assert (uncounted.title, uncounted.whole) == ("Week 4", Offer(20_000, words))
     whole, half, late, uncounted_part = services.blueprints.offers(
@@ -164,7 +164,7 @@ def test_lectures_that_nobody_counted_are_counted_by_one_job_each(
     for lecture in lectures:
         job.run(UUID(lecture))
         job.run(UUID(lecture))
-    for found in services.blueprints.lectures(teacher, course):
+    for found in services.blueprints.shelf(teacher, course).lectures:
         assert found.whole.places is not None
         assert set(found.whole.places) == set(QuestionType)
         assert found.whole.places[SC] >= 1
@@ -179,5 +179,5 @@ def test_a_lecture_in_another_language_is_counted_as_offering_nothing(
         work.execute(text("UPDATE lectures SET language = 'de' WHERE id = :id"), {"id": lecture})
         work.commit()
     LectureOffers(database, MiniLMEmbedder()).run(lecture)
-    (found,) = services.blueprints.lectures(teacher, course)
+    (found,) = services.blueprints.shelf(teacher, course).lectures
     assert found.whole.places == dict.fromkeys(QuestionType, 0)
