@@ -1,5 +1,6 @@
 """What an exam shall cover and ask, as a table: typed, moved, begun anew, with the material that stands behind it."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -76,21 +77,17 @@ def blueprint_table(
     """
     told = _mount(
         key=key,
-        data=_shelf(shelf)
-        | {
+        data={
+            "shelf": _shelf(shelf),
+            "offered": _OFFERED,
             "typed": typed_value(typed),
             "place": place,
             "held": is_held,
             "moment": moment,
             "builtin": is_builtin,
-            "levels": sorted(BUILTIN_LEVELS),
             "most": most,
-            "most_rows": MOST_ROWS,
             "estimate": estimate,
             "done": [done, can_undo],
-            "types": _TYPES,
-            "blooms": _BLOOMS,
-            "difficulties": _DIFFICULTIES,
         },
         on_typed_change=partial(_report, key, on_type),
         on_pressed_change=_nothing,
@@ -98,24 +95,22 @@ def blueprint_table(
     return _pressed(told) if told else None
 
 
-def _shelf(shelf: Shelf) -> dict[str, Any]:
-    return {
+def _shelf(shelf: Shelf) -> str:
+    """What changes with the course, as one text: Streamlit looks at every value that it is given singly."""
+    told = {
         "lectures": [[str(each.id), each.title, *_offer(each.whole)] for each in shelf.lectures],
         "parts": [
             [str(part.lecture_id), part.start_ms, part.end_ms, *_offer(offer)] for part, offer in shelf.parts.items()
         ],
         "objectives": shelf.objectives,
         "language": [shelf.language, LANGUAGES.get(shelf.language.split("-")[0], shelf.language)],
-        "languages": list(LANGUAGES.items()),
-        "presets": [
-            [preset.name, preset.total, preset.about, typed_value(Blueprint(preset.rows))] for preset in PRESETS
-        ],
         "saved": [
             [str(each.id), each.name, each.blueprint.total, each.version, each.saved_by, typed_value(each.blueprint)]
             for each in shelf.saved
         ],
         "last": shelf.last and [shelf.last.total, typed_value(shelf.last)],
     }
+    return json.dumps(told)
 
 
 def _offer(offer: Offer) -> list[Any]:
@@ -137,6 +132,22 @@ def _pressed(told: Mapping[str, Any]) -> Pressed:
         str(told.get("about", "")),
         None if over is None else int(over),
     )
+
+
+_OFFERED = json.dumps(
+    {
+        "types": _TYPES,
+        "blooms": _BLOOMS,
+        "difficulties": _DIFFICULTIES,
+        "levels": sorted(BUILTIN_LEVELS),
+        "most_rows": MOST_ROWS,
+        "languages": list(LANGUAGES.items()),
+        "presets": [
+            [preset.name, preset.total, preset.about, typed_value(Blueprint(preset.rows))] for preset in PRESETS
+        ],
+    }
+)
+"""What every table offers to choose from."""
 
 
 def _nothing() -> None:

@@ -268,6 +268,7 @@ class Table {
 export default function ({ parentElement, data, setTriggerValue }) {
   if (!mounted.has(parentElement)) mounted.set(parentElement, new Table(parentElement));
   const table = mounted.get(parentElement);
-  table.render(data, (told) => setTriggerValue("typed", told), (told) => setTriggerValue("pressed", told));
+  const all = { ...data, ...JSON.parse(data.shelf), ...JSON.parse(data.offered) };
+  table.render(all, (told) => setTriggerValue("typed", told), (told) => setTriggerValue("pressed", told));
   return () => table.stop();
 }

@@ -114,7 +114,8 @@ def do(app: AppTest, act: str) -> AppTest:
 
 def shown(app: AppTest) -> dict[str, Any]:
     """What the table is told to show."""
-    return dict(json.loads(table(app).json))
+    told = json.loads(table(app).json)
+    return told | json.loads(told["shelf"]) | json.loads(told["offered"])
 
 
 def press(app: AppTest, act: str, typed: dict[str, Any], **more: object) -> AppTest:
