@@ -25,10 +25,7 @@ class SavedBlueprintRow(Keyed):
 
 
 class LectureOfferRow(Base):
-    """How many places for a question of a type lie in a minute of a lecture.
-
-    A lecture that has been counted has at least one row, if only one of nothing.
-    """
+    """How many places for a question of a type lie in a minute of a lecture; their sums are with the lecture."""
 
     __tablename__ = "lecture_offers"
     __table_args__ = (CheckConstraint("places >= 0", name="places_not_negative"),)

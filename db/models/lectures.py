@@ -42,6 +42,7 @@ class LectureRow(Keyed):
     has_given_transcript: Mapped[bool] = mapped_column(server_default=false())
     transcript_version: Mapped[int] = mapped_column(server_default="0")
     word_check_reason: Mapped[str | None]
+    offers: Mapped[dict[str, Any] | None]
 
 
 class UploadRow(Keyed):

@@ -1,10 +1,25 @@
 """What the lectures of a course hold to ask about: words, minutes and counted places."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Label, Uuid, Values, bindparam, column, delete, func, insert, literal, select, values
+from sqlalchemy import (
+    BigInteger,
+    Label,
+    Uuid,
+    Values,
+    bindparam,
+    column,
+    delete,
+    func,
+    insert,
+    literal,
+    select,
+    update,
+    values,
+)
 from sqlalchemy.orm import Session
 
 from db.models import LectureOfferRow, LectureRow, LectureStatisticsRow, SegmentRow
@@ -27,23 +42,28 @@ def keep(session: Session, lecture_id: UUID, places: Mapping[tuple[QuestionType,
     ]
     if rows:
         session.execute(insert(LectureOfferRow), rows)
+    whole = Counter[str]()
+    for (kind, _), count in places.items():
+        whole[kind.value] += count
+    session.execute(update(LectureRow).where(LectureRow.id == lecture_id).values(offers=dict(whole)))
 
 
 def of_course(session: Lookup, course_id: UUID) -> list[OfferedLecture]:
     """The ready lectures of a course that is known to be hers, in the order they were added."""
     return [
-        OfferedLecture(row.id, row.title, row.language, Offer(row.taught_ms, row.words, _places(row.places)))
+        OfferedLecture(row.id, row.title, row.language, Offer(row.taught_ms, row.words, _places(row.offers)))
         for row in session.execute(_OF_COURSE, {"course_id": course_id, "ready": LectureStatus.READY})
     ]
 
 
 def uncounted(session: Session, course_id: UUID) -> list[UUID]:
     """The ready lectures of the course whose places nobody has counted."""
-    counted = select(LectureOfferRow.lecture_id).where(LectureOfferRow.lecture_id == LectureRow.id)
     return list(
         session.scalars(
             select(LectureRow.id)
-            .where(LectureRow.course_id == course_id, LectureRow.status == LectureStatus.READY, ~counted.exists())
+            .where(
+                LectureRow.course_id == course_id, LectureRow.status == LectureStatus.READY, LectureRow.offers.is_(None)
+            )
             .order_by(LectureRow.created_at, LectureRow.id)
         )
     )
@@ -112,18 +132,6 @@ def _places(value: Mapping[str, Any] | None) -> dict[QuestionType, int] | None:
     return None if value is None else {QuestionType(kind): int(count) for kind, count in value.items()}
 
 
-_BY_TYPE = (
-    select(LectureOfferRow.lecture_id, LectureOfferRow.type, func.sum(LectureOfferRow.places).label("places"))
-    .join(LectureRow, LectureRow.id == LectureOfferRow.lecture_id)
-    .where(LectureRow.course_id == bindparam("course_id"))
-    .group_by(LectureOfferRow.lecture_id, LectureOfferRow.type)
-    .subquery()
-)
-_WHOLE = (
-    select(_BY_TYPE.c.lecture_id, func.jsonb_object_agg(_BY_TYPE.c.type, _BY_TYPE.c.places).label("places"))
-    .group_by(_BY_TYPE.c.lecture_id)
-    .subquery()
-)
 _OF_COURSE = (
     select(
         LectureRow.id,
@@ -131,10 +139,9 @@ _OF_COURSE = (
         LectureRow.language,
         func.coalesce(LectureRow.duration_ms, 0).label("taught_ms"),
         func.coalesce(LectureStatisticsRow.word_count, 0).label("words"),
-        _WHOLE.c.places,
+        LectureRow.offers,
     )
     .outerjoin(LectureStatisticsRow, LectureStatisticsRow.lecture_id == LectureRow.id)
-    .outerjoin(_WHOLE, _WHOLE.c.lecture_id == LectureRow.id)
     .where(LectureRow.course_id == bindparam("course_id"), LectureRow.status == bindparam("ready"))
     .order_by(LectureRow.created_at, LectureRow.id)
 )

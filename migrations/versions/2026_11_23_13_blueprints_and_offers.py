@@ -49,8 +49,10 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("lecture_id", "type", "minute", name=op.f("pk_lecture_offers")),
     )
+    op.add_column("lectures", sa.Column("offers", postgresql.JSONB(astext_type=sa.Text()), nullable=True))
 
 
 def downgrade() -> None:
+    op.drop_column("lectures", "offers")
     op.drop_table("lecture_offers")
     op.drop_table("saved_blueprints")
