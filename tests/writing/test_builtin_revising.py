@@ -78,6 +78,21 @@ def test_harder_and_easier_are_what_is_ordered_or_a_sentence_says_why_not() -> N
             assert outcome.reason.endswith(".")
 
 
+def test_the_same_options_in_another_order_are_not_harder() -> None:
+    row = BlueprintRow(Q.SINGLE_CHOICE, 8)
+    own = [one.question for one in writer().write(MATERIAL, Blueprint((row,))) if isinstance(one, Written)]
+    for question in own:
+        for instruction in ("Make it harder: it should take one more step of thought.", "Make it easier."):
+            wanted = BlueprintRow(Q.SINGLE_CHOICE, 1, question.bloom, question.difficulty)
+            outcome = writer().revise(question, MATERIAL, wanted, instruction=instruction, existing=own)
+            if isinstance(outcome, Written):
+                assert (outcome.question.stem, set(texts(outcome.question))) != (question.stem, set(texts(question)))
+
+
+def texts(question: Question) -> list[str]:
+    return [option.text for option in question.options]
+
+
 def test_an_instruction_may_lead_to_another_topic() -> None:
     other = revise(asked(), BlueprintRow(Q.SINGLE_CHOICE, 1), "Ask about the Red Cross or the armistice instead.")
     assert "Solferino" in str(other) or "armistice" in str(other).lower()

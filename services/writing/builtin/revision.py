@@ -63,7 +63,8 @@ def revised(
         for aim, found, keeps_stem in _attempts(question, study, candidates, row, asked):
             chooser = Chooser(study, study.material, others, wishes=asked.topics, aim=aim)
             for made in chooser.choose(found, row, len(found)):
-                if not _is_the_same(made, question) and (keeps_stem or not _has_stem_of(made, question)):
+                is_other = not _is_the_same(made, question, in_any_order=bool(asked.step))
+                if is_other and (keeps_stem or not _has_stem_of(made, question)):
                     objective = made.objective or question.objective
                     return replace(made, objective=objective, points=_points(made, question))
     return None
@@ -126,11 +127,12 @@ def _right(question: Question) -> set[str]:
     return set() if question.type is QuestionType.TRUE_FALSE else {same_wording(text) for text in right}
 
 
-def _is_the_same(one: Question, other: Question) -> bool:
-    """Nothing has changed that a student would see."""
+def _is_the_same(one: Question, other: Question, *, in_any_order: bool) -> bool:
+    """Nothing has changed that a student would see; `in_any_order`: to have options elsewhere is no change."""
 
     def seen(question: Question) -> tuple[object, ...]:
-        options = tuple(same_wording(option.text) for option in question.options)
+        options = [same_wording(option.text) for option in question.options]
+        options = sorted(options) if in_any_order else options
         return question.type, same_wording(question.stem), options, question.pairs, question.answers
 
     return seen(one) == seen(other)
