@@ -6,7 +6,7 @@ from services.providers.aws_refusals import Refusal, Refusals
 _TOO_LONG = "The lecture is too long for this language model. Set LECTERN_MODEL_CONTEXT to what it reads at once."
 _NO_TOOLS = (
     "The model “{model}” cannot be held to a form, because it uses no tools. Set BEDROCK_MODEL_ID to one that does, "
-    "such as those of Anthropic or Amazon Nova."
+    "such as Amazon Nova."
 )
 _NO_MODEL = (
     "Amazon Bedrock has no model called “{model}” here. Check BEDROCK_MODEL_ID and AWS_REGION_NAME; some models are "
