@@ -94,7 +94,8 @@ def matrix(*, kills: int, count: int, seed: int, store: str) -> Tally:
         sending.join(PATIENCE_SECONDS)
         until(lambda: teacher.has_ended(len(files)), "the end of the work")
         tally.resent_bytes = line.sent_bytes - sum(file.stat().st_size for file in files)
-        tally.wrong = faults(runtime, person, dict(zip(teacher.lectures, files, strict=False)), home)
+        brought = dict(zip(teacher.lectures, files, strict=False))
+        tally.wrong = stubbornly(lambda: faults(runtime, person, brought, home))
     return tally
 
 
