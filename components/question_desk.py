@@ -119,7 +119,7 @@ def decide(
     # Noted before it is done: a second press may cut this run short anywhere behind the decision.
     st.session_state[_LAST] = (banked.id, _DONE[verdict.decision])
     try:
-        services().review.decide(
+        services().decisions.decide(
             person,
             banked.id,
             verdict,

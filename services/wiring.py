@@ -16,6 +16,7 @@ from services.audit import Audit
 from services.blueprints import Blueprints
 from services.chosen_writer import chosen_writer
 from services.courses import Courses
+from services.decisions import Decisions
 from services.domain.errors import InvalidInput
 from services.drafting import Drafting
 from services.exams import Exams
@@ -78,6 +79,7 @@ class Services:
     usage: UsageReports
     revisions: Revisions
     review: Review
+    decisions: Decisions
     exams: Exams
     rubrics: Rubrics
     analytics: Analytics
@@ -185,6 +187,7 @@ def build(settings: Settings, database: Database, url: str) -> Services:
         usage=usage,
         revisions=Revisions(database, limits, writer_name=writer.name, clock=now),
         review=Review(database),
+        decisions=Decisions(database),
         exams=exams,
         rubrics=Rubrics(database),
         analytics=analytics,

@@ -12,7 +12,7 @@ from services.domain.accounts import LinkPurpose
 from services.domain.lifecycle import FileStatus, LectureStatus, QuestionStatus, RevisionStatus, RunStatus
 from services.domain.people import Role
 from services.domain.questions import Bloom
-from services.domain.reviews import Decision, Reason
+from services.domain.reviews import Decision, Reason, Stage
 from services.domain.vocabulary import MishearingStatus, TermOrigin, TermStatus
 
 
@@ -55,6 +55,7 @@ class Base(DeclarativeBase):
         Role: _by_value(Role),
         Decision: _by_value(Decision),
         Reason: _by_value(Reason),
+        Stage: _by_value(Stage),
         Bloom: _by_value(Bloom),
         LinkPurpose: _by_value(LinkPurpose),
     }

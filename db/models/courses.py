@@ -20,6 +20,7 @@ class CourseRow(Keyed):
     language: Mapped[str] = mapped_column(default="en")
     archived_at: Mapped[datetime | None]
     monthly_limit_usd: Mapped[float | None]
+    second_review_share: Mapped[float] = mapped_column(default=0.0, server_default="0")
     created_by: Mapped[UUID] = refers_to("people")
 
 

@@ -4,12 +4,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Identity, Index, UniqueConstraint, func
+from sqlalchemy import ForeignKey, Identity, Index, UniqueConstraint, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base, Keyed, belongs_to, refers_to
 from services.domain.lifecycle import QuestionStatus, RunStatus
-from services.domain.reviews import Decision, Reason
+from services.domain.reviews import Decision, Reason, Stage
 
 
 class GenerationRunRow(Keyed):
@@ -49,12 +49,25 @@ class RunLectureRow(Base):
 
 
 class QuestionRow(Keyed):
-    """A question; `run_row` and `run_stretch` say which row of its run's blueprint it fills, and from where."""
+    """A question; `run_row` and `run_stretch` say which row of its run's blueprint it fills, and from where.
+
+    `risk` and `risk_reasons` are those of its newest version. While it waits for review, since `waiting_since`,
+    `stage` says whose decision it waits for, `returns_to` names the reviewer who sent it back before, and nobody
+    else is given it while it is claimed.
+    """
 
     __tablename__ = "questions"
     __table_args__ = (
         Index("ix_questions_course_id_status_created_at", "course_id", "status", "created_at"),
         Index("ix_questions_run_id", "run_id"),
+        Index(
+            "ix_questions_waiting",
+            "course_id",
+            text("risk DESC"),
+            "created_at",
+            "id",
+            postgresql_where=text("status = 'in_review'"),
+        ),
     )
 
     course_id: Mapped[UUID] = belongs_to("courses", index=False)
@@ -66,6 +79,13 @@ class QuestionRow(Keyed):
     status_reason: Mapped[str | None]
     version: Mapped[int] = mapped_column(default=1)
     created_by: Mapped[UUID] = refers_to("people")
+    risk: Mapped[int] = mapped_column(default=0, server_default="0")
+    risk_reasons: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    waiting_since: Mapped[datetime | None]
+    stage: Mapped[Stage] = mapped_column(default=Stage.FIRST, server_default=Stage.FIRST.value)
+    returns_to: Mapped[UUID | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"), index=True)
+    claimed_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"), index=True)
+    claimed_until: Mapped[datetime | None]
 
 
 class QuestionVersionRow(Keyed):
@@ -123,7 +143,15 @@ class QuestionSourceRow(Base):
 
 
 class ReviewRow(Keyed):
+    """A decision; never changed. One that takes an earlier one back names it in `takes_back`.
+
+    `seconds` is how long the reviewer was busy with it, idle time cut off; `edit_share` (0 to 1) how much of the
+    question she changed as she accepted it; `source_texts` what was said under each citation then; `press` names
+    the press of the key, so that one that arrives twice counts once.
+    """
+
     __tablename__ = "reviews"
+    __table_args__ = (UniqueConstraint("press"), UniqueConstraint("takes_back"))
 
     question_id: Mapped[UUID] = belongs_to("questions")
     version_id: Mapped[UUID] = refers_to("question_versions")
@@ -133,3 +161,9 @@ class ReviewRow(Keyed):
     comment: Mapped[str] = mapped_column(default="")
     content_hash: Mapped[str]
     source_hash: Mapped[str]
+    stage: Mapped[Stage] = mapped_column(default=Stage.FIRST, server_default=Stage.FIRST.value)
+    seconds: Mapped[float | None]
+    edit_share: Mapped[float | None]
+    source_texts: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    press: Mapped[UUID | None]
+    takes_back: Mapped[UUID | None] = mapped_column(ForeignKey("reviews.id", ondelete="CASCADE"))

@@ -46,6 +46,44 @@ class Reason(StrEnum):
 _WORDS = {Reason.WRONG_KEY: "Wrong answer marked as right", Reason.DOUBLE: "Asked already"}
 
 
+class Stage(StrEnum):
+    """Whose decision a waiting question waits for, and which of them a decision was."""
+
+    FIRST = "first"
+    SECOND = "second"
+    """Of a second reviewer, who does not see what the first decided."""
+    ADJUDICATION = "adjudication"
+    """Of somebody who sees both, where they disagree."""
+
+
+class RiskReason(StrEnum):
+    """Why a question deserves a closer look than others."""
+
+    NOT_IN_LECTURE = "not_in_lecture"
+    """Uncited, its quote not found, or its key not supported by what is cited."""
+    WEAK_SUPPORT = "weak_support"
+    FLAWED = "flawed"
+    REPAIRED = "repaired"
+    NEAR_DOUBLE = "near_double"
+    UNUSUAL_DIFFICULTY = "unusual_difficulty"
+    DOUBTED = "doubted"
+    """By the model that wrote it."""
+    UNCHECKED = "unchecked"
+    REOPENED = "reopened"
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """How likely something is wrong with a question, from 0 (nothing speaks against it) to 100, and why."""
+
+    score: int
+    reasons: tuple[RiskReason, ...] = ()
+
+    @property
+    def is_clean(self) -> bool:
+        return not self.reasons
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """One decision on one version."""

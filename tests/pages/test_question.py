@@ -46,7 +46,7 @@ def test_a_question_sent_back_says_by_whom_and_why_and_goes_to_review_again(
 ) -> None:
     question = make.question(teacher, lecture)
     verdict = Verdict(Decision.SEND_BACK, Reason.FLAWED_WORDING, "Say <b>which</b> substrate.")
-    services.review.decide(teacher, question, verdict, expected_version=1)
+    services.decisions.decide(teacher, question, verdict, expected_version=1)
     app = visit(teacher, places.QUESTION, question=question)
     assert "Sent back by Ada Teacher: Flawed wording. “Say <b>which</b> substrate.”" in words(app)
     press_key(app, "e")

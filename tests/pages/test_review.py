@@ -165,7 +165,7 @@ def test_an_essay_shows_that_it_has_no_rubric_and_why_it_came_back_before(
     lecture = make.lecture(teacher, course := make.course(teacher))
     essay = make.question(teacher, lecture, question=ESSAY)
     verdict = Verdict(Decision.SEND_BACK, Reason.TOO_EASY, "Ask for the bonds.")
-    services.review.decide(teacher, essay, verdict, expected_version=1)
+    services.decisions.decide(teacher, essay, verdict, expected_version=1)
     services.questions.send_to_review(teacher, essay)
     shown = words(visit(teacher, places.REVIEW, course=course))
     assert "No rubric yet" in shown
@@ -184,7 +184,7 @@ def test_the_queue_tells_when_the_database_is_down(
         raise DatabaseUnavailable("The database does not answer.")
 
     app = visit(teacher, places.REVIEW, course=queue[0])
-    monkeypatch.setattr(services.review, "decide", fail)
+    monkeypatch.setattr(services.decisions, "decide", fail)
     press_key(app, "a")
     assert "The database does not answer." in words(app)
     assert "First?" in words(app)

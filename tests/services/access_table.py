@@ -205,7 +205,7 @@ TABLE: dict[str, Rule | OfPool] = {
     "review.next": reviews(),
     "review.item": reviews(),
     "review.counts": reviews(),
-    "review.decide": reviews(),
+    "decisions.decide": reviews(),
     "exams.of_course": reads(),
     "exams.get": reads(),
     "exams.findings": reads(),

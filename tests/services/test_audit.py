@@ -260,7 +260,7 @@ def test_no_secret_and_no_text_of_a_question_is_remembered(
     services.drafting.cancel(teacher, run_id)
     question_id = make.question(teacher, lecture_id, stem="Where does the substrate bind?")
     banked = services.questions.get(teacher, question_id)
-    services.review.decide(
+    services.decisions.decide(
         teacher,
         question_id,
         Verdict(Decision.SEND_BACK, Reason.OTHER, "Mr Miller got this wrong"),
@@ -268,7 +268,7 @@ def test_no_secret_and_no_text_of_a_question_is_remembered(
     )
     services.questions.edit(teacher, question_id, banked.question, expected_version=1)
     services.questions.send_to_review(teacher, question_id)
-    services.review.decide(teacher, question_id, Verdict(Decision.ACCEPT), expected_version=1)
+    services.decisions.decide(teacher, question_id, Verdict(Decision.ACCEPT), expected_version=1)
     approved = make.question(teacher, lecture_id, status=QuestionStatus.APPROVED)
     exam_id = services.exams.create(teacher, course_id, title="Midterm")
     services.exams.save(

@@ -34,7 +34,7 @@ def test_the_queue_hands_out_one_question_after_the_other(services: Services, ma
     around = services.review.next(teacher, course, after=second)
     assert around is not None
     assert around.banked.id == first
-    services.review.decide(teacher, first, ACCEPT, expected_version=1)
+    services.decisions.decide(teacher, first, ACCEPT, expected_version=1)
     assert services.review.next(teacher, course, after=second) is None
 
 
@@ -43,7 +43,7 @@ def test_an_approval_holds_the_hash_of_the_question_and_of_the_transcript_under_
 ) -> None:
     lecture = make.lecture(teacher, make.course(teacher))
     question = make.question(teacher, lecture)
-    services.review.decide(teacher, question, ACCEPT, expected_version=1)
+    services.decisions.decide(teacher, question, ACCEPT, expected_version=1)
     banked = services.questions.get(teacher, question)
     assert banked.status is QuestionStatus.APPROVED
     with database.unit_of_work() as work:
@@ -57,7 +57,7 @@ def test_an_edit_and_accept_approves_the_text_of_the_reviewer(
 ) -> None:
     lecture = make.lecture(teacher, make.course(teacher))
     question = make.question(teacher, lecture)
-    services.review.decide(teacher, question, ACCEPT, expected_version=1, edited=EDITED)
+    services.decisions.decide(teacher, question, ACCEPT, expected_version=1, edited=EDITED)
     banked = services.questions.get(teacher, question)
     assert (banked.version, banked.status, banked.question.stem) == (2, QuestionStatus.APPROVED, EDITED.stem)
     assert banked.written_by == teacher.name
@@ -70,16 +70,16 @@ def test_a_decision_on_a_version_that_has_moved_on_is_refused(
     question = make.question(teacher, lecture)
     services.questions.edit(teacher, question, EDITED, expected_version=1)
     with pytest.raises(Conflict, match="changed since you opened it"):
-        services.review.decide(teacher, question, ACCEPT, expected_version=1)
+        services.decisions.decide(teacher, question, ACCEPT, expected_version=1)
     assert services.questions.get(teacher, question).status is QuestionStatus.IN_REVIEW
 
 
 def test_a_question_is_not_decided_twice(services: Services, make: Factory, teacher: Person) -> None:
     lecture = make.lecture(teacher, make.course(teacher))
     question = make.question(teacher, lecture)
-    services.review.decide(teacher, question, ACCEPT, expected_version=1)
+    services.decisions.decide(teacher, question, ACCEPT, expected_version=1)
     with pytest.raises(Conflict):
-        services.review.decide(teacher, question, SEND_BACK, expected_version=1)
+        services.decisions.decide(teacher, question, SEND_BACK, expected_version=1)
 
 
 def test_a_question_sent_back_is_mended_and_returns_with_the_reason(
@@ -88,8 +88,8 @@ def test_a_question_sent_back_is_mended_and_returns_with_the_reason(
     lecture = make.lecture(teacher, make.course(teacher))
     question = make.question(teacher, lecture)
     with pytest.raises(InvalidInput, match="reason"):
-        services.review.decide(teacher, question, Verdict(Decision.SEND_BACK), expected_version=1)
-    services.review.decide(teacher, question, SEND_BACK, expected_version=1)
+        services.decisions.decide(teacher, question, Verdict(Decision.SEND_BACK), expected_version=1)
+    services.decisions.decide(teacher, question, SEND_BACK, expected_version=1)
     assert services.questions.get(teacher, question).status is QuestionStatus.CHANGES_REQUESTED
     services.questions.edit(teacher, question, EDITED, expected_version=1)
     assert services.questions.get(teacher, question).status is QuestionStatus.DRAFT
@@ -151,8 +151,8 @@ def test_an_uncited_question_is_accepted_only_by_saying_so(services: Services, m
     lecture = make.lecture(teacher, make.course(teacher))
     question = make.question(teacher, lecture, question=replace(QUESTION, sources=()))
     with pytest.raises(InvalidInput, match="cited"):
-        services.review.decide(teacher, question, ACCEPT, expected_version=1)
-    services.review.decide(teacher, question, ACCEPT, expected_version=1, knows_uncited=True)
+        services.decisions.decide(teacher, question, ACCEPT, expected_version=1)
+    services.decisions.decide(teacher, question, ACCEPT, expected_version=1, knows_uncited=True)
     assert services.questions.get(teacher, question).status is QuestionStatus.APPROVED
 
 
@@ -167,7 +167,7 @@ def test_a_strangers_course_does_not_exist(
         lambda: services.questions.edit(stranger, question, EDITED, expected_version=1),
         lambda: services.questions.send_to_review(stranger, question),
         lambda: services.review.next(stranger, course),
-        lambda: services.review.decide(stranger, question, ACCEPT, expected_version=1),
+        lambda: services.decisions.decide(stranger, question, ACCEPT, expected_version=1),
         lambda: services.lectures.open(stranger, lecture),
         lambda: services.lectures.transcript(stranger, lecture),
         lambda: services.courses.get(stranger, course),
@@ -186,7 +186,7 @@ def test_a_reviewer_decides_but_does_not_edit_the_bank(services: Services, make:
     services.identity.give_role(reviewer.email, "Biochemistry for beginners", Role.REVIEWER)
     with pytest.raises(NotAllowed, match="teacher"):
         services.questions.edit(reviewer, question, EDITED, expected_version=1)
-    services.review.decide(reviewer, question, ACCEPT, expected_version=1)
+    services.decisions.decide(reviewer, question, ACCEPT, expected_version=1)
     assert services.questions.get(reviewer, question).status is QuestionStatus.APPROVED
 
 

@@ -145,7 +145,7 @@ def test_an_approval_reopens_when_its_source_is_corrected(
     beside = replace(QUESTION, sources=(Source(10_000, 14_800, SAID[2]),))
     cited, other = (make.question(teacher, lecture_id, question=each) for each in (over, beside))
     for question_id in (cited, other):
-        services.review.decide(teacher, question_id, Verdict(Decision.ACCEPT), expected_version=1)
+        services.decisions.decide(teacher, question_id, Verdict(Decision.ACCEPT), expected_version=1)
     corrected = services.vocabulary.correct(teacher, proposed(services, teacher, lecture_id).id)
     assert corrected.reopened == 1
     assert services.questions.get(teacher, cited).status is QuestionStatus.IN_REVIEW
