@@ -3,8 +3,10 @@
 from db.models.audit import AuditRow
 from db.models.base import Base
 from db.models.blueprints import LectureOfferRow, SavedBlueprintRow
+from db.models.comments import CommentRow, CommentThreadRow
 from db.models.courses import CourseRow, GlossaryTermRow, InvitationRow, MembershipRow, ObjectiveRow
 from db.models.exams import ExamItemRow, ExamRow, RubricVersionRow
+from db.models.inbox import InboxNoteRow
 from db.models.jobs import TakenOverRow, WorkerRow
 from db.models.lectures import (
     EMBEDDING_DIMENSIONS,
@@ -43,12 +45,15 @@ __all__ = [
     "AuditRow",
     "AuthSessionRow",
     "Base",
+    "CommentRow",
+    "CommentThreadRow",
     "CourseRow",
     "ExamItemRow",
     "ExamRow",
     "GenerationRunRow",
     "GlossaryTermRow",
     "HostedSignInRow",
+    "InboxNoteRow",
     "InvitationRow",
     "LectureOfferRow",
     "LectureRow",

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from services.domain.accounts import LinkPurpose
+from services.domain.inbox import Telling
 from services.domain.lifecycle import FileStatus, LectureStatus, QuestionStatus, RevisionStatus, RunStatus
 from services.domain.people import Role
 from services.domain.questions import Bloom
@@ -58,6 +59,7 @@ class Base(DeclarativeBase):
         Stage: _by_value(Stage),
         Bloom: _by_value(Bloom),
         LinkPurpose: _by_value(LinkPurpose),
+        Telling: _by_value(Telling),
     }
 
 

@@ -11,7 +11,12 @@ _HIDDEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-
 
 def one_line(text: str) -> str:
     """The text on one line, without signs that are not seen or turn the writing round."""
-    return " ".join(_HIDDEN.sub("", text).split())
+    return " ".join(without_hidden(text).split())
+
+
+def without_hidden(text: str) -> str:
+    """The text in its lines, without signs that are not seen or turn the writing round."""
+    return _HIDDEN.sub("", text)
 
 
 def checked_title(title: str, what: str) -> str:
