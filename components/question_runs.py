@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from math import ceil
 
 from components import places
 from components.badges import status_look
 from components.drafted import Standing
 from components.moments import moment_words
 from components.question_words import questions_words, shortfall_words
-from components.sheet import Action, Link, Part, lines, section
+from components.sheet import Action, Badge, Link, Part, lines, section
 from services.domain.courses import Course
 from services.domain.lifecycle import RunStatus
 from services.domain.people import Role
@@ -24,11 +25,11 @@ def working(run: Run, course: Course) -> Standing:
     if run.status is RunStatus.QUEUED:
         parts.append("waiting for its turn")
     elif run.started_at is not None:
-        elapsed = max(0.0, (datetime.now(UTC) - run.started_at).total_seconds())
+        now = datetime.now(UTC)
+        elapsed = max(0.0, (now - run.started_at).total_seconds())
         parts.append(f"{duration_words(int(elapsed * 1000))} so far")
-        if run.written:
-            left = elapsed / run.written * (run.asked - run.written)
-            parts.append(f"about {duration_words(int(left * 1000))} left")
+        if left := run.seconds_left(now):
+            parts.append(f"about {duration_words(ceil(left) * 1000)} left")
     stop = [Action(STOP, "Stop", "stop")] if course.allows(Role.TEACHER) else []
     return Standing(status_look(run.status), " · ".join(parts), share=min(1.0, run.written / run.asked), actions=stop)
 
@@ -43,12 +44,19 @@ def ended(run: Run, course: Course, *, with_findings: int) -> Standing:
     if with_findings:
         parts.append(f"{with_findings} with findings")
     return Standing(
-        status_look(run.status),
+        _look(run),
         " · ".join(filter(None, parts)),
         trouble=_trouble(run),
-        missing=[shortfall_words(run, shortfall) for shortfall in run.shortfalls],
+        missing=shortfall_words(run),
         actions=_next_steps(run, course),
     )
+
+
+def _look(run: Run) -> Badge:
+    """Its status; one that has ended is done only when all is there that was asked for."""
+    if run.status is RunStatus.DONE and run.missing > 0:
+        return ("Came up short" if run.written else "Nothing written", "playlist_remove", "orange")
+    return status_look(run.status)
 
 
 def _trouble(run: Run) -> str:
@@ -63,7 +71,7 @@ def _trouble(run: Run) -> str:
 
 def _next_steps(run: Run, course: Course) -> list[Action]:
     """Try again what failed; otherwise on to the review, and what is missing or more of it after that."""
-    missing = run.asked - run.written
+    missing = run.missing
     go_on: list[Action] = []
     if missing > 0 and course.allows(Role.TEACHER):
         label = "Try again" if run.status is RunStatus.FAILED else f"Write the missing {missing}"
@@ -93,7 +101,7 @@ def earlier_runs(runs: Sequence[Run]) -> tuple[Part, ...]:
             ),
             run.writer,
             moment_words(run.created_at),
-            status_look(run.status),
+            _look(run),
         )
         for run in runs
     ]

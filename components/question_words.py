@@ -1,6 +1,8 @@
 """The names of question types and parts, as a teacher reads them."""
 
-from services.domain.question_bank import RowShortfall, Run
+from collections.abc import Mapping
+
+from services.domain.question_bank import Run
 from services.domain.questions import Question, QuestionType
 
 TYPE_NAMES = {
@@ -30,9 +32,18 @@ def about_question(question: Question, *more: str) -> str:
     return " · ".join([TYPE_NAMES[question.type], points_words(question.points), *filter(None, more)])
 
 
-def shortfall_words(run: Run, shortfall: RowShortfall) -> str:
-    """What of an order could not be written, and why."""
-    kind = TYPE_NAMES[run.blueprint.rows[shortfall.row].type].lower()
-    noun = "question" if shortfall.missing == 1 else "questions"
-    reason = shortfall.reason[:1].lower() + shortfall.reason[1:] or "no reason was given."
-    return f"{shortfall.missing} {kind} {noun} could not be written: {reason}"
+def shortfall_words(run: Run) -> list[str]:
+    """What of an order could not be written, and why: one sentence for each reason."""
+    short: dict[str, dict[QuestionType, int]] = {}
+    for shortfall in run.shortfalls:
+        counts = short.setdefault(shortfall.reason, {})
+        kind = run.blueprint.rows[shortfall.row].type
+        counts[kind] = counts.get(kind, 0) + shortfall.missing
+    return [_short_of(counts, reason) for reason, counts in short.items()]
+
+
+def _short_of(counts: Mapping[QuestionType, int], reason: str) -> str:
+    *others, last = (f"{count} {TYPE_NAMES[kind].lower()}" for kind, count in counts.items())
+    kinds = f"{', '.join(others)} and {last}" if others else last
+    noun = "question" if sum(counts.values()) == 1 else "questions"
+    return f"{kinds} {noun} could not be written: {reason[:1].lower() + reason[1:] or 'no reason was given.'}"

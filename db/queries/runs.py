@@ -20,6 +20,11 @@ from services.domain.people import Person, Role
 from services.domain.question_bank import RowShortfall, Run
 from services.domain.questions import Question
 
+_LATELY = (
+    select(QuestionRow.created_at)
+    .where(QuestionRow.run_id == GenerationRunRow.id, QuestionRow.created_at >= GenerationRunRow.started_at)
+    .correlate(GenerationRunRow)
+)
 _COLUMNS = (
     GenerationRunRow.id,
     GenerationRunRow.course_id,
@@ -39,6 +44,8 @@ _COLUMNS = (
     GenerationRunRow.finished_at,
     GenerationRunRow.attempt,
     GenerationRunRow.attempt_began_at,
+    _LATELY.with_only_columns(func.count()).scalar_subquery().label("lately"),
+    _LATELY.with_only_columns(func.max(QuestionRow.created_at)).scalar_subquery().label("last_at"),
 )
 
 
@@ -198,6 +205,8 @@ def _run(row: Row[*tuple[Any, ...]]) -> Run:
         finished_at=row.finished_at,
         attempt=row.attempt,
         attempt_began_at=row.attempt_began_at,
+        lately=row.lately,
+        last_at=row.last_at,
     )
 
 

@@ -10,6 +10,7 @@ from services.domain.findings import Finding, Severity
 from services.domain.lectures import LectureTitle
 from services.domain.lifecycle import QuestionStatus, RunStatus
 from services.domain.provenance import Provenance
+from services.domain.question_evidence import Against, Similar
 from services.domain.questions import Question, QuestionType
 from services.domain.reviews import Reason
 from services.domain.rubrics import Rubric
@@ -87,7 +88,8 @@ class OpenedQuestion:
     `said` is for each citation everything heard in it and some seconds around; `sent_back` says
     why it was returned the last time, if it was; `rubric` is how an essay is marked, if it has one;
     `course` comes without its objectives; `findings` are what a check found in the newest version, the major ones
-    first; `provenance` is how a machine came to write it; `was_revised`: a writer was asked for it anew at some time.
+    first; `provenance` is how a machine came to write it; `was_revised`: a writer was asked for it anew at some time;
+    `against` tells why its wrong options are wrong and `similar` which others are like it, as soon as a job has looked.
     """
 
     banked: BankedQuestion
@@ -99,6 +101,8 @@ class OpenedQuestion:
     findings: tuple[Finding, ...] = ()
     provenance: Provenance | None = None
     was_revised: bool = False
+    against: tuple[Against, ...] = ()
+    similar: tuple[Similar, ...] = ()
 
     @property
     def is_checked(self) -> bool:
@@ -164,7 +168,7 @@ class Run:
     """One order to the writer: how many were asked for, how many are there, and what it cost.
 
     `attempt` grows each time that what is missing of a finished run is asked for again, which began the last time
-    at `attempt_began_at`.
+    at `attempt_began_at`. Since `started_at` it has written `lately` questions, the last of them at `last_at`.
     """
 
     id: UUID
@@ -184,6 +188,23 @@ class Run:
     finished_at: datetime | None
     attempt: int
     attempt_began_at: datetime
+    lately: int = 0
+    last_at: datetime | None = None
+
+    @property
+    def missing(self) -> int:
+        return self.asked - self.written
+
+    def seconds_left(self, now: datetime) -> float | None:
+        """How long the rest takes at the pace since it was started; None where that is not known.
+
+        What was written before an interruption says nothing about the pace, and what is overdue nothing about the rest.
+        """
+        if self.started_at is None or self.last_at is None or not self.lately:
+            return None
+        each = (self.last_at - self.started_at).total_seconds() / self.lately
+        left = each * self.missing - (now - self.last_at).total_seconds()
+        return left if left > 0 else None
 
     @property
     def lecture_ids(self) -> tuple[UUID, ...]:

@@ -320,10 +320,25 @@ def test_a_shortfall_is_named_and_what_is_missing_is_asked_for_again(
     assert standing(app)["missing"] == [
         "2 short answer questions could not be written: the lecture defines too few terms."
     ]
+    assert standing(app)["status"] == ["Came up short", "playlist_remove", "orange"]
     assert next(iter(acts(app))) == "review"
     app = do(app, "retry")
     assert services.drafting.get(teacher, run_id).status is RunStatus.QUEUED
     assert standing(app)["words"] == "1 of 4 written · waiting for its turn"
+
+
+def test_a_reason_that_holds_for_several_types_is_given_once(
+    services: Services, visit: Visit, teacher: Person, lecture: UUID, database: Database
+) -> None:
+    run_id, reason = ordered(services, teacher, lecture), "The language model refused the API key."
+    end(database, run_id, RunStatus.RUNNING)
+    end(database, run_id, RunStatus.DONE, shortfalls=[(0, 2, reason), (1, 1, reason), (1, 1, "Too little was said.")])
+    app = visit(teacher, places.DRAFT, run=run_id)
+    assert standing(app)["missing"] == [
+        "2 single choice and 1 short answer questions could not be written: the language model refused the API key.",
+        "1 short answer question could not be written: too little was said.",
+    ]
+    assert standing(app)["status"][0] == "Nothing written"
 
 
 def test_a_failed_run_says_why_what_is_kept_and_tries_again(
