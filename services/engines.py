@@ -9,6 +9,7 @@ from pydantic import SecretStr
 
 from services.checking.flaws import find_flaws
 from services.checking.gate import Gate
+from services.evidence_laying import EvidenceLaying
 from services.job_queue import (
     CHECK_QUESTION,
     CHECK_WORDS,
@@ -16,7 +17,10 @@ from services.job_queue import (
     CLEAR_SLIDES,
     COPYING,
     COUNT_OFFERS,
+    EVERY_HOUR,
     EVERY_SIX_HOURS,
+    LAY_EVIDENCE,
+    LAY_MISSING_EVIDENCE,
     MAKE_COPY,
     READ_SLIDES,
     READING,
@@ -129,6 +133,7 @@ def jobs_of(settings: Settings, runtime: Runtime) -> tuple[Kind, ...]:
     words = WordCheck(runtime.database)
     index = LectureIndex(runtime.database, embedder)
     offers = LectureOffers(runtime.database, embedder)
+    evidence = EvidenceLaying(runtime.database, embedder)
     retention = UploadRetention(runtime.database, runtime.services.store, clock=now)
     return (
         about_id(TRANSCRIBE, TRANSCRIPTION, "lecture_id", transcription.run, transcription.give_up),
@@ -140,6 +145,8 @@ def jobs_of(settings: Settings, runtime: Runtime) -> tuple[Kind, ...]:
         about_id(CHECK_WORDS, READING, "lecture_id", words.run, words.give_up),
         about_id(RENEW_INDEX, READING, "lecture_id", index.renew, index.give_up),
         about_id(COUNT_OFFERS, READING, "lecture_id", offers.run, offers.give_up),
+        about_id(LAY_EVIDENCE, READING, "question_id", evidence.run, evidence.give_up),
+        by_itself(LAY_MISSING_EVIDENCE, READING, EVERY_HOUR, evidence.sweep),
         about_id(CLEAR_SLIDES, READING, "material_id", reading.clear, reading.give_up),
         by_itself(CLEAR_FORGOTTEN, READING, EVERY_SIX_HOURS, lambda: (retention.run(), answers.clear_old())),
     )

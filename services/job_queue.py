@@ -23,9 +23,12 @@ CHECK_QUESTION = "check_question"
 CHECK_WORDS = "check_words"
 RENEW_INDEX = "renew_index"
 COUNT_OFFERS = "count_offers"
+LAY_EVIDENCE = "lay_evidence"
+LAY_MISSING_EVIDENCE = "lay_missing_evidence"
 CLEAR_FORGOTTEN = "clear_forgotten_uploads"
 
 EVERY_SIX_HOURS = "23 */6 * * *"
+EVERY_HOUR = "7 * * * *"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,12 @@ def queue_check(work: Work, question_id: UUID) -> None:
     """Have the newest version of a question checked."""
     arguments = {"question_id": str(question_id)}
     jobs.defer(work, CHECK_QUESTION, queue=WRITING, lock=f"check/{question_id}", arguments=arguments)
+
+
+def queue_evidence(work: Work, question_id: UUID) -> None:
+    """Have looked up what lies beside a question in review."""
+    arguments = {"question_id": str(question_id)}
+    jobs.defer(work, LAY_EVIDENCE, queue=READING, lock=f"evidence/{question_id}", arguments=arguments)
 
 
 def lecture_lock(lecture_id: UUID) -> str:

@@ -6,6 +6,7 @@ from uuid import UUID
 from db.queries import lectures, question_versions, questions, transcripts
 from db.unit_of_work import Database
 from services.domain.blueprints import BlueprintRow
+from services.job_queue import queue_evidence
 from services.logs import logger
 from services.runs.bank import Bank
 from services.runs.desk import Checks
@@ -36,6 +37,7 @@ class QuestionCheck:
         findings = self._new_checks().check(question, material, wanted, others=others)
         with self._database.unit_of_work() as work:
             question_versions.keep_check(work, version.id, findings)
+            queue_evidence(work, question_id)
             work.commit()
 
     def give_up(self, question_id: UUID, reason: str) -> None:

@@ -11,7 +11,7 @@ from services.domain.errors import Conflict, InvalidInput
 from services.domain.lifecycle import QuestionStatus, RevisionStatus
 from services.domain.people import Person, Role
 from services.domain.revisions import LONGEST_INSTRUCTION, Revision, Wish
-from services.job_queue import queue_revision
+from services.job_queue import queue_evidence, queue_revision
 from services.questions import note_change
 from services.runs.ledger import Limits
 
@@ -94,6 +94,7 @@ class Revisions:
                 findings=revision.findings,
             )
             note_change(work, person, banked, number)
+            queue_evidence(work, banked.id)
             work.commit()
             return number
 

@@ -26,6 +26,7 @@ from db.models.people import (
     SecondFactorRow,
     SignInAttemptsRow,
 )
+from db.models.question_evidence import OptionEvidenceRow, QuestionMeaningRow, SimilarQuestionRow
 from db.models.questions import (
     GenerationRunRow,
     QuestionFindingRow,
@@ -65,8 +66,10 @@ __all__ = [
     "ModelAnswerRow",
     "ModelUsageRow",
     "ObjectiveRow",
+    "OptionEvidenceRow",
     "PersonRow",
     "QuestionFindingRow",
+    "QuestionMeaningRow",
     "QuestionRevisionRow",
     "QuestionRow",
     "QuestionSourceRow",
@@ -79,6 +82,7 @@ __all__ = [
     "SecondFactorRow",
     "SegmentRow",
     "SignInAttemptsRow",
+    "SimilarQuestionRow",
     "TakenOverRow",
     "TranscriptEditRow",
     "UploadRow",

@@ -20,7 +20,7 @@ from db.models import (
     RubricVersionRow,
     SegmentRow,
 )
-from db.queries import question_versions, questions, rubrics
+from db.queries import question_evidence, question_versions, questions, rubrics
 from db.queries.access import HELD
 from db.unit_of_work import Lookup
 from services.domain.courses import Course
@@ -72,6 +72,8 @@ def _opened(row: Row[*tuple[Any, ...]] | None) -> OpenedQuestion:
         findings=question_versions.findings_of(row.findings),
         provenance=question_versions.provenance_of(row.provenance),
         was_revised=row.was_revised,
+        against=question_evidence.against_of(row.against),
+        similar=question_evidence.similar_of(row.similar),
     )
 
 
@@ -122,6 +124,8 @@ _COLUMNS = (
     _SENT_BACK.label("sent_back"),
     question_versions.FINDINGS.label("findings"),
     QuestionVersionRow.provenance,
+    question_evidence.AGAINST.label("against"),
+    question_evidence.SIMILAR.label("similar"),
     exists().where(QuestionRevisionRow.question_id == QuestionRow.id).label("was_revised"),
     _RUBRIC.label("rubric"),
     CourseRow.title,

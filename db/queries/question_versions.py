@@ -31,6 +31,17 @@ class UncheckedVersion:
     question: Question
 
 
+@dataclass(frozen=True, slots=True)
+class NewestVersion:
+    """A question as it is now, for a job that looks at it."""
+
+    version_id: UUID
+    number: int
+    course_id: UUID
+    lecture_id: UUID
+    question: Question
+
+
 def add(
     session: Session,
     question_id: UUID,
@@ -98,6 +109,33 @@ def at(session: Session, question_id: UUID, number: int) -> tuple[UUID, UUID, Qu
     if row is None:
         raise NotFound("This question has been deleted.")
     return row.course_id, row.lecture_id, question_from_json(row.content)
+
+
+def newest(session: Session, question_id: UUID) -> NewestVersion:
+    """The newest version of a question; `NotFound` when it has been deleted."""
+    row = session.execute(
+        select(
+            QuestionVersionRow.id,
+            QuestionVersionRow.number,
+            QuestionRow.course_id,
+            QuestionRow.lecture_id,
+            QuestionVersionRow.content,
+        )
+        .join(
+            QuestionRow,
+            (QuestionRow.id == QuestionVersionRow.question_id) & (QuestionRow.version == QuestionVersionRow.number),
+        )
+        .where(QuestionRow.id == question_id)
+    ).one_or_none()
+    if row is None:
+        raise NotFound("This question has been deleted.")
+    return NewestVersion(row.id, row.number, row.course_id, row.lecture_id, question_from_json(row.content))
+
+
+def hold(session: Session, question_id: UUID) -> bool:
+    """Keep a question from being deleted until this work is done; False when it is gone."""
+    held = select(QuestionRow.id).where(QuestionRow.id == question_id).with_for_update(key_share=True, read=True)
+    return session.scalar(held) is not None
 
 
 def unchecked(session: Session, question_id: UUID) -> UncheckedVersion | None:

@@ -178,6 +178,11 @@ def _texts(question: Question) -> list[str]:
     return [question.stem, key or question.stem, f"{question.stem} {key}".strip()]
 
 
+def meaning_of(question: Question) -> str:
+    """What two questions are compared by in meaning: the stem and the key together."""
+    return _texts(question)[2]
+
+
 def _key(question: Question) -> str:
     if question.type in _KEYLESS:
         return ""

@@ -15,6 +15,7 @@ from services.domain.lifecycle import QuestionStatus, RunStatus
 from services.domain.question_bank import DraftedVersion, RowShortfall
 from services.domain.questions import Question
 from services.domain.usage import Purpose
+from services.job_queue import queue_evidence
 from services.logs import logger
 from services.providers.protocols import UnusableAnswer
 from services.runs.bank import Bank
@@ -247,6 +248,7 @@ class Desk:
                 created_by=self._plan.ordered_by,
             )
             questions.set_status(work, question_id, QuestionStatus.IN_REVIEW)
+            queue_evidence(work, question_id)
             runs.count_written(work, self._run.id)
             work.commit()
         self._bank.add(question_id, draft.newest.question)

@@ -1,0 +1,190 @@
+"""What is laid beside a question in review: places in the lectures that speak of its wrong options, and its like."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Text, cast, delete, exists, func, insert, or_, select
+from sqlalchemy.dialects.postgresql import TSQUERY, aggregate_order_by
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.orm import Session, aliased
+
+from db.models import (
+    CourseRow,
+    LectureRow,
+    OptionEvidenceRow,
+    QuestionMeaningRow,
+    QuestionRow,
+    QuestionVersionRow,
+    SegmentRow,
+    SimilarQuestionRow,
+)
+from services.domain.lifecycle import QuestionStatus
+from services.domain.question_evidence import Against, Heard, Similar
+
+_ENGLISH = "english"
+
+
+def heard(session: Session, course_id: UUID, lecture_id: UUID, words: str, *, limit: int) -> list[Heard]:
+    """Where some of the words are said in the lectures of a course, this lecture's places first, then the fullest."""
+    every_word = func.plainto_tsquery(_ENGLISH, words)
+    any_word = cast(func.replace(cast(every_word, Text), "&", "|"), TSQUERY)
+    rows = session.execute(
+        select(SegmentRow.lecture_id, SegmentRow.start_ms, SegmentRow.end_ms, SegmentRow.text)
+        .join(LectureRow, LectureRow.id == SegmentRow.lecture_id)
+        .where(LectureRow.course_id == course_id, SegmentRow.search.op("@@")(any_word))
+        .order_by(
+            SegmentRow.lecture_id != lecture_id,
+            func.ts_rank(SegmentRow.search, any_word).desc(),
+            SegmentRow.lecture_id,
+            SegmentRow.position,
+        )
+        .limit(limit)
+    )
+    return [Heard(row.lecture_id, row.start_ms, row.end_ms, row.text) for row in rows]
+
+
+def keep_against(session: Session, version_id: UUID, found: Sequence[Against]) -> None:
+    """Keep why the wrong options of a version are wrong, in the place of what was kept before."""
+    session.execute(delete(OptionEvidenceRow).where(OptionEvidenceRow.version_id == version_id))
+    if not found:
+        return
+    rows = [
+        {
+            "version_id": version_id,
+            "option": each.option,
+            "reason": each.reason,
+            "lecture_id": each.place.lecture_id if each.place else None,
+            "start_ms": each.place.start_ms if each.place else None,
+            "end_ms": each.place.end_ms if each.place else None,
+            "quote": each.place.text if each.place else None,
+        }
+        for each in found
+    ]
+    session.execute(insert(OptionEvidenceRow), rows)
+
+
+def keep_meaning(session: Session, question_id: UUID, version: int, vector: NDArray[np.float32]) -> None:
+    """Keep what a question means in its version number `version`."""
+    kept = upsert(QuestionMeaningRow).values(question_id=question_id, version=version, embedding=vector)
+    session.execute(
+        kept.on_conflict_do_update(
+            index_elements=[QuestionMeaningRow.question_id],
+            set_={"version": kept.excluded.version, "embedding": kept.excluded.embedding},
+        )
+    )
+
+
+def keep_similar(session: Session, course_id: UUID, question_id: UUID, *, least: float, most: int) -> None:
+    """Pair a question with those of its course that are nearest in meaning, from `least` (0 to 1) on.
+
+    One question of a course at a time, so that two that find each other do not wait for each other for ever.
+    """
+    session.execute(select(CourseRow.id).where(CourseRow.id == course_id).with_for_update(key_share=True))
+    meaning = select(QuestionMeaningRow.embedding).where(QuestionMeaningRow.question_id == question_id)
+    score = 1 - QuestionMeaningRow.embedding.cosine_distance(meaning.scalar_subquery())
+    nearest = (
+        select(QuestionMeaningRow.question_id.label("other_id"), score.label("score"))
+        .join(QuestionRow, QuestionRow.id == QuestionMeaningRow.question_id)
+        .where(QuestionRow.course_id == course_id, QuestionRow.id != question_id, _IS_KEPT)
+        .order_by(score.desc(), QuestionRow.id)
+        .limit(most)
+        .subquery()
+    )
+    pairs = session.execute(select(nearest.c.other_id, nearest.c.score).where(nearest.c.score >= least)).all()
+    session.execute(
+        delete(SimilarQuestionRow).where(
+            or_(SimilarQuestionRow.question_id == question_id, SimilarQuestionRow.other_id == question_id)
+        )
+    )
+    rows = [
+        {"question_id": one, "other_id": other, "score": float(pair.score)}
+        for pair in pairs
+        for one, other in ((question_id, pair.other_id), (pair.other_id, question_id))
+    ]
+    if rows:
+        session.execute(upsert(SimilarQuestionRow).on_conflict_do_nothing(), rows)
+
+
+def unlaid(session: Session, *, limit: int) -> list[UUID]:
+    """Questions that wait for review and have nothing laid beside the version they are at."""
+    is_laid = exists().where(
+        QuestionMeaningRow.question_id == QuestionRow.id, QuestionMeaningRow.version == QuestionRow.version
+    )
+    return list(
+        session.scalars(
+            select(QuestionRow.id)
+            .where(QuestionRow.status == QuestionStatus.IN_REVIEW, ~is_laid)
+            .order_by(QuestionRow.created_at, QuestionRow.id)
+            .limit(limit)
+        )
+    )
+
+
+def against_of(value: list[Any] | None) -> tuple[Against, ...]:
+    """Evidence as `AGAINST` reads it."""
+    return tuple(
+        Against(
+            each["option"],
+            each["reason"],
+            Heard(UUID(each["lecture"]), each["start_ms"], each["end_ms"], each["quote"]) if each["lecture"] else None,
+            each["title"] or "",
+        )
+        for each in value or ()
+    )
+
+
+def similar_of(value: list[Any] | None) -> tuple[Similar, ...]:
+    """Questions as `SIMILAR` reads them."""
+    return tuple(
+        Similar(UUID(each["id"]), each["stem"], QuestionStatus(each["status"]), each["score"]) for each in value or ()
+    )
+
+
+_IS_KEPT = QuestionRow.status.not_in([QuestionStatus.REJECTED, QuestionStatus.RETIRED])
+_THEIR_LECTURE = aliased(LectureRow)
+_WRONG = func.json_build_object(
+    "option",
+    OptionEvidenceRow.option,
+    "reason",
+    OptionEvidenceRow.reason,
+    "lecture",
+    OptionEvidenceRow.lecture_id,
+    "start_ms",
+    OptionEvidenceRow.start_ms,
+    "end_ms",
+    OptionEvidenceRow.end_ms,
+    "quote",
+    OptionEvidenceRow.quote,
+    "title",
+    func.nullif(_THEIR_LECTURE.title, LectureRow.title),
+)
+AGAINST = (
+    select(func.json_agg(aggregate_order_by(_WRONG, OptionEvidenceRow.option)))
+    .select_from(OptionEvidenceRow)
+    .outerjoin(_THEIR_LECTURE, _THEIR_LECTURE.id == OptionEvidenceRow.lecture_id)
+    .where(OptionEvidenceRow.version_id == QuestionVersionRow.id)
+    .correlate(QuestionVersionRow, LectureRow)
+    .scalar_subquery()
+)
+"""Why the wrong options of a version that is read with its lecture are wrong; null where nobody has looked."""
+
+_OTHER, _ITS_VERSION = aliased(QuestionRow), aliased(QuestionVersionRow)
+_LIKE = func.json_build_object(
+    "id", _OTHER.id, "stem", _ITS_VERSION.stem, "status", _OTHER.status, "score", SimilarQuestionRow.score
+)
+SIMILAR = (
+    select(func.json_agg(aggregate_order_by(_LIKE, SimilarQuestionRow.score.desc(), _OTHER.id)))
+    .select_from(SimilarQuestionRow)
+    .join(_OTHER, _OTHER.id == SimilarQuestionRow.other_id)
+    .join(_ITS_VERSION, (_ITS_VERSION.question_id == _OTHER.id) & (_ITS_VERSION.number == _OTHER.version))
+    .where(
+        SimilarQuestionRow.question_id == QuestionRow.id,
+        _OTHER.status.not_in([QuestionStatus.REJECTED, QuestionStatus.RETIRED]),
+    )
+    .correlate(QuestionRow)
+    .scalar_subquery()
+)
+"""The questions of the course that are like the one that is read; null where there is none."""
