@@ -6,12 +6,14 @@ from db.queries import audit, lectures, recordings, uploads
 from db.unit_of_work import Work
 from services.domain.audit import Action
 from services.domain.errors import InvalidInput
+from services.domain.inbox import Telling
 from services.domain.lectures import Lecture
 from services.domain.lifecycle import LectureStatus
 from services.domain.people import Person
 from services.domain.uploads import PART_SIZE, ChosenFile, UnfinishedUpload, recording_key
 from services.job_queue import queue_copying, queue_transcription
 from services.providers.media import MediaInfo
+from services.tellings import tell_lecture_ended
 
 
 def note_begun(work: Work, person: Person, lecture: Lecture, file: ChosenFile, store_upload_id: str) -> None:
@@ -41,6 +43,7 @@ def queue_or_fail(work: Work, lecture_id: UUID, found: MediaInfo | InvalidInput)
     """A recording that can be heard waits for its turn; with any other the lecture fails, and says why."""
     if isinstance(found, InvalidInput):
         lectures.set_status(work, lecture_id, LectureStatus.FAILED, reason=str(found))
+        tell_lecture_ended(work, lecture_id, Telling.NOT_TRANSCRIBED, str(found))
     else:
         lectures.change(work, lecture_id, content_type=found.content_type, duration_ms=found.duration_ms)
         if recordings.keep(work, lecture_id, found.facts):

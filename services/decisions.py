@@ -13,6 +13,7 @@ from services.domain.questions import Question
 from services.domain.reviews import Decision, Verdict, source_hash
 from services.domain.transcripts import Span
 from services.questions import save_version
+from services.tellings import tell_decided
 
 
 class Decisions:
@@ -50,7 +51,8 @@ class Decisions:
                     "Nothing in the lecture is cited for this question. Confirm that you accept it all the same."
                 )
             questions.set_status(work, question_id, verdict.decision.leads_to)
-            reviews.add(work, person, banked, verdict, source_hash=_source_hash(work, banked))
+            review_id = reviews.add(work, person, banked, verdict, source_hash=_source_hash(work, banked))
+            tell_decided(work, person, question_id, review_id, verdict.decision.leads_to)
             audit.record(
                 work,
                 person,

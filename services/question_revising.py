@@ -20,6 +20,7 @@ from services.checking.gate import Gate
 from services.domain.blueprints import BlueprintRow
 from services.domain.errors import Conflict, DatabaseUnavailable, LecternError, NotFound
 from services.domain.findings import Finding, Severity
+from services.domain.inbox import Telling
 from services.domain.lifecycle import RevisionStatus
 from services.domain.questions import Question, content_hash
 from services.domain.revisions import Revision
@@ -27,6 +28,7 @@ from services.domain.transcripts import Transcript
 from services.domain.usage import Purpose
 from services.logs import logger
 from services.providers.protocols import Usage
+from services.tellings import tell_revision_ended
 from services.writing.protocol import Material, Shortfall, Writer, Written
 
 _AROUND_MS = 600_000
@@ -83,6 +85,7 @@ class QuestionRevising:
         try:
             with self._database.unit_of_work() as work:
                 revisions.set_status(work, revision_id, RevisionStatus.FAILED, reason=reason, finished_at=self._clock())
+                tell_revision_ended(work, revision_id, Telling.NOT_REVISED, reason)
                 work.commit()
         except (Conflict, NotFound) as stopped:
             log.info("revising_stopped", revision=str(revision_id), because=str(stopped))
@@ -137,6 +140,7 @@ class QuestionRevising:
                 findings=findings,
                 finished_at=self._clock(),
             )
+            tell_revision_ended(work, task.revision.id, Telling.REVISED)
             work.commit()
 
     def _revise(

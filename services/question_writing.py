@@ -7,6 +7,7 @@ from uuid import UUID
 from db.queries import rubrics, runs
 from db.unit_of_work import Database
 from services.domain.errors import Conflict, DatabaseUnavailable, LecternError, NotFound
+from services.domain.inbox import Telling
 from services.domain.lifecycle import RunStatus
 from services.domain.question_bank import Run
 from services.domain.questions import QuestionType
@@ -16,6 +17,7 @@ from services.providers.protocols import UnusableAnswer
 from services.runs.desk import Checks, Desk
 from services.runs.ledger import Ledger, Limits
 from services.runs.plan import Plan, read_plan
+from services.tellings import tell_run_ended
 from services.writing.protocol import DraftedRubric, Writer
 
 _UNKNOWN = "Something went wrong inside Lectern. The questions written so far are kept: try again."
@@ -72,6 +74,7 @@ class QuestionWriting:
         told = [(each.row, each.missing, each.reason) for each in shortfalls]
         with self._database.unit_of_work() as work:
             runs.set_status(work, run_id, RunStatus.DONE, finished_at=self._clock(), shortfalls=told)
+            tell_run_ended(work, run_id, Telling.WRITTEN)
             work.commit()
 
     def _begin(self, run_id: UUID) -> tuple[Run, UUID] | None:
@@ -118,6 +121,7 @@ class QuestionWriting:
         try:
             with self._database.unit_of_work() as work:
                 runs.set_status(work, run_id, RunStatus.FAILED, reason=reason, finished_at=self._clock())
+                tell_run_ended(work, run_id, Telling.NOT_WRITTEN, reason)
                 work.commit()
         except (Conflict, NotFound) as stopped:
             log.info("writing_stopped", run=str(run_id), because=str(stopped))

@@ -20,6 +20,7 @@ from services.domain.question_bank import (
 from services.domain.question_rules import problems
 from services.domain.questions import Question, content_hash
 from services.job_queue import queue_check
+from services.tellings import tell_reopened, tell_waiting
 
 
 class Questions:
@@ -108,6 +109,7 @@ class Questions:
             if banked.status is QuestionStatus.CHANGES_REQUESTED:
                 questions.set_status(work, question_id, QuestionStatus.DRAFT)
             questions.set_status(work, question_id, QuestionStatus.IN_REVIEW)
+            tell_waiting(work, person, question_id)
             audit.record(
                 work,
                 person,
@@ -127,6 +129,7 @@ def note_change(work: Work, person: Person, banked: BankedQuestion, number: int)
     """
     if banked.status is QuestionStatus.APPROVED:
         questions.set_status(work, banked.id, QuestionStatus.IN_REVIEW, reason="It was changed after its approval.")
+        tell_reopened(work, person, banked.id)
     elif banked.status is QuestionStatus.CHANGES_REQUESTED:
         questions.set_status(work, banked.id, QuestionStatus.DRAFT)
     audit.record(

@@ -36,10 +36,11 @@ class BrowserSession:
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """The person behind a session and the roles she has in any course."""
+    """The person behind a session, the roles she has in any course, and how many lines of her inbox are unread."""
 
     person: Person
     roles: frozenset[Role]
+    unread: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ class Sessions:
                 work.commit()
         if found.check_at is not None and found.check_at <= now and not self._pool_still_knows(found, found.check_at):
             return None
-        return Visitor(found.person, found.roles)
+        return Visitor(found.person, found.roles, found.unread)
 
     def of(self, person: Person, token: str | None) -> list[OwnSession]:
         """Her signed-in browsers, the last used first; `token` is the cookie of the one that asks."""

@@ -8,12 +8,14 @@ from uuid import UUID
 from db.queries import course_settings, lectures, transcripts, vocabulary
 from db.unit_of_work import Database
 from services.domain.errors import Conflict, DatabaseUnavailable, InvalidInput, LecternError, NotFound
+from services.domain.inbox import Telling
 from services.domain.lectures import Lecture
 from services.domain.lifecycle import LectureStatus
 from services.job_queue import queue_offers
 from services.lecture_index import LectureIndex
 from services.logs import logger
 from services.providers.protocols import Embedder, Heard, HearingRequest, ObjectStore, Transcriber
+from services.tellings import tell_lecture_ended
 from services.word_check import WordCheck
 
 _UNKNOWN = "Something went wrong inside Lectern. What was heard is kept: try again."
@@ -65,6 +67,7 @@ class Transcription:
         try:
             with self._database.unit_of_work() as work:
                 lectures.set_status(work, lecture_id, LectureStatus.FAILED, reason=reason)
+                tell_lecture_ended(work, lecture_id, Telling.NOT_TRANSCRIBED, reason)
                 work.commit()
         except (Conflict, NotFound) as stopped:
             log.info("transcription_stopped", lecture=str(lecture_id), because=str(stopped))
@@ -143,6 +146,7 @@ class Transcription:
             lectures.keep_statistics(work, lecture.id, statistics)
             lectures.set_status(work, lecture.id, LectureStatus.READY)
             queue_offers(work, lecture.id)
+            tell_lecture_ended(work, lecture.id, Telling.TRANSCRIBED)
             work.commit()
 
 

@@ -15,6 +15,7 @@ from services.attempts import Attempts
 from services.audit import Audit
 from services.blueprints import Blueprints
 from services.chosen_writer import chosen_writer
+from services.comments import Comments
 from services.courses import Courses
 from services.decisions import Decisions
 from services.domain.errors import InvalidInput
@@ -23,6 +24,7 @@ from services.exams import Exams
 from services.exports import Exports
 from services.identity import Identity
 from services.imports import Imports
+from services.inbox import Inbox
 from services.installation import Installation
 from services.lectures import Lectures
 from services.materials import Materials
@@ -80,6 +82,8 @@ class Services:
     revisions: Revisions
     review: Review
     decisions: Decisions
+    comments: Comments
+    inbox: Inbox
     exams: Exams
     rubrics: Rubrics
     analytics: Analytics
@@ -188,6 +192,8 @@ def build(settings: Settings, database: Database, url: str) -> Services:
         revisions=Revisions(database, limits, writer_name=writer.name, clock=now),
         review=Review(database),
         decisions=Decisions(database),
+        comments=Comments(database),
+        inbox=Inbox(database),
         exams=exams,
         rubrics=Rubrics(database),
         analytics=analytics,

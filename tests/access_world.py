@@ -76,6 +76,7 @@ class Place:
     revision: UUID = field(default_factory=uuid4)
     member: UUID = field(default_factory=uuid4)
     invitation: UUID = field(default_factory=uuid4)
+    thread: UUID = field(default_factory=uuid4)
     uploads: dict[Who, UUID] = field(default_factory=dict)
 
     def upload(self, who: Who) -> UUID:
@@ -170,6 +171,8 @@ class World:
         services.blueprints.save(founder, course, f"{title} blueprint", BLUEPRINT)
         place.blueprint = services.blueprints.shelf(founder, course).saved[0].id
         services.rubrics.save(founder, place.essay, RUBRIC, expected_version=0)
+        services.comments.begin(founder, place.question, f"{title} comment")
+        place.thread = services.comments.of_question(founder, place.question).threads[0].id
         services.exams.save(
             founder,
             place.exam,
@@ -243,7 +246,7 @@ def marks(place: str) -> tuple[str, ...]:
     """Words that stand in what belongs to one of the three courses, and nowhere else."""
     return tuple(
         f"{place} {what}"
-        for what in ("course", "lecture", "words", "question", "draft", "essay", "exam", "slides", "page")
+        for what in ("course", "lecture", "words", "question", "draft", "essay", "exam", "slides", "page", "comment")
     )
 
 

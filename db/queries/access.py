@@ -39,6 +39,11 @@ def may_teach(held: Collection[Role], archived_at: datetime | None) -> bool:
     return archived_at is None and not granting((Role.TEACHER,)).isdisjoint(held)
 
 
+def may_talk(held: Collection[Role], archived_at: datetime | None) -> bool:
+    """Whether somebody who holds these roles in a course says something there now."""
+    return archived_at is None and bool(held)
+
+
 def permit(
     held: Collection[Role] | None, archived_at: datetime | None, *roles: Role, even_archived: bool = False
 ) -> None:

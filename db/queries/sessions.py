@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
 from db.models import AuthSessionRow, MembershipRow, PersonRow
+from db.queries.inbox import unread_of
 from db.unit_of_work import Lookup
 from services.domain.accounts import OwnSession
 from services.domain.people import Person, Role
@@ -16,13 +17,17 @@ from services.domain.people import Person, Role
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """A session that is good; `check_at` is when the university's pool is to be asked again, if it is."""
+    """A session that is good; `check_at` is when the university's pool is to be asked again, if it is.
+
+    `unread` is how many lines of her inbox she has not read.
+    """
 
     id: UUID
     person: Person
     roles: frozenset[Role]
     last_seen_at: datetime
     check_at: datetime | None
+    unread: int = 0
 
 
 def add_ticket(
@@ -85,7 +90,8 @@ def by_token(
     if row is None:
         return None
     person = Person(row.id, row.email, row.name, row.is_administrator, address)
-    return SignedIn(row.session_id, person, frozenset(row.roles or ()), row.last_seen_at, row.check_at)
+    roles = frozenset(row.roles or ())
+    return SignedIn(row.session_id, person, roles, row.last_seen_at, row.check_at, row.unread)
 
 
 def seen(session: Session, session_id: UUID, *, now: datetime) -> None:
@@ -178,6 +184,7 @@ _BY_TOKEN = (
         AuthSessionRow.last_seen_at,
         AuthSessionRow.check_at,
         _ROLES.label("roles"),
+        unread_of(PersonRow.__table__.c.id).label("unread"),
     )
     .join(AuthSessionRow, AuthSessionRow.person_id == PersonRow.id)
     .where(

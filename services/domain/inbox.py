@@ -50,6 +50,20 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
+class Concerned:
+    """A question as others are told of it: its words, who wrote or ordered it, who gave its last approval.
+
+    `returns_to` is whoever sent it back and is to see it again.
+    """
+
+    subject: Subject
+    stem: str
+    authors: frozenset[UUID]
+    approvers: frozenset[UUID]
+    returns_to: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class InboxLine:
     """One line: `count` things of one kind about one order, lecture or question, of which `subject` is the newest.
 

@@ -6,6 +6,7 @@ from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from services.domain.audit import AuditFilter
 from services.domain.blueprints import Stretch
@@ -60,6 +61,7 @@ def reads(**more: Any) -> Rule:
     return Rule(_MEMBERS, archived=True, **more)
 
 
+talks = partial(Rule, _MEMBERS)
 teaches = partial(Rule, _TEACH)
 owns = partial(Rule, _OWN)
 reviews = partial(Rule, _REVIEW)
@@ -206,6 +208,15 @@ TABLE: dict[str, Rule | OfPool] = {
     "review.item": reviews(),
     "review.counts": reviews(),
     "decisions.decide": reviews(),
+    "comments.of_question": reads(),
+    "comments.begin": talks(),
+    "comments.reply": talks(),
+    "comments.resolve": talks(),
+    "comments.reopen": talks(),
+    "inbox.page": everybody(),
+    "inbox.unread": everybody(),
+    "inbox.mark_read": everybody(),
+    "inbox.mark_all_read": everybody(),
     "exams.of_course": reads(),
     "exams.get": reads(),
     "exams.findings": reads(),
@@ -300,6 +311,9 @@ BY_NAME: dict[str, Give] = {
     "blueprint_id": of("blueprint"),
     "member_id": of("member"),
     "invitation_id": of("invitation"),
+    "thread_id": of("thread"),
+    "note_id": lambda _world, _place, _who: UUID(int=1),
+    "text": always("Is the key right?"),
     "after": of("question"),
     "outside_exam": of("exam"),
     "person_id": lambda world, _place, _who: world.own.member,
