@@ -124,8 +124,12 @@ class Desk:
                 self._keep(draft)
             raise
         finally:
-            for outcome in calls.close():
-                self._count(outcome, Purpose.WRITING)
+            for about, outcome in calls.close():
+                purpose = Purpose.REPAIR if isinstance(about, Draft) else Purpose.WRITING
+                if isinstance(outcome, LecternError):
+                    self._count_failure(outcome, purpose)
+                else:
+                    self._count(outcome, purpose)
         return failure
 
     def _demand_running(self) -> None:
@@ -193,9 +197,9 @@ class Desk:
     def _count(self, outcome: Written | Shortfall, purpose: Purpose) -> None:
         self._ledger.count(outcome.usage, purpose, model=self._writer.name)
 
-    def _count_failure(self, failure: LecternError) -> None:
+    def _count_failure(self, failure: LecternError, purpose: Purpose = Purpose.WRITING) -> None:
         if isinstance(failure, UnusableAnswer):
-            self._ledger.count(failure.usage, Purpose.WRITING, model=self._writer.name)
+            self._ledger.count(failure.usage, purpose, model=self._writer.name)
 
     def _judge(self, calls: Calls, draft: Draft, written: Written) -> None:
         """Check a new version in full; what has major findings is repaired, what has none or is no better is kept."""

@@ -7,6 +7,7 @@ from threading import Event
 from typing import Generic, TypeVar
 
 from services.domain.errors import LecternError
+from services.writing.protocol import Enough
 
 _LOOK_EVERY_SECONDS = 1.5
 
@@ -41,17 +42,22 @@ class SideBySide(Generic[About, Outcome]):
         """
         return self._one_by_one() if self._pool is None else self._as_they_come(look)
 
-    def close(self) -> list[Outcome]:
+    def close(self) -> list[tuple[About, Outcome | LecternError]]:
         """Begin no more calls, wait for those under way, and give what nobody has taken: it was paid for too."""
         self._stopped.set()
-        for _, outcomes in self._in_turn:
-            outcomes.close()
+        left: list[tuple[About, Outcome | LecternError]] = []
+        for about, outcomes in self._in_turn:
+            left += [(about, outcome) for outcome in _last_of(outcomes)]
+        self._in_turn.clear()
         if self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=True)
-        left = []
         while not self._arrived.empty():
-            _, outcome = self._arrived.get()
-            left += [] if outcome is None else [outcome]
+            about, outcome = self._arrived.get()
+            left += [] if outcome is None else [(about, outcome)]
+        for about, call in self._open.items():
+            error = None if call.cancelled() else call.exception()
+            left += [(about, error)] if isinstance(error, LecternError) else []
+        self._open.clear()
         return left
 
     def _one_by_one(self) -> Iterator[tuple[About, Outcome | LecternError]]:
@@ -90,9 +96,20 @@ class SideBySide(Generic[About, Outcome]):
         try:
             while not self._stopped.is_set() and (outcome := next(outcomes, None)) is not None:
                 self._arrived.put((about, outcome))
+            for last in _last_of(outcomes):
+                self._arrived.put((about, last))
         finally:
             outcomes.close()
             self._arrived.put((about, None))
+
+
+def _last_of(outcomes: Generator[Outcome]) -> Iterator[Outcome]:
+    """What a call still has to say when no more is wanted; nothing of one that has ended or knows no such wish."""
+    try:
+        yield outcomes.throw(Enough())
+        yield from outcomes
+    except (Enough, StopIteration):
+        return
 
 
 def _each(call: Callable[[], Iterator[Outcome]]) -> Generator[Outcome]:

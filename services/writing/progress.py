@@ -37,7 +37,7 @@ class Progress:
 
     def read(self, answer: Completion, batch: Batch) -> Iterator[Written]:
         """The questions of an answer that can be delivered."""
-        self._spend(answer.usage)
+        self.spend(answer.usage)
         left, faults = dict(batch.counts), list[Refused]()
         lines = [row for row, _ in batch.counts]
         for item in answer.value["questions"]:
@@ -64,7 +64,7 @@ class Progress:
         self.failure = failure
         self._failed.update((row, failure) for row, _ in batch.counts)
         if isinstance(failure, UnusableAnswer):
-            self._spend(failure.usage)
+            self.spend(failure.usage)
             self.left = batch.again(batch.counts, ())
         else:
             self.left = None
@@ -82,6 +82,15 @@ class Progress:
                 spent, self._spent = self._spent, None
                 yield Shortfall(row, missing, reason or self._reason(row), spent)
 
+    def spend(self, usage: Usage | None) -> None:
+        """Note what a call cost, to be told with what comes next."""
+        self._spent = added(self._spent, usage)
+
+    def untold(self) -> Iterator[Shortfall]:
+        """What was spent and not told yet, if anything was, for no question at all."""
+        if self._spent is not None:
+            yield Shortfall(0, 0, "", self._spent)
+
     def _deliver(self, row: int, question: Question, doubts: tuple[Finding, ...]) -> Written:
         self._missing[row] -= 1
         self.written += 1
@@ -89,9 +98,6 @@ class Progress:
         self._wordings.add(same_wording(question.stem))
         spent, self._spent = self._spent, None
         return Written(row, question, spent, doubts=doubts)
-
-    def _spend(self, usage: Usage | None) -> None:
-        self._spent = added(self._spent, usage)
 
     def _reason(self, row: int) -> str:
         if row in self._failed:

@@ -10,14 +10,14 @@ from threading import BoundedSemaphore
 from services.domain.blueprints import Blueprint, BlueprintRow
 from services.domain.errors import DatabaseUnavailable, ProviderUnavailable
 from services.domain.questions import Question
-from services.providers.protocols import Completion, LanguageModel
+from services.providers.protocols import Completion, LanguageModel, UnusableAnswer, Usage
 from services.writing.answers import questions_schema
 from services.writing.asking import Order, Room, in_words
 from services.writing.calls import Calls, InTurn
 from services.writing.planning import Batch, planned, readable_parts
 from services.writing.progress import Progress
 from services.writing.prompts import prompt
-from services.writing.protocol import DraftedRubric, Material, Provenance, Shortfall, Written
+from services.writing.protocol import DraftedRubric, Enough, Material, Provenance, Shortfall, Written
 from services.writing.revising import TRIES, Revising
 from services.writing.rubric_asking import drafted_rubric
 
@@ -32,8 +32,8 @@ class PromptedWriter:
     An item without a quote that is found in the transcript, or against the rules of its type, is never delivered:
     the model is asked once more for what is missing, and what is missing then is a `Shortfall`. At most `at_once`
     calls are under way at a time, whoever asked for them; a call reads and writes at most `context_tokens`. Closing
-    the iterator of `write` asks no more, and waits for the calls under way. Raises `ProviderUnavailable` only when
-    the model fails before anything was written.
+    the iterator of `write`, or throwing `Enough` in, asks no more, and waits for the calls under way. Raises
+    `ProviderUnavailable` only when the model fails before anything was written.
     """
 
     def __init__(self, model: LanguageModel, *, at_once: int = 8, context_tokens: int = 32_000) -> None:
@@ -81,6 +81,12 @@ class PromptedWriter:
                         yield replace(written, provenance=provenance)
                 if (left := progress.left) and left.total and left.tries < TRIES:
                     calls.begin(left, partial(self._ask, self._order(blueprint, progress, left), left, material))
+        except Enough:
+            calls.close()
+            for _, future in calls.ended():
+                progress.spend(_cost_of(future))
+            yield from progress.untold()
+            return
         finally:
             calls.close()
         if failure := progress.failure_of_all():
@@ -133,6 +139,17 @@ class PromptedWriter:
     def _provenance(self, answer: Completion, version: str) -> Provenance:
         sampling = self._model.sampling
         return Provenance(answer.model, version, sampling.temperature, sampling.seed)
+
+
+def _cost_of(future: Future[Completion | None]) -> Usage | None:
+    """What a call cost of which the answer is not wanted any more."""
+    if future.cancelled():
+        return None
+    failure = future.exception()
+    if isinstance(failure, UnusableAnswer):
+        return failure.usage
+    answer = None if failure else future.result()
+    return answer.usage if answer else None
 
 
 def _answer_of(future: Future[Completion | None], batch: Batch, progress: Progress) -> Completion | None:

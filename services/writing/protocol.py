@@ -69,6 +69,10 @@ class DraftedRubric(Rubric):
     usage: Usage | None = None
 
 
+class Enough(Exception):
+    """Thrown into the iterator of `Writer.write` by whoever wants no more questions."""
+
+
 class Writer(Protocol):
     """Writes questions; the built-in one from the transcript alone, others with a language model."""
 
@@ -95,6 +99,9 @@ class Writer(Protocol):
 
         The same call made again asks a language model nothing that it has answered: whoever goes on after a kill
         asks with the arguments of the first time (the whole blueprint, what was there before) and keeps what is new.
+
+        After `Enough` is thrown in, nothing more is asked; what the calls still under way cost comes in a last
+        `Shortfall` of no questions, from those writers whose calls cost anything.
         """
 
     def revise(

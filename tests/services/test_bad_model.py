@@ -4,6 +4,8 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import count
+from threading import Barrier, Event
 from typing import Any
 from uuid import UUID
 
@@ -27,6 +29,7 @@ from services.providers.language_model_openai import Manner, OpenAILanguageModel
 from services.providers.openai_forms import JsonForm
 from services.question_writing import QuestionWriting
 from services.runs.desk import Checks
+from services.runs.desk import Desk as Writing
 from services.runs.ledger import Limits
 from services.wiring import Services, now
 from services.writing.prompted import PromptedWriter
@@ -248,6 +251,35 @@ def test_a_service_that_fails_in_the_middle_leaves_what_was_written(
         at.server.answer_from_now_on(good)
         run = at.retry(run_id)
     assert (run.written, run.shortfalls) == (9, ())
+
+
+def test_calls_under_way_when_an_order_is_stopped_are_counted_when_they_return(
+    services: Services, make: Factory, teacher: Person, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_stopped, all_asked, asked = Event(), Barrier(3, timeout=20), count()
+
+    def slow_but_the_first(request: dict[str, Any]) -> Answer:
+        is_first = next(asked) == 0
+        all_asked.wait()
+        assert is_first or is_stopped.wait(20)
+        return good(request)
+
+    with desk(services, make, teacher, database) as at:
+        at.at_once = 3
+        at.server.answer_from_now_on(slow_but_the_first)
+        run_id = at.order(Blueprint((BlueprintRow(Q.SINGLE_CHOICE, 9),)))
+        keep = Writing._keep
+
+        def keep_then_stop(self: Writing, *arguments: Any) -> None:
+            keep(self, *arguments)
+            services.drafting.cancel(teacher, run_id)
+            is_stopped.set()
+
+        monkeypatch.setattr(Writing, "_keep", keep_then_stop)
+        run = at.work(run_id)
+        answered = [PlayedModel(0).answer(request) for request in at.server.requests]
+    assert (run.status, run.written, len(answered)) == (RunStatus.CANCELLED, 1, 3)
+    assert run.output_tokens == sum(json.loads(answer)["usage"]["completion_tokens"] for answer in answered)
 
 
 def test_two_hundred_thousand_tokens_are_read_part_by_part(

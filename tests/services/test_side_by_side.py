@@ -6,7 +6,9 @@ from threading import Barrier, Event
 import pytest
 
 from services.domain.errors import Conflict, LecternError, ProviderUnavailable
+from services.providers.protocols import UnusableAnswer
 from services.runs.side_by_side import SideBySide
+from services.writing.protocol import Enough
 
 
 def nobody_stops() -> None:
@@ -90,5 +92,33 @@ def test_whoever_waits_is_stopped_and_what_was_paid_for_is_handed_over(monkeypat
     calls.begin("waiting", call)
     with pytest.raises(Conflict):
         list(calls.outcomes(look))
-    assert calls.close() in ([1], [1, 2])
+    assert calls.close() in ([("waiting", 1)], [("waiting", 1), ("waiting", 2)])
     assert began == ["waiting"]
+
+
+@pytest.mark.parametrize("at_once", [1, 2])
+def test_a_call_that_is_told_that_it_is_enough_may_still_say_what_it_cost(at_once: int) -> None:
+    def call() -> Iterator[int]:
+        try:
+            yield 1
+            yield 2
+        except Enough:
+            yield 99
+
+    calls = SideBySide[str, int](at_once)
+    calls.begin("costs", call)
+    assert next(calls.outcomes(nobody_stops)) == ("costs", 1)
+    assert calls.close() in ([("costs", 99)], [("costs", 2), ("costs", 99)], [("costs", 2)])
+
+
+def test_what_failed_unseen_is_handed_over_as_its_error() -> None:
+    error, has_failed = UnusableAnswer("Nothing of use."), Event()
+
+    def call() -> Iterator[int]:
+        has_failed.set()
+        yield from numbers(fails=error)()
+
+    calls = SideBySide[str, int](2)
+    calls.begin("fails", call)
+    assert has_failed.wait(20)
+    assert calls.close() == [("fails", error)]
