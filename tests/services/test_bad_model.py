@@ -31,6 +31,7 @@ from services.question_writing import QuestionWriting
 from services.runs.desk import Checks
 from services.runs.desk import Desk as Writing
 from services.runs.ledger import Limits
+from services.runs.side_by_side import SideBySide
 from services.wiring import Services, now
 from services.writing.prompted import PromptedWriter
 from services.writing.remembering import AnswerStore, RememberingModel
@@ -268,14 +269,19 @@ def test_calls_under_way_when_an_order_is_stopped_are_counted_when_they_return(
         at.at_once = 3
         at.server.answer_from_now_on(slow_but_the_first)
         run_id = at.order(Blueprint((BlueprintRow(Q.SINGLE_CHOICE, 9),)))
-        keep = Writing._keep
+        keep, close = Writing._keep, SideBySide.close
 
         def keep_then_stop(self: Writing, *arguments: Any) -> None:
             keep(self, *arguments)
             services.drafting.cancel(teacher, run_id)
+
+        def stop_then_close(self: Any) -> Any:
+            self._stopped.set()
             is_stopped.set()
+            return close(self)
 
         monkeypatch.setattr(Writing, "_keep", keep_then_stop)
+        monkeypatch.setattr(SideBySide, "close", stop_then_close)
         run = at.work(run_id)
         answered = [PlayedModel(0).answer(request) for request in at.server.requests]
     assert (run.status, run.written, len(answered)) == (RunStatus.CANCELLED, 1, 3)
