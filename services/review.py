@@ -1,24 +1,12 @@
 """The reviewers' queue: which question waits for whom, with its evidence."""
 
-from dataclasses import dataclass
 from uuid import UUID
 
-from db.queries import access, opened_questions, questions
+from db.queries import access, questions, review_queue
 from db.unit_of_work import Database
 from services.domain.people import Person, Role
-from services.domain.question_bank import BankedQuestion, OpenedQuestion, QuestionCounts
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewItem:
-    """A question before its reviewer, and how far the queue is."""
-
-    opened: OpenedQuestion
-    counts: QuestionCounts
-
-    @property
-    def banked(self) -> BankedQuestion:
-        return self.opened.banked
+from services.domain.question_bank import QuestionCounts
+from services.domain.review_queue import EVERYTHING, QueueFilter, ReviewItem
 
 
 class Review:
@@ -27,28 +15,52 @@ class Review:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def next(self, person: Person, course_id: UUID, *, after: UUID | None = None) -> ReviewItem | None:
-        """The next question that waits, behind `after` when it is given; None when none waits."""
+    def next(
+        self, person: Person, course_id: UUID, *, after: UUID | None = None, wanted: QueueFilter = EVERYTHING
+    ) -> ReviewItem | None:
+        """The next question that waits for her, behind `after` when it is given; None when none waits.
+
+        It is claimed for her, so that nobody else is given it for ten minutes; what others have claimed is passed
+        over. What comes back to her comes first.
+        """
         with self._database.lookup() as work:
-            laid = opened_questions.next_waiting(work, person, course_id, after=after)
-            if laid is not None:
-                return _item(*laid)
+            item = review_queue.claim_next(work, person, course_id, after=after, wanted=wanted)
+            if item is None:
+                access.demand(work, person, course_id, Role.REVIEWER)
+            return item
+
+    def beyond(
+        self, person: Person, course_id: UUID, *, after: UUID, wanted: QueueFilter = EVERYTHING
+    ) -> ReviewItem | None:
+        """What `next` would give behind `after`, without claiming it: to be fetched ahead."""
+        with self._database.lookup() as work:
+            item = review_queue.beyond(work, person, course_id, after=after, wanted=wanted)
+            if item is None:
+                access.demand(work, person, course_id, Role.REVIEWER)
+            return item
+
+    def before(self, person: Person, course_id: UUID, *, of: UUID, wanted: QueueFilter = EVERYTHING) -> UUID | None:
+        """The question before this one in the same order; None when it is the first."""
+        with self._database.lookup() as work:
             access.demand(work, person, course_id, Role.REVIEWER)
-            return None
+            return review_queue.before(work, person, course_id, of=of, wanted=wanted)
 
     def item(self, person: Person, question_id: UUID) -> ReviewItem:
-        """One question, wherever it stands."""
+        """One question, wherever it stands; claimed for her where it waits and nobody else looks at it."""
         with self._database.lookup() as work:
-            return _item(*opened_questions.on_desk(work, person, question_id))
+            item = review_queue.on_desk(work, person, question_id)
+        course = item.opened.course
+        access.permit(course.roles, course.archived_at, Role.REVIEWER)
+        return item
+
+    def release(self, person: Person, question_id: UUID) -> None:
+        """Give up her claim of a question, so that others are given it at once."""
+        with self._database.lookup() as work:
+            questions.get(work, person, question_id, Role.REVIEWER)
+            review_queue.release(work, person, question_id)
 
     def counts(self, person: Person, course_id: UUID) -> QuestionCounts:
         """How many wait, and how many are decided."""
         with self._database.lookup() as work:
             access.demand(work, person, course_id, Role.REVIEWER)
             return questions.counts(work, person, course_id)
-
-
-def _item(opened: OpenedQuestion, counts: QuestionCounts) -> ReviewItem:
-    """For reviewers of its course alone."""
-    access.permit(opened.course.roles, opened.course.archived_at, Role.REVIEWER)
-    return ReviewItem(opened, counts)

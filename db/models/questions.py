@@ -51,9 +51,9 @@ class RunLectureRow(Base):
 class QuestionRow(Keyed):
     """A question; `run_row` and `run_stretch` say which row of its run's blueprint it fills, and from where.
 
-    `risk` and `risk_reasons` are those of its newest version. While it waits for review, since `waiting_since`,
-    `stage` says whose decision it waits for, `returns_to` names the reviewer who sent it back before, and nobody
-    else is given it while it is claimed.
+    `type`, `written_by`, `risk` and `risk_reasons` are those of its newest version. While it waits for review, since
+    `waiting_since`, `stage` says whose decision it waits for, `returns_to` names the reviewer who sent it back before,
+    and nobody else is given it while it is claimed.
     """
 
     __tablename__ = "questions"
@@ -64,6 +64,28 @@ class QuestionRow(Keyed):
             "ix_questions_waiting",
             "course_id",
             text("risk DESC"),
+            "created_at",
+            "id",
+            postgresql_where=text("status = 'in_review'"),
+        ),
+        Index(
+            "ix_questions_waiting_since",
+            "course_id",
+            "waiting_since",
+            "id",
+            postgresql_where=text("status = 'in_review'"),
+        ),
+        Index(
+            "ix_questions_waiting_author",
+            "course_id",
+            "written_by",
+            "created_at",
+            "id",
+            postgresql_where=text("status = 'in_review'"),
+        ),
+        Index(
+            "ix_questions_waiting_lecture",
+            "lecture_id",
             "created_at",
             "id",
             postgresql_where=text("status = 'in_review'"),
@@ -79,6 +101,8 @@ class QuestionRow(Keyed):
     status_reason: Mapped[str | None]
     version: Mapped[int] = mapped_column(default=1)
     created_by: Mapped[UUID] = refers_to("people")
+    type: Mapped[str] = mapped_column(default="", server_default="")
+    written_by: Mapped[str] = mapped_column(default="", server_default="")
     risk: Mapped[int] = mapped_column(default=0, server_default="0")
     risk_reasons: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
     waiting_since: Mapped[datetime | None]

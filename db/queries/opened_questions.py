@@ -1,11 +1,10 @@
-"""A question laid open, with its course and its place in the queue of review; all of it in one query."""
+"""A question laid open, with its course; all of it in one query."""
 
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, exists, func, literal, select
+from sqlalchemy import Row, Select, bindparam, exists, func, literal, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
-from sqlalchemy.orm import aliased
 
 from db.models import (
     CourseRow,
@@ -25,9 +24,9 @@ from db.queries.access import HELD
 from db.unit_of_work import Lookup
 from services.domain.courses import Course
 from services.domain.errors import NotFound
-from services.domain.lifecycle import FileStatus, QuestionStatus
+from services.domain.lifecycle import FileStatus
 from services.domain.people import Person
-from services.domain.question_bank import OpenedQuestion, QuestionCounts, Recording, SendBack
+from services.domain.question_bank import OpenedQuestion, Recording, SendBack
 from services.domain.recordings import copy_key
 from services.domain.reviews import Decision, Reason
 
@@ -36,25 +35,11 @@ _AROUND_MS = 12_000
 
 def get(session: Lookup, person: Person, question_id: UUID) -> OpenedQuestion:
     """The newest version with all that belongs to it; `NotFound` outside her courses."""
-    return _opened(session.execute(_OPENED, {"question_id": question_id, "person_id": person.id}).one_or_none())
+    return opened(session.execute(_OPENED, {"question_id": question_id, "person_id": person.id}).one_or_none())
 
 
-def on_desk(session: Lookup, person: Person, question_id: UUID) -> tuple[OpenedQuestion, QuestionCounts]:
-    """The same with how far the queue of its course is."""
-    row = session.execute(_ON_DESK, {"question_id": question_id, "person_id": person.id}).one_or_none()
-    return _opened(row), _counts(row)
-
-
-def next_waiting(
-    session: Lookup, person: Person, course_id: UUID, *, after: UUID | None = None
-) -> tuple[OpenedQuestion, QuestionCounts] | None:
-    """The first that waits for review behind `after`, or else the first of all; None when none waits for her."""
-    asked = {"course_id": course_id, "person_id": person.id, "after": after or course_id}
-    row = session.execute(_NEXT_BEHIND if after else _FIRST_WAITING, asked).one_or_none()
-    return (_opened(row), _counts(row)) if row is not None and row.roles else None
-
-
-def _opened(row: Row[*tuple[Any, ...]] | None) -> OpenedQuestion:
+def opened(row: Row[*tuple[Any, ...]] | None) -> OpenedQuestion:
+    """A row with the columns of `laid_open`; `NotFound` without one, or without a role in its course."""
     if row is None or not row.roles:
         raise NotFound("There is no such question, or its course is not yours.")
     back = row.sent_back
@@ -75,10 +60,6 @@ def _opened(row: Row[*tuple[Any, ...]] | None) -> OpenedQuestion:
         against=question_evidence.against_of(row.against),
         similar=question_evidence.similar_of(row.similar),
     )
-
-
-def _counts(row: Row[*tuple[Any, ...]] | None) -> QuestionCounts:
-    return questions.counted({} if row is None else row.counts)
 
 
 _SAID_AROUND = (
@@ -135,38 +116,11 @@ _COLUMNS = (
     CourseRow.archived_at,
     HELD,
 )
-_IN_COURSE = CourseRow.id == QuestionRow.course_id
-_OPENED = questions.newest(*_COLUMNS).join(CourseRow, _IN_COURSE).where(QuestionRow.id == bindparam("question_id"))
 
-_SAME_COURSE = aliased(QuestionRow)
-_OF_STATUS = (
-    select(_SAME_COURSE.status.label("status"), func.count().label("count"))
-    .where(_SAME_COURSE.course_id == CourseRow.id)
-    .group_by(_SAME_COURSE.status)
-    .correlate(CourseRow)
-    .subquery()
-)
-_COUNTS = select(func.json_object_agg(_OF_STATUS.c.status, _OF_STATUS.c.count)).scalar_subquery()
-_LAID = questions.newest(*_COLUMNS, _COUNTS.label("counts")).join(CourseRow, _IN_COURSE)
-_ON_DESK = _LAID.where(QuestionRow.id == bindparam("question_id"))
 
-_WAITING = aliased(QuestionRow)
-_PLACE = aliased(QuestionRow)
-_FIRST = (
-    select(_WAITING.id)
-    .where(
-        _WAITING.course_id == bindparam("course_id"),
-        _WAITING.status == QuestionStatus.IN_REVIEW,
-        _WAITING.id != bindparam("after"),
-    )
-    .order_by(_WAITING.created_at, _WAITING.id)
-    .limit(1)
-)
-_BEHIND = _FIRST.join(
-    _PLACE,
-    (_PLACE.id == bindparam("after"))
-    & (_PLACE.course_id == bindparam("course_id"))
-    & (func.row(_WAITING.created_at, _WAITING.id) > func.row(_PLACE.created_at, _PLACE.id)),
-)
-_FIRST_WAITING = _LAID.where(QuestionRow.id == _FIRST.scalar_subquery())
-_NEXT_BEHIND = _LAID.where(QuestionRow.id == func.coalesce(_BEHIND.scalar_subquery(), _FIRST.scalar_subquery()))
+def laid_open(*more: Any) -> Select[*tuple[Any, ...]]:
+    """Questions with all that belongs to them, and `more` columns, to be executed with `person_id`."""
+    return questions.newest(*_COLUMNS, *more).join(CourseRow, CourseRow.id == QuestionRow.course_id)
+
+
+_OPENED = laid_open().where(QuestionRow.id == bindparam("question_id"))

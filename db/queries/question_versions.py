@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session
 
 from db.models import QuestionFindingRow, QuestionRow, QuestionSourceRow, QuestionVersionRow
+from db.queries import question_risk
 from db.queries.access import OF_PERSON
 from db.unit_of_work import Lookup
 from services.domain.errors import NotFound
@@ -81,13 +82,15 @@ def add(
         for position, source in enumerate(question.sources)
     )
     _add_findings(session, version.id, findings or ())
+    question_risk.renew(session, question_id)
     return version.id
 
 
 def keep_check(session: Session, version_id: UUID, findings: Sequence[Finding]) -> None:
     """Keep what a check found in a version, in place of what one found before; nothing when it has been deleted."""
-    held = select(QuestionVersionRow.id).where(QuestionVersionRow.id == version_id).with_for_update(key_share=True)
-    if session.scalar(held) is None:
+    held = select(QuestionVersionRow.question_id).where(QuestionVersionRow.id == version_id)
+    question_id = session.scalar(held.with_for_update(key_share=True))
+    if question_id is None:
         return
     session.execute(delete(QuestionFindingRow).where(QuestionFindingRow.version_id == version_id))
     _add_findings(session, version_id, findings)
@@ -97,6 +100,7 @@ def keep_check(session: Session, version_id: UUID, findings: Sequence[Finding]) 
         .values(checked_at=func.clock_timestamp())
         .execution_options(synchronize_session=False)
     )
+    question_risk.renew(session, question_id)
 
 
 def at(session: Session, question_id: UUID, number: int) -> tuple[UUID, UUID, Question]:

@@ -10,7 +10,7 @@ from sqlalchemy import Integer, Row, Select, bindparam, exists, func, select, up
 from sqlalchemy.orm import Session
 
 from db.models import ExamItemRow, LectureRow, QuestionRow, QuestionVersionRow
-from db.queries import question_versions
+from db.queries import question_risk, question_versions
 from db.queries.access import OF_PERSON, demand
 from db.unit_of_work import Lookup
 from services.domain.errors import Conflict, NotFound
@@ -22,6 +22,7 @@ from services.domain.people import Person, Role
 from services.domain.provenance import Provenance
 from services.domain.question_bank import BankedQuestion, DraftedVersion, QuestionCounts, Run
 from services.domain.questions import Question
+from services.domain.reviews import Stage
 
 
 def add(
@@ -145,13 +146,23 @@ def add_drafted(
 
 
 def set_status(session: Session, question_id: UUID, to: QuestionStatus, *, reason: str | None = None) -> None:
-    """Move the question as the table allows, with a lock on its row; `Conflict` otherwise."""
+    """Move the question as the table allows, with a lock on its row; `Conflict` otherwise.
+
+    Nobody claims it then, and whatever comes to wait does so from now on, for a first decision.
+    """
     current = session.scalar(select(QuestionRow.status).where(QuestionRow.id == question_id).with_for_update())
     if current is None:
         raise NotFound("This question has been deleted.")
+    values: dict[str, Any] = {"claimed_by": None, "claimed_until": None, "stage": Stage.FIRST}
+    if to is QuestionStatus.IN_REVIEW:
+        values["waiting_since"] = func.clock_timestamp()
     session.execute(
-        update(QuestionRow).where(QuestionRow.id == question_id).values(status=move(current, to), status_reason=reason)
+        update(QuestionRow)
+        .where(QuestionRow.id == question_id)
+        .values(status=move(current, to), status_reason=reason, **values)
     )
+    if to is QuestionStatus.IN_REVIEW:
+        question_risk.renew(session, question_id, is_reopened=current is QuestionStatus.APPROVED)
 
 
 def get(session: Lookup, person: Person, question_id: UUID, *roles: Role) -> BankedQuestion:

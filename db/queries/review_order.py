@@ -1,0 +1,215 @@
+"""Which waiting questions are a reviewer's to decide, and in which order; to be executed with `person_id`."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, exists, func, or_, select, tuple_
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import aliased
+
+from db.models import CourseRow, LectureRow, MembershipRow, QuestionRow, ReviewRow
+from services.domain.lifecycle import QuestionStatus
+from services.domain.people import Person, Role, granting
+from services.domain.review_queue import RETURNS, QueueFilter, QueueOrder
+from services.domain.reviews import Stage
+
+Condition = ColumnElement[bool]
+
+Q = aliased(QuestionRow, name="waiting")
+_PLACE = aliased(QuestionRow, name="place")
+_LECTURE = aliased(LectureRow, name="lecture_of_waiting")
+_PLACE_LECTURE = aliased(LectureRow, name="lecture_of_place")
+ME: BindParameter[UUID] = bindparam("person_id")
+NOW = func.clock_timestamp()
+
+_REVIEWING = MembershipRow.role.in_(granting((Role.REVIEWER,)))
+_DECIDES_THERE = Q.course_id.in_(
+    select(MembershipRow.course_id)
+    .join(CourseRow, CourseRow.id == MembershipRow.course_id)
+    .where(MembershipRow.person_id == ME, _REVIEWING, CourseRow.archived_at.is_(None))
+)
+
+
+def _reviews_there(person_id: Any) -> Condition:
+    """Whether somebody decides in the course of the question (still: she may have been removed)."""
+    return exists().where(MembershipRow.person_id == person_id, MembershipRow.course_id == Q.course_id, _REVIEWING)
+
+
+_TAKEN_BACK = aliased(ReviewRow, name="taken_back")
+_DECIDED_BY_HER = exists().where(
+    ReviewRow.question_id == Q.id,
+    ReviewRow.reviewer_id == ME,
+    ReviewRow.created_at >= Q.waiting_since,
+    ReviewRow.takes_back.is_(None),
+    ~exists().where(_TAKEN_BACK.takes_back == ReviewRow.id),
+)
+IS_HERS_TO_DECIDE: tuple[Condition, ...] = (
+    Q.status == QuestionStatus.IN_REVIEW,
+    _DECIDES_THERE,
+    or_(Q.stage == Stage.FIRST, ~_DECIDED_BY_HER),
+)
+"""It waits, and she is not one of those who have decided on it since it does."""
+
+IS_CLAIMED = and_(Q.claimed_until > NOW, _reviews_there(Q.claimed_by))
+IS_FREE = or_(Q.claimed_by.is_(None), Q.claimed_by == ME, ~IS_CLAIMED)
+RETURNS_TO_HER = Q.returns_to == ME
+_IS_GIVEN_TO_HER = or_(
+    Q.returns_to.is_(None), RETURNS_TO_HER, Q.waiting_since < NOW - RETURNS, ~_reviews_there(Q.returns_to)
+)
+_LIES_BEFORE_HER = and_(Q.claimed_by == ME, Q.claimed_until > NOW)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What is asked of a filter, without the values: there is one statement for each."""
+
+    order: QueueOrder
+    of_lecture: bool
+    by_author: bool
+    of_type: bool
+    for_reason: bool
+    clean_only: bool
+
+    @classmethod
+    def of(cls, wanted: QueueFilter) -> "Shape":
+        return cls(
+            wanted.order,
+            wanted.lecture_id is not None,
+            wanted.author is not None,
+            wanted.type is not None,
+            wanted.reason is not None,
+            wanted.clean_only,
+        )
+
+    @property
+    def is_whole(self) -> bool:
+        """Nothing is left out."""
+        return not (self.of_lecture or self.by_author or self.of_type or self.for_reason or self.clean_only)
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """The questions of the course that the filter leaves."""
+        narrowed = [
+            (self.of_lecture, Q.lecture_id == bindparam("asked_lecture")),
+            (self.by_author, Q.written_by == bindparam("asked_author")),
+            (self.of_type, Q.type == bindparam("asked_type")),
+            (self.for_reason, Q.risk_reasons.contains(bindparam("asked_reasons", type_=JSONB))),
+            (self.clean_only, Q.risk == 0),
+        ]
+        return (Q.course_id == bindparam("asked_course"), *(condition for is_asked, condition in narrowed if is_asked))
+
+
+def values(person: Person, course_id: UUID, wanted: QueueFilter) -> dict[str, Any]:
+    """What the conditions are to be executed with; an UPDATE takes what is named like a column as a new value."""
+    return {
+        "person_id": person.id,
+        "asked_course": course_id,
+        "asked_lecture": wanted.lecture_id,
+        "asked_author": wanted.author,
+        "asked_type": wanted.type and wanted.type.value,
+        "asked_reasons": [wanted.reason.value] if wanted.reason else [],
+    }
+
+
+def sorting(order: QueueOrder, *, back: bool = False) -> list[ColumnElement[Any]]:
+    """What to order by; `back` turns it round."""
+    keys = _keys(order)
+    if order is QueueOrder.RISK:
+        first, *rest = keys
+        return [first.asc(), *(key.desc() for key in rest)] if back else [first.desc(), *rest]
+    return [key.desc() for key in keys] if back else list(keys)
+
+
+def in_order(order: QueueOrder, chosen: Select[*tuple[Any, ...]], *, back: bool = False) -> Select[*tuple[Any, ...]]:
+    """The questions in this order."""
+    if order is QueueOrder.LECTURE:
+        chosen = chosen.join(_LECTURE, _LECTURE.id == Q.lecture_id)
+    return chosen.order_by(*sorting(order, back=back))
+
+
+def beyond_place(order: QueueOrder, *, back: bool = False) -> list[Condition]:
+    """What lies behind (`back`: before) the question `after`, nearest first; each part is found by its index."""
+    keys = _keys(order)
+    of_place = _of_place(order)
+    if order is QueueOrder.RISK:
+        further = keys[0] > of_place[0] if back else keys[0] < of_place[0]
+        return [and_(keys[0] == of_place[0], _passed(keys[1:], of_place[1:], back=back)), further]
+    return [_passed(keys, of_place, back=back)]
+
+
+def _passed(keys: list[Any], of_place: list[Any], *, back: bool) -> Condition:
+    return tuple_(*keys) < tuple_(*of_place) if back else tuple_(*keys) > tuple_(*of_place)
+
+
+def _keys(order: QueueOrder) -> list[Any]:
+    match order:
+        case QueueOrder.RISK:
+            return [Q.risk, Q.created_at, Q.id]
+        case QueueOrder.LECTURE:
+            return [_LECTURE.created_at, _LECTURE.id, Q.created_at, Q.id]
+        case QueueOrder.AGE:
+            return [Q.waiting_since, Q.id]
+        case QueueOrder.AUTHOR:
+            return [Q.written_by, Q.created_at, Q.id]
+
+
+def _of_place(order: QueueOrder) -> list[Any]:
+    match order:
+        case QueueOrder.RISK:
+            columns = [_PLACE.risk, _PLACE.created_at, _PLACE.id]
+        case QueueOrder.LECTURE:
+            columns = [_PLACE_LECTURE.created_at, _PLACE_LECTURE.id, _PLACE.created_at, _PLACE.id]
+        case QueueOrder.AGE:
+            columns = [_PLACE.waiting_since, _PLACE.id]
+        case QueueOrder.AUTHOR:
+            columns = [_PLACE.written_by, _PLACE.created_at, _PLACE.id]
+    return [place(column) for column in columns]
+
+
+def place(column: Any) -> Any:
+    """This column of the question `after`, null where there is none in this course."""
+    return (
+        select(column)
+        .select_from(_PLACE)
+        .join(_PLACE_LECTURE, _PLACE_LECTURE.id == _PLACE.lecture_id)
+        .where(_PLACE.id == bindparam("after"), _PLACE.course_id == bindparam("asked_course"))
+        .scalar_subquery()
+    )
+
+
+def given(shape: Shape, *more: Condition, with_claimed: bool = False) -> Select[*tuple[Any, ...]]:
+    """The ids of what may be put before her, unordered."""
+    free = () if with_claimed else (IS_FREE,)
+    return select(Q.id).where(*shape.conditions, *IS_HERS_TO_DECIDE, *free, _IS_GIVEN_TO_HER, *more)
+
+
+def candidates(shape: Shape, *, has_place: bool) -> list[Select[*tuple[Any, ...]]]:
+    """The next question, as the first of these that finds one.
+
+    What returns to her comes first, oldest key first. Behind `after` come those in order; when none is left there,
+    the queue begins anew. A decision lets what has come back in between go first; what she only skipped lies before
+    her still, and is not put there again.
+    """
+    if not has_place:
+        return [_one(shape, RETURNS_TO_HER), _one(shape)]
+    is_other = Q.id != bindparam("after")
+    behind = beyond_place(shape.order)
+    has_come_back = and_(place(_PLACE.status) != QuestionStatus.IN_REVIEW, ~_LIES_BEFORE_HER)
+    place_returned = place(_PLACE.returns_to) == ME
+    return [
+        _one(shape, RETURNS_TO_HER, is_other, or_(has_come_back, and_(place_returned, or_(*behind)))),
+        *(_one(shape, Q.returns_to.is_distinct_from(ME), part) for part in behind),
+        _one(shape, is_other),
+    ]
+
+
+def _one(shape: Shape, *more: Condition) -> Select[*tuple[Any, ...]]:
+    return in_order(shape.order, given(shape, *more)).limit(1)
+
+
+def before_place(shape: Shape) -> list[Select[*tuple[Any, ...]]]:
+    """The question before `after`, as the first of these that finds one."""
+    return [
+        in_order(shape.order, given(shape, part), back=True).limit(1) for part in beyond_place(shape.order, back=True)
+    ]

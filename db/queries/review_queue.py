@@ -1,0 +1,170 @@
+"""The queue of review: which question a reviewer is given next, and who has it before her now."""
+
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, Select, bindparam, func, null, or_, select, update
+from sqlalchemy.orm import aliased
+
+from db.models import CourseRow, PersonRow, QuestionRow
+from db.queries import opened_questions, questions
+from db.queries.review_order import (
+    IS_FREE,
+    IS_HERS_TO_DECIDE,
+    ME,
+    NOW,
+    Q,
+    Shape,
+    before_place,
+    candidates,
+    values,
+)
+from db.unit_of_work import Lookup
+from services.domain.people import Person
+from services.domain.review_queue import CLAIM, Claim, QueueFilter, ReviewItem
+from services.domain.reviews import Risk, RiskReason
+
+_PROLONGED_WITHIN = CLAIM / 2
+
+
+def claim_next(
+    session: Lookup, person: Person, course_id: UUID, *, after: UUID | None, wanted: QueueFilter
+) -> ReviewItem | None:
+    """The next question, claimed for her in the same statement; what somebody else is just taking is passed over.
+
+    None when none waits for her, or when she does not review this course.
+    """
+    return _found(
+        session,
+        person,
+        _next(Shape.of(wanted), has_place=after is not None, is_claimed=True),
+        {
+            **values(person, course_id, wanted),
+            "after": after,
+        },
+    )
+
+
+def beyond(session: Lookup, person: Person, course_id: UUID, *, after: UUID, wanted: QueueFilter) -> ReviewItem | None:
+    """What `claim_next` would give, without a claim."""
+    asked = {**values(person, course_id, wanted), "after": after}
+    return _found(session, person, _next(Shape.of(wanted), has_place=True, is_claimed=False), asked)
+
+
+def before(session: Lookup, person: Person, course_id: UUID, *, of: UUID, wanted: QueueFilter) -> UUID | None:
+    """The question before this one, if there is one for her."""
+    asked = {**values(person, course_id, wanted), "after": of}
+    return session.execute(_before(Shape.of(wanted)), asked).scalar_one()  # type: ignore[no-any-return]
+
+
+def on_desk(session: Lookup, person: Person, question_id: UUID) -> ReviewItem:
+    """One question, claimed for her (or her claim prolonged) where it waits for her and nobody else has it.
+
+    `NotFound` outside her courses.
+    """
+    row = session.execute(_ON_DESK, {"question_id": question_id, "person_id": person.id}).one_or_none()
+    return _item(person, row)
+
+
+def release(session: Lookup, person: Person, question_id: UUID) -> None:
+    """Give up her claim, if she has one."""
+    session.execute(_RELEASE, {"question_id": question_id, "person_id": person.id})
+
+
+def _found(
+    session: Lookup, person: Person, statement: Select[*tuple[Any, ...]], asked: dict[str, Any]
+) -> ReviewItem | None:
+    row = session.execute(statement, asked).one_or_none()
+    return _item(person, row) if row is not None and row.roles else None
+
+
+def _item(person: Person, row: Row[*tuple[Any, ...]] | None) -> ReviewItem:
+    laid = opened_questions.opened(row)
+    assert row is not None  # noqa: S101 - otherwise `opened` has raised
+    return ReviewItem(
+        laid,
+        questions.counted(row.counts),
+        Risk(row.risk, tuple(RiskReason(each) for each in row.risk_reasons)),
+        row.stage,
+        _claim(person, row),
+    )
+
+
+def _claim(person: Person, row: Row[*tuple[Any, ...]]) -> Claim | None:
+    """Hers where this very statement claimed it; otherwise the one that it found."""
+    if row.claimed_now is not None:
+        return Claim(person.name, row.claimed_now, is_hers=True)
+    if row.claimed_until is None or row.holder is None:
+        return None
+    return Claim(row.holder, row.claimed_until, is_hers=row.claimed_by == person.id)
+
+
+_SAME_COURSE = aliased(QuestionRow)
+_OF_STATUS = (
+    select(_SAME_COURSE.status.label("status"), func.count().label("count"))
+    .where(_SAME_COURSE.course_id == CourseRow.id)
+    .group_by(_SAME_COURSE.status)
+    .correlate(CourseRow)
+    .subquery()
+)
+_COUNTS = select(func.json_object_agg(_OF_STATUS.c.status, _OF_STATUS.c.count)).scalar_subquery()
+_HOLDER = (
+    select(PersonRow.name).where(PersonRow.id == QuestionRow.claimed_by, QuestionRow.claimed_until > NOW)
+).scalar_subquery()
+
+
+def _laid(chosen: ColumnElement[Any], claimed_now: Any) -> Select[*tuple[Any, ...]]:
+    return opened_questions.laid_open(
+        _COUNTS.label("counts"),
+        QuestionRow.risk,
+        QuestionRow.risk_reasons,
+        QuestionRow.stage,
+        QuestionRow.claimed_by,
+        QuestionRow.claimed_until,
+        _HOLDER.label("holder"),
+        claimed_now.label("claimed_now"),
+    ).where(QuestionRow.id == chosen)
+
+
+def _claiming(chosen: Any) -> Any:
+    """Claims what is chosen for her, as a part of the statement that reads it."""
+    return (
+        update(QuestionRow)
+        .where(QuestionRow.id == chosen)
+        .values(claimed_by=ME, claimed_until=NOW + CLAIM)
+        .returning(QuestionRow.id, QuestionRow.claimed_until)
+        .cte("claimed")
+    )
+
+
+@cache
+def _next(shape: Shape, *, has_place: bool, is_claimed: bool) -> Select[*tuple[Any, ...]]:
+    found = candidates(shape, has_place=has_place)
+    if not is_claimed:
+        return _laid(func.coalesce(*(each.scalar_subquery() for each in found)), _NOTHING)
+    held = [each.with_for_update(of=Q, skip_locked=True).scalar_subquery() for each in found]
+    claimed = _claiming(func.coalesce(*held))
+    return _laid(select(claimed.c.id).scalar_subquery(), select(claimed.c.claimed_until).scalar_subquery())
+
+
+@cache
+def _before(shape: Shape) -> Select[*tuple[Any, ...]]:
+    return select(func.coalesce(*(each.scalar_subquery() for each in before_place(shape))))
+
+
+_NOTHING = null()
+_ITS = Q.id == bindparam("question_id")
+_NEEDS_CLAIM = or_(Q.claimed_by.is_distinct_from(ME), Q.claimed_until < NOW + _PROLONGED_WITHIN)
+_ON_DESK_CLAIMED = _claiming(
+    select(Q.id)
+    .where(_ITS, *IS_HERS_TO_DECIDE, IS_FREE, _NEEDS_CLAIM)
+    .with_for_update(of=Q, skip_locked=True)
+    .scalar_subquery()
+)
+_ON_DESK = _laid(bindparam("question_id"), select(_ON_DESK_CLAIMED.c.claimed_until).scalar_subquery())
+_RELEASE = (
+    update(QuestionRow)
+    .where(QuestionRow.id == bindparam("question_id"), QuestionRow.claimed_by == ME)
+    .values(claimed_by=None, claimed_until=None)
+)
