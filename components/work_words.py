@@ -7,6 +7,7 @@ from services.domain.work_queue import QueuedWork, WorkKind, WorkState
 _WHAT = {
     WorkKind.HEARING: "Transcript",
     WorkKind.WRITING: "Questions",
+    WorkKind.REVISING: "A question written anew",
     WorkKind.READING: "Slides",
     WorkKind.COPYING: "Copy for browsers",
     WorkKind.CHECKING: "Look through the words",
@@ -14,6 +15,7 @@ _WHAT = {
 _DOING = {
     WorkKind.HEARING: "Listens to",
     WorkKind.WRITING: "Writes questions on",
+    WorkKind.REVISING: "Writes a question anew on",
     WorkKind.READING: "Reads the slides of",
     WorkKind.COPYING: "Makes a copy for browsers of",
     WorkKind.CHECKING: "Looks through the words of",

@@ -83,7 +83,7 @@ def queue_writing(work: Work, run_id: UUID) -> None:
 def queue_revision(work: Work, revision_id: UUID) -> None:
     """Put the job of a queued revision of one question into the queue."""
     arguments = {"revision_id": str(revision_id)}
-    jobs.defer(work, REVISE_QUESTION, queue=WRITING, lock=f"revision/{revision_id}", arguments=arguments)
+    jobs.defer(work, REVISE_QUESTION, queue=WRITING, lock=revision_lock(revision_id), arguments=arguments)
 
 
 def queue_check(work: Work, question_id: UUID) -> None:
@@ -106,6 +106,11 @@ def lecture_lock(lecture_id: UUID) -> str:
 def run_lock(run_id: UUID) -> str:
     """What keeps two jobs from working on one run at the same time."""
     return f"run/{run_id}"
+
+
+def revision_lock(revision_id: UUID) -> str:
+    """What keeps two jobs from writing one question anew at the same time."""
+    return f"revision/{revision_id}"
 
 
 def queue_reading(work: Work, material_id: UUID) -> None:

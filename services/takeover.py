@@ -8,7 +8,7 @@ from uuid import UUID
 from db.queries import turns
 from db.unit_of_work import Database, Work
 from services.domain.heartbeats import Watch
-from services.domain.lifecycle import FileStatus, LectureStatus, RunStatus
+from services.domain.lifecycle import FileStatus, LectureStatus, RevisionStatus, RunStatus
 from services.job_queue import (
     MAKE_COPY,
     TRANSCRIBE,
@@ -17,6 +17,7 @@ from services.job_queue import (
     add_transcription,
     queue_copying,
     queue_reading,
+    queue_revision,
     queue_writing,
 )
 from services.logs import logger
@@ -28,9 +29,16 @@ _GIVEN_UP = (
 )
 _WORKING_LECTURES = tuple(status.value for status in LectureStatus if status.is_working)
 _WORKING_RUNS = tuple(status.value for status in RunStatus if status.is_working)
+_WORKING_REVISIONS = tuple(status.value for status in RevisionStatus if status.is_working)
 _WORKING_FILES = tuple(status.value for status in FileStatus if status.is_working)
 _ADDED: Mapping[str, Callable[[Work, UUID], None]] = MappingProxyType(
-    {"lecture": add_transcription, "run": queue_writing, "slides": queue_reading, "copy": queue_copying}
+    {
+        "lecture": add_transcription,
+        "run": queue_writing,
+        "revision": queue_revision,
+        "slides": queue_reading,
+        "copy": queue_copying,
+    }
 )
 
 log = logger("takeover")
@@ -64,7 +72,13 @@ class TakeOver:
     def restore_lost(self) -> None:
         """Give whatever says that it is being worked on, but is in no queue, a job again."""
         with self._database.unit_of_work() as work:
-            lost = turns.without_job(work, lectures=_WORKING_LECTURES, runs=_WORKING_RUNS, files=_WORKING_FILES)
+            lost = turns.without_job(
+                work,
+                lectures=_WORKING_LECTURES,
+                runs=_WORKING_RUNS,
+                revisions=_WORKING_REVISIONS,
+                files=_WORKING_FILES,
+            )
             for what, key in lost:
                 _ADDED[what](work, key)
             work.commit()

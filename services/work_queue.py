@@ -4,11 +4,11 @@ from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
-from db.queries import audit, jobs, lectures, materials, recordings, runs, work_queue
+from db.queries import audit, jobs, lectures, materials, question_versions, recordings, revisions, runs, work_queue
 from db.unit_of_work import Database, Work
 from services.domain.audit import Action
 from services.domain.errors import InvalidInput, NotAllowed, NotFound
-from services.domain.lifecycle import FileStatus, LectureStatus, RunStatus
+from services.domain.lifecycle import FileStatus, LectureStatus, RevisionStatus, RunStatus
 from services.domain.paging import PageRequest
 from services.domain.people import Person
 from services.domain.work_queue import WorkKind, WorkOverview
@@ -16,9 +16,11 @@ from services.job_queue import (
     lecture_lock,
     queue_copying,
     queue_reading,
+    queue_revision,
     queue_transcription,
     queue_word_check,
     queue_writing,
+    revision_lock,
     run_lock,
 )
 
@@ -51,6 +53,10 @@ class WorkQueue:
                     runs.set_status(work, item_id, RunStatus.QUEUED)
                     queue_writing(work, item_id)
                     _record_run(work, person, Action.ORDER_RETRIED, item_id)
+                case WorkKind.REVISING:
+                    revisions.set_status(work, item_id, RevisionStatus.QUEUED, started_at=None, finished_at=None)
+                    queue_revision(work, item_id)
+                    _record_revision(work, person, Action.REVISION_ORDERED, item_id)
                 case WorkKind.READING:
                     materials.set_status(work, item_id, FileStatus.WAITING)
                     queue_reading(work, item_id)
@@ -68,14 +74,19 @@ class WorkQueue:
         if not kind.can_be_stopped:
             raise InvalidInput("This takes little time and cannot be stopped.")
         with self._database.unit_of_work() as work:
-            if kind is WorkKind.HEARING:
-                lectures.set_status(work, item_id, LectureStatus.CANCELLED)
-                jobs.drop_waiting(work, lecture_lock(item_id))
-                _record_lecture(work, person, Action.LECTURE_CANCELLED, item_id)
-            else:
-                runs.set_status(work, item_id, RunStatus.CANCELLED, finished_at=self._clock())
-                jobs.drop_waiting(work, run_lock(item_id))
-                _record_run(work, person, Action.ORDER_CANCELLED, item_id)
+            match kind:
+                case WorkKind.HEARING:
+                    lectures.set_status(work, item_id, LectureStatus.CANCELLED)
+                    jobs.drop_waiting(work, lecture_lock(item_id))
+                    _record_lecture(work, person, Action.LECTURE_CANCELLED, item_id)
+                case WorkKind.REVISING:
+                    revisions.set_status(work, item_id, RevisionStatus.LEFT, finished_at=self._clock())
+                    jobs.drop_waiting(work, revision_lock(item_id))
+                    _record_revision(work, person, Action.REVISION_LEFT, item_id)
+                case _:
+                    runs.set_status(work, item_id, RunStatus.CANCELLED, finished_at=self._clock())
+                    jobs.drop_waiting(work, run_lock(item_id))
+                    _record_run(work, person, Action.ORDER_CANCELLED, item_id)
             work.commit()
 
 
@@ -89,6 +100,15 @@ def _record_lecture(work: Work, person: Person, action: Action, lecture_id: UUID
     if lecture is None:
         raise NotFound(_GONE)
     audit.record(work, person, action, "lecture", lecture_id, course_id=lecture.course_id, title=lecture.title)
+
+
+def _record_revision(work: Work, person: Person, action: Action, revision_id: UUID) -> None:
+    found = revisions.get_for_job(work, revision_id)
+    if found is None:
+        raise NotFound(_GONE)
+    revision, _ = found
+    course_id, _, _ = question_versions.at(work, revision.question_id, revision.version)
+    audit.record(work, person, action, "question", revision.question_id, course_id=course_id, version=revision.version)
 
 
 def _record_run(work: Work, person: Person, action: Action, run_id: UUID) -> None:

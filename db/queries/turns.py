@@ -107,6 +107,8 @@ WITH undone AS (
     UNION ALL
     SELECT 'run', id, 'run/' || id FROM generation_runs WHERE status = ANY(:runs)
     UNION ALL
+    SELECT 'revision', id, 'revision/' || id FROM question_revisions WHERE status = ANY(:revisions)
+    UNION ALL
     SELECT 'slides', id, 'read_slides/' || id FROM materials WHERE status = ANY(:files)
     UNION ALL
     SELECT 'copy', lecture_id, 'copy/' || lecture_id FROM recordings WHERE copy_status = ANY(:files)
@@ -198,12 +200,15 @@ def heartbeats(session: Session, *, stalled_seconds: float) -> list[Heartbeat]:
 
 
 def without_job(
-    session: Session, *, lectures: Sequence[str], runs: Sequence[str], files: Sequence[str]
+    session: Session, *, lectures: Sequence[str], runs: Sequence[str], revisions: Sequence[str], files: Sequence[str]
 ) -> list[tuple[str, UUID]]:
-    """What has one of these statuses although no job will move it on: `lecture`, `run`, `slides` or `copy`, and its id.
+    """What has one of these statuses although no job will move it on, and its id.
+
+    It is a `lecture`, `run`, `revision`, `slides` or `copy`.
 
     Only one caller at a time gets an answer, until the end of its transaction.
     """
     session.execute(_LOCK, {"key": _TURN_LOCK})
-    found = session.execute(_LOST, {"lectures": list(lectures), "runs": list(runs), "files": list(files)})
+    asked = {"lectures": lectures, "runs": runs, "revisions": revisions, "files": files}
+    found = session.execute(_LOST, {name: list(statuses) for name, statuses in asked.items()})
     return [(row.what, row.id) for row in found]

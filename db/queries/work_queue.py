@@ -8,6 +8,7 @@ from db.unit_of_work import Lookup
 from services.domain.paging import Page, PageRequest
 from services.domain.work_queue import QueuedWork, SeenWorker, WorkCounts, WorkKind, WorkOverview, WorkState
 
+# A revision that failed is of no use any more once its question has moved on or is closed.
 # What a job was given up for is failed; what a worker holds is running; whatever else is to be done waits.
 _OVERVIEW = text("""
 WITH work AS (
@@ -20,6 +21,12 @@ WITH work AS (
     SELECT 'writing', id, CAST(blueprint->'stretches'->0->>'lecture' AS uuid), created_by, status = 'failed', reason,
         created_at, written, asked, 'run/' || id, NULL
     FROM generation_runs WHERE status IN ('queued', 'running', 'failed')
+    UNION ALL
+    SELECT 'revising', revision.id, question.lecture_id, revision.created_by, revision.status = 'failed',
+        revision.reason, revision.created_at, 0, 0, 'revision/' || revision.id, NULL
+    FROM question_revisions revision JOIN questions question ON question.id = revision.question_id
+    WHERE revision.status IN ('queued', 'running') OR (revision.status = 'failed'
+        AND revision.version = question.version AND question.status NOT IN ('rejected', 'retired'))
     UNION ALL
     SELECT 'reading', id, lecture_id, NULL, status = 'failed', reason, created_at, 0, 0, 'read_slides/' || id, NULL
     FROM materials WHERE status IN ('waiting', 'working', 'failed')

@@ -136,7 +136,7 @@ REVISION_MOVES: Mapping[RevisionStatus, frozenset[RevisionStatus]] = MappingProx
         _V.QUEUED: frozenset({_V.RUNNING, _V.FAILED, _V.LEFT}),
         _V.RUNNING: frozenset({_V.READY, _V.FAILED, _V.LEFT}),
         _V.READY: frozenset({_V.TAKEN, _V.LEFT}),
-        _V.FAILED: frozenset({_V.LEFT}),
+        _V.FAILED: frozenset({_V.QUEUED, _V.LEFT}),
         _V.TAKEN: frozenset(),
         _V.LEFT: frozenset(),
     }

@@ -12,14 +12,15 @@ class WorkKind(StrEnum):
 
     HEARING = "hearing"
     WRITING = "writing"
+    REVISING = "revising"
     READING = "reading"
     COPYING = "copying"
     CHECKING = "checking"
 
     @property
     def can_be_stopped(self) -> bool:
-        """It may take long enough that somebody wants it stopped, and what was done until then is worth keeping."""
-        return self in (WorkKind.HEARING, WorkKind.WRITING)
+        """It may take long enough that somebody wants it stopped, and the rest is none the worse for that."""
+        return self in (WorkKind.HEARING, WorkKind.WRITING, WorkKind.REVISING)
 
 
 class WorkState(StrEnum):
@@ -32,7 +33,8 @@ class WorkState(StrEnum):
 class QueuedWork:
     """One piece of work; `done` of `whole` are ms heard or copied, or questions; `left_ms` the rest where known.
 
-    `id` is that of the order of questions, of the slides, or of the lecture itself, by the kind.
+    `id` is that of the order of questions, of the question's revision, of the slides, or of the lecture itself, by the
+    kind.
     """
 
     kind: WorkKind

@@ -1,18 +1,20 @@
 """What administrators see of the work of the installation, and what they do about it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
 from sqlalchemy import text
 
 from components import places
-from db.queries import lectures, recordings, turns
+from db.queries import lectures, recordings, revisions, turns
 from db.unit_of_work import Database
 from services.domain.errors import DatabaseUnavailable
-from services.domain.lifecycle import FileStatus, LectureStatus
+from services.domain.lifecycle import FileStatus, LectureStatus, RevisionStatus
 from services.domain.people import Person
 from services.domain.recordings import RecordingFacts
+from services.domain.revisions import Revision, Wish
 from services.job_queue import COPYING, TRANSCRIPTION, add_transcription, queue_copying
 from services.wiring import Services
 from services.word_check import WordCheck
@@ -154,6 +156,47 @@ def test_a_copy_for_browsers_is_shown_while_it_is_made_and_tried_again_when_it_f
         copying = recordings.of_lecture(work, lecture_id)
     assert copying is not None
     assert copying.copy_status is FileStatus.WAITING
+
+
+def test_a_question_written_anew_is_stopped_or_tried_again_until_it_has_moved_on(
+    visit: Visit, administrator: Person, make: Factory, services: Services, database: Database
+) -> None:
+    teacher = make.person("Ada Teacher")
+    question = make.question(teacher, make.lecture(teacher, make.course(teacher), title="Week 1"))
+
+    def newest() -> Revision:
+        found = services.revisions.newest(teacher, question)
+        assert found is not None
+        return found
+
+    def fail() -> UUID:
+        revision_id = services.revisions.order(teacher, question, Wish("Ask about the cause."), expected_version=1)
+        with database.unit_of_work() as work:
+            revisions.set_status(work, revision_id, RevisionStatus.FAILED, reason="The model does not answer.")
+            work.commit()
+        return revision_id
+
+    failed = fail()
+    app = visit(administrator, places.JOBS, show="failed")
+    assert "A question written anew: The model does not answer." in sheet_words(app)
+    press(app, f"retry/revising/{failed}")
+    assert newest().status is RevisionStatus.QUEUED
+    app = visit(administrator, places.JOBS)
+    _, waiting = sheet_rows(app)
+    assert (waiting["label"], waiting["says"]) == ("Week 1", "A question written anew")
+    assert waiting["about"] == "For Ada Teacher"
+    press(app, f"cancel/revising/{failed}")
+    assert newest().status is RevisionStatus.LEFT
+    assert sheet_numbers(app) == {"Running": "0", "Waiting": "0", "Failed": "0"}
+    with database.reading() as work:
+        jobs = work.execute(text("SELECT args->>'revision_id' FROM procrastinate_jobs WHERE status = 'todo'"))
+        assert str(failed) not in jobs.scalars().all()
+
+    fail()
+    assert sheet_numbers(visit(administrator, places.JOBS))["Failed"] == "1"
+    changed = replace(services.questions.get(teacher, question).question, stem="What is an inhibitor?")
+    services.questions.edit(teacher, question, changed, expected_version=1)
+    assert sheet_numbers(visit(administrator, places.JOBS))["Failed"] == "0"
 
 
 def test_a_look_through_the_words_is_shown_and_its_failure_until_it_succeeds(

@@ -14,9 +14,11 @@ from services.domain.lifecycle import FileStatus, LectureStatus
 from services.domain.people import Person
 from services.domain.questions import QuestionType
 from services.domain.recordings import RecordingFacts
+from services.domain.revisions import Wish
 from services.job_queue import (
     MAKE_COPY,
     READ_SLIDES,
+    REVISE_QUESTION,
     TRANSCRIBE,
     TRANSCRIPTION,
     WRITE_QUESTIONS,
@@ -319,6 +321,22 @@ def test_slides_and_copies_that_nobody_makes_are_put_back_too(make: Factory, que
     with queue.database.reading() as work:
         tasks = work.execute(text("SELECT task_name FROM procrastinate_jobs ORDER BY task_name")).scalars()
         assert list(tasks) == [MAKE_COPY, READ_SLIDES]
+
+
+def test_a_question_to_be_written_anew_that_nobody_works_on_is_put_back_once(
+    make: Factory, queue: Queue, real_services: Services
+) -> None:
+    ada = make.person("Ada")
+    question = make.question(ada, make.lecture(ada, make.course(ada)))
+    revision_id = real_services.revisions.order(ada, question, Wish("Ask about the cause."), expected_version=1)
+    with queue.database.unit_of_work() as work:
+        work.execute(text("DELETE FROM procrastinate_jobs"))
+        work.commit()
+    for _ in range(2):
+        TakeOver(queue.database, []).restore_lost()
+    with queue.database.reading() as work:
+        found = work.execute(text("SELECT task_name, args->>'revision_id' FROM procrastinate_jobs")).all()
+    assert [tuple(row) for row in found] == [(REVISE_QUESTION, str(revision_id))]
 
 
 @pytest.mark.parametrize("status", [LectureStatus.QUEUED, LectureStatus.TRANSCRIBING, LectureStatus.INDEXING])
