@@ -12,7 +12,19 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import Connection, create_engine
 
-from db.queries import courses, invitations, lectures, materials, recordings, revisions, runs, uploads, vocabulary
+from db.queries import (
+    courses,
+    invitations,
+    lectures,
+    materials,
+    questions,
+    recordings,
+    reviews,
+    revisions,
+    runs,
+    uploads,
+    vocabulary,
+)
 from db.unit_of_work import Database, with_driver
 from services.attempts import Attempts
 from services.domain.blueprints import Blueprint, BlueprintRow, Stretch
@@ -20,8 +32,10 @@ from services.domain.exam_bank import Placement
 from services.domain.lifecycle import FileStatus, LectureStatus, QuestionStatus, RevisionStatus, RunStatus
 from services.domain.people import Person, Role
 from services.domain.pool import PoolTokens
+from services.domain.question_bank import BankedQuestion
 from services.domain.questions import QuestionType
 from services.domain.recordings import RecordingFacts
+from services.domain.reviews import Decision, Reason, Verdict
 from services.domain.revisions import Wish
 from services.domain.rubrics import Criterion, Level, Rubric
 from services.domain.transcripts import Segment, Transcript
@@ -57,7 +71,8 @@ WAITING = "waiting@example.edu"
 
 @dataclass
 class Place:
-    """One course and the ids of what is in it; `uploads` are the unfinished ones of each person."""
+    """One course and the ids of what is in it; `uploads` are the unfinished ones of each person, `decisions` one each
+    that she has undone."""
 
     course: UUID = field(default_factory=uuid4)
     lecture: UUID = field(default_factory=uuid4)
@@ -78,10 +93,15 @@ class Place:
     invitation: UUID = field(default_factory=uuid4)
     thread: UUID = field(default_factory=uuid4)
     uploads: dict[Who, UUID] = field(default_factory=dict)
+    decisions: dict[Who, UUID] = field(default_factory=dict)
 
     def upload(self, who: Who) -> UUID:
         """Her unfinished upload here; an id of nothing where there is none."""
         return self.uploads.setdefault(who, uuid4())
+
+    def decision(self, who: Who) -> UUID:
+        """Her undone decision here; an id of nothing where there is none."""
+        return self.decisions.setdefault(who, uuid4())
 
 
 class _ObligingPool:
@@ -158,9 +178,7 @@ class World:
             working=make.lecture(founder, course, status=LectureStatus.TRANSCRIBING),
             question=make.question(founder, lecture, stem=f"{title} question?"),
             draft=make.question(founder, lecture, status=QuestionStatus.DRAFT, stem=f"{title} draft?"),
-            essay=make.question(
-                founder, lecture, question=ESSAY, status=QuestionStatus.APPROVED, stem=f"{title} essay."
-            ),
+            essay=make.question(founder, lecture, question=ESSAY, stem=f"{title} essay."),
             material=self._slides(founder, lecture, f"{title} slides"),
             unread_material=self._slides(founder, lecture, f"{title} unread slides"),
             exam=services.exams.create(founder, course, title=f"{title} exam"),
@@ -171,6 +189,7 @@ class World:
         services.blueprints.save(founder, course, f"{title} blueprint", BLUEPRINT)
         place.blueprint = services.blueprints.shelf(founder, course).saved[0].id
         services.rubrics.save(founder, place.essay, RUBRIC, expected_version=0)
+        services.decisions.decide(founder, place.essay, Verdict(Decision.ACCEPT), expected_version=1)
         services.comments.begin(founder, place.question, f"{title} comment")
         place.thread = services.comments.of_question(founder, place.question).threads[0].id
         services.exams.save(
@@ -207,6 +226,8 @@ class World:
                 provenance=None,
                 findings=(),
             )
+            draft = questions.get(work, founder, place.draft)
+            place.decisions = {who: _undone_decision(work, person, draft) for who, person in self.people.items()}
             place.uploads = {who: self._upload(work, person, course) for who, person in self.people.items()}
             work.commit()
         return place
@@ -240,6 +261,16 @@ class World:
             part_size=PART_SIZE,
         )
         return lecture
+
+
+def _undone_decision(work, person: Person, banked: BankedQuestion) -> UUID:
+    stood = reviews.hold(work, banked.id)
+    verdict = Verdict(Decision.REJECT, Reason.OTHER)
+    decision = reviews.add(
+        work, person, banked, verdict, approved_hash=banked.content_hash, source_texts=[], before=stood
+    )
+    reviews.add_undo(work, person, decision, back_to=stood)
+    return decision
 
 
 def marks(place: str) -> tuple[str, ...]:

@@ -30,12 +30,14 @@ from db.models.question_evidence import OptionEvidenceRow, QuestionMeaningRow, S
 from db.models.questions import (
     GenerationRunRow,
     QuestionFindingRow,
+    QuestionMoveRow,
     QuestionRow,
     QuestionSourceRow,
     QuestionVersionRow,
     ReviewRow,
     RunLectureRow,
 )
+from db.models.review_tallies import ReviewAgreementRow, ReviewTallyRow
 from db.models.revisions import QuestionRevisionRow
 from db.models.usage import ModelUsageRow
 from db.models.vocabulary import MishearingRow, TranscriptEditRow, VocabularyTermRow
@@ -70,12 +72,15 @@ __all__ = [
     "PersonRow",
     "QuestionFindingRow",
     "QuestionMeaningRow",
+    "QuestionMoveRow",
     "QuestionRevisionRow",
     "QuestionRow",
     "QuestionSourceRow",
     "QuestionVersionRow",
     "RecordingRow",
+    "ReviewAgreementRow",
     "ReviewRow",
+    "ReviewTallyRow",
     "RubricVersionRow",
     "RunLectureRow",
     "SavedBlueprintRow",

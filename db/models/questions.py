@@ -171,11 +171,16 @@ class ReviewRow(Keyed):
 
     `seconds` is how long the reviewer was busy with it, idle time cut off; `edit_share` (0 to 1) how much of the
     question she changed as she accepted it; `source_texts` what was said under each citation then; `press` names
-    the press of the key, so that one that arrives twice counts once.
+    the press of the key, so that one that arrives twice counts once. `moved` holds where the question stood `before`
+    and `after`; once that is written, a trigger refuses every change.
     """
 
     __tablename__ = "reviews"
-    __table_args__ = (UniqueConstraint("press"), UniqueConstraint("takes_back"))
+    __table_args__ = (
+        UniqueConstraint("press"),
+        UniqueConstraint("takes_back"),
+        Index("ix_reviews_reviewer_id_created_at", "reviewer_id", "created_at"),
+    )
 
     question_id: Mapped[UUID] = belongs_to("questions")
     version_id: Mapped[UUID] = refers_to("question_versions")
@@ -191,3 +196,19 @@ class ReviewRow(Keyed):
     source_texts: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
     press: Mapped[UUID | None]
     takes_back: Mapped[UUID | None] = mapped_column(ForeignKey("reviews.id", ondelete="CASCADE"))
+    moved: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+
+
+class QuestionMoveRow(Base):
+    """A question came from one status to another, and why; only ever added to, which a trigger holds."""
+
+    __tablename__ = "question_moves"
+
+    id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True)
+    question_id: Mapped[UUID] = belongs_to("questions")
+    at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
+    version: Mapped[int]
+    was: Mapped[str]
+    became: Mapped[QuestionStatus]
+    reason: Mapped[str | None]
+    moved_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id", ondelete="RESTRICT"), index=True)

@@ -6,10 +6,10 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Integer, Row, Select, bindparam, exists, func, select, update
+from sqlalchemy import Integer, Row, Select, bindparam, exists, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from db.models import ExamItemRow, LectureRow, QuestionRow, QuestionVersionRow
+from db.models import ExamItemRow, LectureRow, QuestionMoveRow, QuestionRow, QuestionVersionRow
 from db.queries import question_risk, question_versions
 from db.queries.access import OF_PERSON, demand
 from db.unit_of_work import Lookup
@@ -145,12 +145,16 @@ def add_drafted(
     return question_id
 
 
-def set_status(session: Session, question_id: UUID, to: QuestionStatus, *, reason: str | None = None) -> None:
-    """Move the question as the table allows, with a lock on its row; `Conflict` otherwise.
+def set_status(
+    session: Session, question_id: UUID, to: QuestionStatus, *, reason: str | None = None, by: Person | None = None
+) -> None:
+    """Move the question as the table allows, with a lock on its row, and keep the move; `Conflict` otherwise.
 
     Nobody claims it then, and whatever comes to wait does so from now on, for a first decision.
     """
-    current = session.scalar(select(QuestionRow.status).where(QuestionRow.id == question_id).with_for_update())
+    current = session.execute(
+        select(QuestionRow.status, QuestionRow.version).where(QuestionRow.id == question_id).with_for_update()
+    ).one_or_none()
     if current is None:
         raise NotFound("This question has been deleted.")
     values: dict[str, Any] = {"claimed_by": None, "claimed_until": None, "stage": Stage.FIRST}
@@ -159,10 +163,34 @@ def set_status(session: Session, question_id: UUID, to: QuestionStatus, *, reaso
     session.execute(
         update(QuestionRow)
         .where(QuestionRow.id == question_id)
-        .values(status=move(current, to), status_reason=reason, **values)
+        .values(status=move(current.status, to), status_reason=reason, **values)
     )
+    keep_move(session, question_id, current.version, current.status, to, reason=reason, by=by)
     if to is QuestionStatus.IN_REVIEW:
-        question_risk.renew(session, question_id, is_reopened=current is QuestionStatus.APPROVED)
+        question_risk.renew(session, question_id, is_reopened=current.status is QuestionStatus.APPROVED)
+
+
+def keep_move(
+    session: Session,
+    question_id: UUID,
+    version: int,
+    was: QuestionStatus,
+    became: QuestionStatus,
+    *,
+    reason: str | None = None,
+    by: Person | None = None,
+) -> None:
+    """Remember for ever that the question came from one status to another at this version."""
+    session.execute(
+        insert(QuestionMoveRow).values(
+            question_id=question_id,
+            version=version,
+            was=was.value,
+            became=became,
+            reason=reason,
+            moved_by=by.id if by else None,
+        )
+    )
 
 
 def get(session: Lookup, person: Person, question_id: UUID, *roles: Role) -> BankedQuestion:

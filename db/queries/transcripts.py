@@ -111,6 +111,19 @@ def span_text(session: Session, lecture_id: UUID, span: Span) -> str:
     return " ".join(texts)
 
 
+def hold_span_text(session: Session, lecture_id: UUID, span: Span) -> str:
+    """The same, and nobody changes it until this transaction ends."""
+    held = (
+        select(SegmentRow.position, SegmentRow.text)
+        .where(
+            SegmentRow.lecture_id == lecture_id, SegmentRow.start_ms < span.end_ms, SegmentRow.end_ms > span.start_ms
+        )
+        .order_by(SegmentRow.position)
+        .with_for_update(read=True)
+    )
+    return " ".join(row.text for row in session.execute(held))
+
+
 def any_phrase(session: Session, lecture_id: UUID, positions: Sequence[int], phrase: str) -> bool:
     """The phrase stands in one of these segments, word for word."""
     texts = session.scalars(

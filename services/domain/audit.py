@@ -58,6 +58,7 @@ class Action(StrEnum):
     QUESTION_CHANGED = "question changed"
     QUESTION_SENT_TO_REVIEW = "question sent to review"
     QUESTION_REVIEWED = "question reviewed"
+    DECISION_UNDONE = "decision undone"
     COMMENTED = "comment written"
     THREAD_RESOLVED = "comments resolved"
     THREAD_REOPENED = "comments reopened"

@@ -111,6 +111,16 @@ QUESTION_MOVES: Mapping[QuestionStatus, frozenset[QuestionStatus]] = MappingProx
     }
 )
 
+QUESTION_UNDO_MOVES: Mapping[QuestionStatus, frozenset[QuestionStatus]] = MappingProxyType(
+    {
+        _Q.APPROVED: frozenset({_Q.IN_REVIEW}),
+        _Q.CHANGES_REQUESTED: frozenset({_Q.IN_REVIEW}),
+        _Q.REJECTED: frozenset({_Q.IN_REVIEW}),
+        _Q.IN_REVIEW: frozenset({_Q.IN_REVIEW}),  # after a decision that left it to another reviewer
+    }
+)
+"""Where the undoing of a decision leads, and nothing else does."""
+
 RUN_MOVES: Mapping[RunStatus, frozenset[RunStatus]] = MappingProxyType(
     {
         _R.QUEUED: frozenset({_R.RUNNING, _R.FAILED, _R.CANCELLED}),
@@ -166,6 +176,13 @@ def move(current: Status, to: Status) -> Status:
         raise Conflict(
             f"This is {status_name(current)} now, so it cannot become {status_name(to)}. Reload to see where it stands."
         )
+    return to
+
+
+def move_back(current: QuestionStatus, to: QuestionStatus) -> QuestionStatus:
+    """The status to which the undoing of a decision leads; `Conflict` where that cannot be."""
+    if to not in QUESTION_UNDO_MOVES.get(current, frozenset()):
+        raise Conflict(f"This is {status_name(current)} now, so the decision on it cannot be undone.")
     return to
 
 

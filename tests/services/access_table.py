@@ -211,6 +211,8 @@ TABLE: dict[str, Rule | OfPool] = {
     "review.release": reviews(),
     "review.counts": reviews(),
     "decisions.decide": reviews(),
+    "decisions.undo": reviews(given={"review_id": lambda _world, place, who: place.decision(who)}),
+    "decisions.last": reviews(),
     "comments.of_question": reads(),
     "comments.begin": talks(),
     "comments.reply": talks(),
