@@ -11,6 +11,8 @@ from services.sessions import Visitor
 
 Sections = dict[str, list[st.Page]]
 
+_MOST_TOLD = 99
+
 
 def navigation(found: Visitor) -> Sections:
     """The pages of her roles; those that need a course or lecture in their address are reached by links only."""
@@ -20,7 +22,16 @@ def navigation(found: Visitor) -> Sections:
         is_administrator=found.person.is_administrator,
     )
     # Streamlit marks the page that it is about to run, and the next browser's run must not see the mark.
-    return {name: [copy(page) for page in pages] for name, pages in sections.items()}
+    return {"": [copy(_inbox(min(found.unread, _MOST_TOLD + 1)))]} | {
+        name: [copy(page) for page in pages] for name, pages in sections.items()
+    }
+
+
+@lru_cache(maxsize=_MOST_TOLD + 2)
+def _inbox(unread: int) -> st.Page:
+    """Under its name with how much in it is not read."""
+    told = f"{_MOST_TOLD}+" if unread > _MOST_TOLD else str(unread)
+    return st.Page(places.INBOX, title=f"Inbox ({told})" if unread else "Inbox", icon=":material/inbox:")
 
 
 @lru_cache(maxsize=8)

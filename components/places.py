@@ -24,6 +24,7 @@ PEOPLE = "admin/people.py"
 INSTALLATION = "admin/installation.py"
 JOBS = "admin/jobs.py"
 AUDIT = "admin/audit.py"
+INBOX = "account/inbox.py"
 PROFILE = "account/profile.py"
 SIGN_OUT = "account/sign_out.py"
 

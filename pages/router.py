@@ -9,6 +9,7 @@ from components.navigation import navigation
 from components.notices import show_notice
 from components.services import services
 from components.sign_in import first_account, sign_in
+from components.told import has_followed
 
 st.set_page_config(page_title="Lectern", page_icon="/app/static/mark.svg", layout="wide")
 st.logo("/app/static/lectern.svg", size="large", icon_image="/app/static/mark.svg")
@@ -28,6 +29,8 @@ if found is None:
 if held_link():
     link_while_signed_in(found.person)
     st.stop()
+if has_followed(found.person):
+    found = visitor() or found
 let_in(found.person)
 with shown_errors():
     st.navigation(navigation(found)).run()

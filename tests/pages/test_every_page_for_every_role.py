@@ -40,6 +40,7 @@ ADDRESSES: dict[str, tuple[str, str] | None] = {
     places.INSTALLATION: None,
     places.JOBS: None,
     places.AUDIT: None,
+    places.INBOX: None,
     places.PROFILE: None,
     places.SIGN_OUT: None,
 }
