@@ -51,6 +51,7 @@ class Action(StrEnum):
     BLUEPRINT_DELETED = "blueprint deleted"
     QUESTIONS_ORDERED = "questions ordered"
     COST_LIMIT_SET = "cost limit set"
+    SECOND_REVIEW_SET = "second review set"
     ORDER_RETRIED = "order retried"
     ORDER_CANCELLED = "order cancelled"
     REVISION_ORDERED = "revision ordered"

@@ -7,15 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from itertools import pairwise
-from math import isfinite, sqrt
+from math import sqrt
 
+from services.domain.agreement import Agreement
 from services.domain.questions import Question
+from services.domain.reviews import Decision
 
 IDLE_SECONDS = 60.0
 """A longer silence of pointer and keys is not work: it does not count at all."""
-
-LONGEST_SECONDS = 3600.0
-"""Whatever a browser tells beyond that is not believed."""
 
 MINOR_SHARE = 0.2
 """Up to this share of the words a change is minor, beyond it major."""
@@ -103,6 +102,46 @@ class Tally:
 _COUNTS = [field.name for field in fields(Tally) if field.name != "paces"]
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The tally of one value of a facet, by the name that people know it by; the value is empty for people."""
+
+    value: str
+    name: str
+    tally: Tally
+
+
+@dataclass(frozen=True, slots=True)
+class PairAgreement:
+    """How far two reviewers agreed where neither saw what the other decided."""
+
+    one: str
+    other: str
+    agreement: Agreement
+
+
+def tally_of(decision: Decision, seconds: float | None, edit_share: float | None, *, times: int = 1) -> Tally:
+    """A single decision, counted so many times (-1 takes it out again).
+
+    Without `seconds` it is not timed; without an `edit_share` it is not known how much was changed.
+    """
+    is_accepted = decision is Decision.ACCEPT
+    edit = Edit.of(edit_share) if is_accepted and edit_share is not None else None
+    step = None if seconds is None else pace_of(seconds)
+    return Tally(
+        decided=times,
+        accepted=times * is_accepted,
+        sent_back=times * (decision is Decision.SEND_BACK),
+        rejected=times * (decision is Decision.REJECT),
+        verbatim=times * (edit is Edit.VERBATIM),
+        minor=times * (edit is Edit.MINOR),
+        major=times * (edit is Edit.MAJOR),
+        timed=times * (seconds is not None),
+        seconds=times * (seconds or 0.0),
+        paces=tuple(times * (step == number) for number in range(PACES)),
+    )
+
+
 def pace_of(seconds: float) -> int:
     """The step of the histogram into which so many seconds fall."""
     return min(bisect_left(_UP_TO, seconds), PACES - 1)
@@ -112,13 +151,6 @@ def busy_seconds(moments: Sequence[float]) -> float:
     """Seconds of work between signs of life at these moments (in seconds, in order); longer silences do not count."""
     gaps = (after - before for before, after in pairwise(moments))
     return sum(gap for gap in gaps if 0 < gap <= IDLE_SECONDS)
-
-
-def believed_seconds(told: float | None) -> float | None:
-    """What a browser tells, cut at an hour; None where it tells nothing or nonsense."""
-    if told is None or not isfinite(told) or told < 0:
-        return None
-    return min(told, LONGEST_SECONDS)
 
 
 def edit_share(before: Question, after: Question) -> float:

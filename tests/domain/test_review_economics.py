@@ -1,7 +1,6 @@
 """How much was changed, how long it took, and how sure a share is."""
 
 from dataclasses import replace
-from math import inf, nan
 
 import pytest
 from hypothesis import given
@@ -10,27 +9,22 @@ from hypothesis import strategies as st
 from services.domain.questions import Option, Question, QuestionType
 from services.domain.review_economics import (
     IDLE_SECONDS,
-    LONGEST_SECONDS,
-    PACES,
     Edit,
     Tally,
-    believed_seconds,
     busy_seconds,
     edit_share,
     pace_of,
+    tally_of,
     wilson,
 )
+from services.domain.reviews import Decision
 from tests.factories import QUESTION
 
 TEN = Question(QuestionType.ESSAY, "Why does an enzyme lose its shape when heated up?")
 
 
 def timed(*seconds: float) -> Tally:
-    total = Tally()
-    for each in seconds:
-        paces = tuple(int(step == pace_of(each)) for step in range(PACES))
-        total += Tally(decided=1, accepted=1, timed=1, seconds=each, paces=paces)
-    return total
+    return sum((tally_of(Decision.ACCEPT, each, 0.0) for each in seconds), Tally())
 
 
 def test_what_is_accepted_as_it_stands_is_verbatim() -> None:
@@ -94,16 +88,6 @@ def test_moments_out_of_order_take_nothing_away() -> None:
     assert busy_seconds([0, 20, 5, 15]) == 30
 
 
-@pytest.mark.parametrize(("told", "believed"), [(12.5, 12.5), (1e9, LONGEST_SECONDS), (0, 0)])
-def test_what_a_browser_tells_is_believed_up_to_an_hour(told: float, believed: float) -> None:
-    assert believed_seconds(told) == believed
-
-
-@pytest.mark.parametrize("told", [None, -1, nan, inf])
-def test_nonsense_is_no_time_at_all(told: float | None) -> None:
-    assert believed_seconds(told) is None
-
-
 def test_median_and_quartiles_come_from_the_histogram() -> None:
     tally = timed(12, 14, 18, 18, 25, 25, 28, 29)
     assert (tally.timed, tally.seconds) == (8, 169)
@@ -113,7 +97,7 @@ def test_median_and_quartiles_come_from_the_histogram() -> None:
     assert Tally().quantile(0.5) is None
 
 
-@given(st.lists(st.floats(0, LONGEST_SECONDS), min_size=1, max_size=40), st.floats(0, 1))
+@given(st.lists(st.floats(0, 3600), min_size=1, max_size=40), st.floats(0, 1))
 def test_a_quantile_lies_within_the_step_of_a_time_that_was_taken(seconds: list[float], share: float) -> None:
     found = timed(*seconds).quantile(share)
     assert found is not None
@@ -128,3 +112,20 @@ def test_the_interval_of_a_share_is_wilsons() -> None:
     assert wilson(0, 20) == pytest.approx((0.0, 0.1611), abs=0.00005)
     assert wilson(1, 29) == pytest.approx((0.0061, 0.1718), abs=0.00005)
     assert wilson(0, 0) == (0, 1)
+
+
+@pytest.mark.parametrize("decision", Decision)
+@pytest.mark.parametrize("seconds", [None, 0.0, 44.0, 3600.0])
+@pytest.mark.parametrize("share", [None, 0.0, 0.1, 0.9])
+def test_a_decision_that_is_taken_out_again_leaves_nothing(
+    decision: Decision, seconds: float | None, share: float | None
+) -> None:
+    assert tally_of(decision, seconds, share) + tally_of(decision, seconds, share, times=-1) == Tally()
+
+
+def test_only_what_was_accepted_counts_as_taken_verbatim_or_changed() -> None:
+    assert tally_of(Decision.REJECT, 10, 0.0) == Tally(
+        decided=1, rejected=1, timed=1, seconds=10, paces=tally_of(Decision.ACCEPT, 10, None).paces
+    )
+    minor = tally_of(Decision.ACCEPT, None, 0.1)
+    assert (minor.verbatim, minor.minor, minor.major, minor.timed, minor.accepted_share) == (0, 1, 0, 0, 1)
