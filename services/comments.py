@@ -71,11 +71,11 @@ class Comments:
         if comment_id is None:
             return False
         about = replace(subject, comment_id=comment_id)
-        told = set(named.values())
-        for person_id in told:
-            tell(work, person_id, Telling.MENTIONED, about, about=text, by=person)
-        for person_id in comments.authors(work, thread_id) - told:
-            tell(work, person_id, Telling.ANSWERED, about, about=text, by=person)
+        kinds = dict.fromkeys(comments.authors(work, thread_id), Telling.ANSWERED)
+        kinds |= dict.fromkeys(named.values(), Telling.MENTIONED)
+        is_held = comments.is_held(work, thread_id, person)
+        for person_id, kind in kinds.items():
+            tell(work, person_id, kind, about, about=text, by=person, is_held=is_held)
         _record(work, person, Action.COMMENTED, subject)
         return True
 

@@ -21,7 +21,7 @@ from services.domain.reviews import (
 )
 from services.domain.transcripts import Span
 from services.questions import save_version
-from services.tellings import tell_decided
+from services.tellings import take_back_tellings, tell_decided
 
 
 class Decisions:
@@ -79,6 +79,7 @@ class Decisions:
             back_to = _undoable(work, given, now)
             reviews.put_back(work, person, banked.id, now, back_to)
             reviews.add_undo(work, person, review_id, back_to=back_to)
+            take_back_tellings(work, banked.id, review_id)
             audit.record(
                 work,
                 person,
@@ -150,7 +151,7 @@ def decide_in(
     questions.set_status(work, question_id, verdict.decision.leads_to, by=person)
     reviews.set_returns_to(work, question_id, person.id if verdict.decision is Decision.SEND_BACK else None)
     reviews.complete(work, review_id, before, reviews.hold(work, question_id))
-    tell_decided(work, person, question_id, review_id, verdict.decision.leads_to)
+    tell_decided(work, person, question_id, review_id)
     audit.record(
         work,
         person,

@@ -38,10 +38,20 @@ class Inbox:
             work.commit()
 
 
-def tell(work: Work, person_id: UUID, kind: Telling, subject: Subject, *, about: str, by: Person | None = None) -> None:
+def tell(
+    work: Work,
+    person_id: UUID,
+    kind: Telling,
+    subject: Subject,
+    *,
+    about: str,
+    by: Person | None = None,
+    is_held: bool = False,
+) -> None:
     """Tell somebody, in the transaction of what happened; nobody is told of what she did herself.
 
-    Of `about`, whatever its length, the beginning is kept.
+    Of `about`, whatever its length, the beginning is kept. What `is_held` is told when it is released.
     """
     if by is None or by.id != person_id:
-        inbox.add(work, person_id, kind, subject, about=excerpt(about), by=by.id if by else None)
+        author = by.id if by else None
+        inbox.add(work, person_id, kind, subject, about=excerpt(about), by=author, is_held=is_held)

@@ -11,22 +11,33 @@ from services.domain.people import Person
 from services.inbox import tell
 
 
-def tell_decided(work: Work, reviewer: Person, question_id: UUID, review_id: UUID, status: QuestionStatus) -> None:
-    """After a decision, and where the question stands by it: its author hears that it came back.
+def tell_decided(work: Work, reviewer: Person, question_id: UUID, review_id: UUID) -> None:
+    """After a decision, once the question stands where it leads: its author hears that it came back.
 
-    What had been told to bring it before a reviewer is dealt with; while it goes on waiting, for this reviewer alone,
-    so that nobody can tell from it what she decided, or that she did.
+    What had been told to bring it before a reviewer is dealt with; while it goes on waiting, for this reviewer alone.
+    Until a second reviewer has decided too, nobody hears what the first said, so that none of it tells what she did.
     """
-    goes_on = status is QuestionStatus.IN_REVIEW
+    concerned = inbox.concerned(work, question_id)
+    goes_on = concerned.status is QuestionStatus.IN_REVIEW
     inbox.settle(work, question_id, Telling.RETURNED, Telling.REOPENED, only=reviewer.id if goes_on else None)
-    if status is QuestionStatus.CHANGES_REQUESTED:
-        concerned = inbox.concerned(work, question_id)
+    if concerned.waits_for_second:
+        inbox.hold(work, question_id, reviewer.id)
+    else:
+        inbox.release(work, question_id)
+    if concerned.status is QuestionStatus.CHANGES_REQUESTED:
         _tell(work, concerned, concerned.authors, Telling.SENT_BACK, by=reviewer, review_id=review_id)
+
+
+def take_back_tellings(work: Work, question_id: UUID, review_id: UUID) -> None:
+    """After a decision was taken back: nobody has come to hear of it."""
+    inbox.withdraw(work, review_id)
+    inbox.release(work, question_id)
 
 
 def tell_waiting(work: Work, person: Person, question_id: UUID) -> None:
     """After it was put into the queue: whoever sent it back hears that it waits for her again."""
     inbox.settle(work, question_id, Telling.SENT_BACK)
+    inbox.release(work, question_id)
     concerned = inbox.concerned(work, question_id)
     if concerned.returns_to is not None:
         _tell(work, concerned, {concerned.returns_to}, Telling.RETURNED, by=person)

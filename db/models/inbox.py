@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import ForeignKey, Index, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Keyed, belongs_to
@@ -11,12 +11,15 @@ from services.domain.inbox import Telling
 
 
 class InboxNoteRow(Keyed):
-    """Something that somebody is told; notes of one kind and topic are one line of her inbox."""
+    """Something that somebody is told; notes of one kind and topic are one line of her inbox.
+
+    One that `is_held` is kept from her until what it speaks of has been decided without it.
+    """
 
     __tablename__ = "inbox_notes"
     __table_args__ = (
         Index("ix_inbox_notes_person_id_created_at", "person_id", "created_at"),
-        Index("ix_inbox_notes_unread", "person_id", postgresql_where=text("read_at IS NULL")),
+        Index("ix_inbox_notes_unread", "person_id", postgresql_where=text("read_at IS NULL AND NOT is_held")),
     )
 
     person_id: Mapped[UUID] = belongs_to("people", index=False)
@@ -30,4 +33,5 @@ class InboxNoteRow(Keyed):
     review_id: Mapped[UUID | None] = mapped_column(ForeignKey("reviews.id", ondelete="CASCADE"), index=True)
     by_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"), index=True)
     about: Mapped[str] = mapped_column(default="", server_default="")
+    is_held: Mapped[bool] = mapped_column(default=False, server_default=false())
     read_at: Mapped[datetime | None]

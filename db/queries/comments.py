@@ -102,10 +102,14 @@ def colleagues(session: Session, course_id: UUID) -> list[Colleague]:
     return [Colleague(*row) for row in session.execute(_COLLEAGUES, {"course_id": course_id})]
 
 
-def is_kept_from(person: ColumnElement[Any], question: ColumnElement[Any], author: ColumnElement[Any]) -> Exists:
-    """What this author says of the question is kept from this person: the author decided first, a second shall decide.
+def is_held(session: Session, thread_id: UUID, author: Person) -> bool:
+    """Whether what she says in a thread is kept from the others for now."""
+    return bool(session.scalar(_IS_HELD, {"thread_id": thread_id, "author_id": author.id}))
 
-    Until then it might tell what was decided.
+
+def _decided_first(question: ColumnElement[Any], author: ColumnElement[Any]) -> Exists:
+    """The author was the first to decide on it as it is, and a second is to decide without knowing what: a comment
+    might tell.
     """
     waiting = aliased(QuestionRow)
     return exists().where(
@@ -115,7 +119,6 @@ def is_kept_from(person: ColumnElement[Any], question: ColumnElement[Any], autho
         ReviewRow.question_id == waiting.id,
         ReviewRow.stage == Stage.FIRST,
         ReviewRow.reviewer_id == author,
-        ReviewRow.reviewer_id != person,
         QuestionVersionRow.id == ReviewRow.version_id,
         QuestionVersionRow.number == waiting.version,
     )
@@ -151,6 +154,12 @@ _HELD_THREAD = (
     .where(CommentThreadRow.id == bindparam("thread_id"), QuestionRow.course_id.in_(OF_PERSON))
     .with_for_update(of=CommentThreadRow)
 )
+_IS_HELD = select(
+    _decided_first(
+        select(CommentThreadRow.question_id).where(CommentThreadRow.id == bindparam("thread_id")).scalar_subquery(),
+        bindparam("author_id", type_=PersonRow.id.type),
+    )
+)
 _IN_COURSE = (
     select(PersonRow.id)
     .join(MembershipRow, MembershipRow.person_id == PersonRow.id)
@@ -179,11 +188,8 @@ _COMMENTS = (
     .join(_AUTHOR, _AUTHOR.id == CommentRow.author_id)
     .where(
         CommentRow.thread_id == CommentThreadRow.id,
-        ~is_kept_from(
-            bindparam("person_id", type_=PersonRow.id.type),
-            CommentThreadRow.__table__.c.question_id,
-            CommentRow.__table__.c.author_id,
-        ),
+        (CommentRow.author_id == bindparam("person_id"))
+        | ~_decided_first(CommentThreadRow.__table__.c.question_id, CommentRow.__table__.c.author_id),
     )
     .scalar_subquery()
 )

@@ -22,7 +22,6 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session, aliased
 
 from db.models import (
-    CommentRow,
     CourseRow,
     InboxNoteRow,
     LectureRow,
@@ -32,16 +31,28 @@ from db.models import (
     QuestionVersionRow,
     ReviewRow,
 )
-from db.queries.comments import is_kept_from
 from db.unit_of_work import Lookup
 from services.domain.inbox import ENDS, Concerned, InboxLine, Subject, Telling, topic_of
+from services.domain.lifecycle import QuestionStatus
 from services.domain.paging import Page, PageRequest
 from services.domain.people import Person
-from services.domain.reviews import Decision
+from services.domain.reviews import Decision, Stage
 
 
-def add(session: Session, person_id: UUID, kind: Telling, subject: Subject, *, about: str, by: UUID | None) -> None:
-    """Tell somebody something; the end of a piece of work takes the place of an earlier one that is not read yet."""
+def add(
+    session: Session,
+    person_id: UUID,
+    kind: Telling,
+    subject: Subject,
+    *,
+    about: str,
+    by: UUID | None,
+    is_held: bool = False,
+) -> None:
+    """Tell somebody something, or have it told once it is released.
+
+    The end of a piece of work takes the place of an earlier one that is not read yet.
+    """
     topic = topic_of(kind, subject)
     for ends in ENDS:
         if kind in ends:
@@ -59,6 +70,7 @@ def add(session: Session, person_id: UUID, kind: Telling, subject: Subject, *, a
             review_id=subject.review_id,
             by_id=by,
             about=about,
+            is_held=is_held,
         )
     )
 
@@ -73,6 +85,27 @@ def settle(session: Session, question_id: UUID, *kinds: Telling, only: UUID | No
     session.execute(dealt_with.values(read_at=func.clock_timestamp()))
 
 
+def hold(session: Session, question_id: UUID, by: UUID) -> None:
+    """Keep from everybody what she has said about a question, unless it has been read."""
+    session.execute(
+        update(InboxNoteRow)
+        .where(
+            InboxNoteRow.question_id == question_id,
+            InboxNoteRow.by_id == by,
+            InboxNoteRow.comment_id.is_not(None),
+            InboxNoteRow.read_at.is_(None),
+        )
+        .values(is_held=True)
+    )
+
+
+def release(session: Session, question_id: UUID) -> None:
+    """Tell what was held of a question."""
+    session.execute(
+        update(InboxNoteRow).where(InboxNoteRow.question_id == question_id, InboxNoteRow.is_held).values(is_held=False)
+    )
+
+
 def withdraw(session: Session, review_id: UUID) -> None:
     """Take back what was told because of a decision."""
     session.execute(delete(InboxNoteRow).where(InboxNoteRow.review_id == review_id))
@@ -83,7 +116,8 @@ def concerned(session: Session, question_id: UUID) -> Concerned:
     row = session.execute(_CONCERNED, {"question_id": question_id}).one()
     subject = Subject(row.course_id, row.lecture_id, question_id)
     authors, approvers = frozenset({row.created_by, row.written_by}), frozenset(row.approvers or ())
-    return Concerned(subject, row.stem, authors, approvers, row.returns_to)
+    waits_for_second = row.status is QuestionStatus.IN_REVIEW and row.stage is Stage.SECOND
+    return Concerned(subject, row.stem, authors, approvers, row.status, row.returns_to, waits_for_second)
 
 
 def added_by(session: Session, lecture_id: UUID) -> UUID | None:
@@ -143,14 +177,9 @@ def _unread_of(person_id: UUID, kinds: Collection[Telling], topic: str) -> tuple
 
 
 def _seen_by(person: ColumnElement[Any]) -> tuple[ColumnElement[bool], ...]:
-    """Hers, of courses to which she still belongs, and nothing that is kept from her for now."""
+    """Hers, of courses to which she still belongs, and nothing that is held."""
     courses = select(MembershipRow.course_id).where(MembershipRow.person_id == person)
-    author = select(CommentRow.author_id).where(CommentRow.id == InboxNoteRow.comment_id).scalar_subquery()
-    return (
-        InboxNoteRow.person_id == person,
-        InboxNoteRow.course_id.in_(courses),
-        or_(InboxNoteRow.comment_id.is_(None), ~is_kept_from(person, InboxNoteRow.__table__.c.question_id, author)),
-    )
+    return InboxNoteRow.person_id == person, InboxNoteRow.course_id.in_(courses), ~InboxNoteRow.is_held
 
 
 def _line(row: Row[*tuple[Any, ...]]) -> InboxLine:
@@ -189,6 +218,8 @@ _CONCERNED = (
         QuestionVersionRow.stem,
         QuestionRow.created_by,
         QuestionRow.returns_to,
+        QuestionRow.status,
+        QuestionRow.stage,
         QuestionVersionRow.created_by.label("written_by"),
         _APPROVERS.label("approvers"),
     )

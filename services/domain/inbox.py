@@ -5,6 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from services.domain.lifecycle import QuestionStatus
+
 LONGEST_EXCERPT = 160
 
 
@@ -53,14 +55,17 @@ class Subject:
 class Concerned:
     """A question as others are told of it: its words, who wrote or ordered it, who gave its last approval.
 
-    `returns_to` is whoever sent it back and is to see it again.
+    `returns_to` is whoever sent it back and is to see it again; `waits_for_second`: a second reviewer is to decide
+    without knowing what the first did.
     """
 
     subject: Subject
     stem: str
     authors: frozenset[UUID]
     approvers: frozenset[UUID]
+    status: QuestionStatus
     returns_to: UUID | None = None
+    waits_for_second: bool = False
 
 
 @dataclass(frozen=True, slots=True)

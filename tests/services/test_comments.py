@@ -14,6 +14,7 @@ from services.domain.inbox import Telling
 from services.domain.paging import PageRequest
 from services.domain.people import Person, Role
 from services.domain.reviews import Stage
+from services.tellings import tell_decided
 from services.wiring import Services
 from tests.factories import Factory
 
@@ -195,6 +196,7 @@ def test_what_a_first_reviewer_says_is_kept_from_a_second_until_she_has_decided(
     talk.services.comments.begin(talk.rita, talk.question, "I shall send this back. @Otto Reviewer?")
     talk.services.comments.begin(talk.ada, talk.question, "Thank you for looking.")
     assert talk.services.inbox.unread(talk.otto) == 1
+    review = uuid4()
     with talk.database.unit_of_work() as work:  # as a first decision leaves it
         work.execute(
             text(
@@ -202,16 +204,19 @@ def test_what_a_first_reviewer_says_is_kept_from_a_second_until_she_has_decided(
                 "source_hash, stage) SELECT :id, q.id, v.id, :reviewer, 'reject', '', '', '', 'first' FROM questions q "
                 "JOIN question_versions v ON v.question_id = q.id WHERE q.id = :question"
             ),
-            {"id": uuid4(), "reviewer": talk.rita.id, "question": talk.question},
+            {"id": review, "reviewer": talk.rita.id, "question": talk.question},
         )
         work.execute(text("UPDATE questions SET stage = :stage"), {"stage": Stage.SECOND.value})
+        tell_decided(work, talk.rita, talk.question, review)
         work.commit()
+    talk.services.comments.begin(talk.rita, talk.question, "@Otto Reviewer, it must go back.")
     assert talk.texts(talk.otto) == ["Thank you for looking."]
     assert talk.told(talk.otto) == []
     assert talk.services.inbox.unread(talk.otto) == 0
-    assert len(talk.texts(talk.rita)) == 2
+    assert len(talk.texts(talk.rita)) == 3
     with talk.database.unit_of_work() as work:
         work.execute(text("UPDATE questions SET stage = :stage"), {"stage": Stage.ADJUDICATION.value})
+        tell_decided(work, talk.otto, talk.question, uuid4())
         work.commit()
-    assert len(talk.texts(talk.otto)) == 2
-    assert talk.told(talk.otto) == [(Telling.MENTIONED, 1)]
+    assert len(talk.texts(talk.otto)) == 3
+    assert talk.told(talk.otto) == [(Telling.MENTIONED, 2)]

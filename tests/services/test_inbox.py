@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from sqlalchemy import text
 
-from db.queries import courses, inbox, revisions, runs, transcripts
+from db.queries import courses, revisions, runs, transcripts
 from db.unit_of_work import Database
 from services.domain.blueprints import Blueprint, BlueprintRow, Stretch
 from services.domain.inbox import LONGEST_EXCERPT, InboxLine, Subject, Telling, excerpt
@@ -92,7 +92,7 @@ def test_while_a_question_waits_for_a_second_reviewer_nobody_hears_of_the_first(
         for person in (desk.rita, other):
             subject = Subject(desk.course, desk.lecture, question)
             tell(work, person.id, Telling.REOPENED, subject, about="Which one?", by=desk.ada)
-        tell_decided(work, desk.rita, question, question, QuestionStatus.IN_REVIEW)
+        tell_decided(work, desk.rita, question, question)
         work.commit()
     assert desk.told(desk.ada) == []
     assert desk.told(other) == [(Telling.REOPENED, "Which one?")]
@@ -102,9 +102,6 @@ def test_while_a_question_waits_for_a_second_reviewer_nobody_hears_of_the_first(
 def test_a_question_sent_to_review_again_is_told_to_who_sent_it_back_and_done_for_its_author(desk: Desk) -> None:
     question = desk.question("Which one?")
     desk.send_back(question)
-    with desk.database.unit_of_work() as work:
-        work.execute(text("UPDATE questions SET returns_to = :id"), {"id": desk.rita.id})
-        work.commit()
     desk.services.questions.send_to_review(desk.ada, question)
     assert desk.told(desk.ada) == []
     assert desk.told(desk.rita) == [(Telling.RETURNED, "Which one?")]
@@ -123,10 +120,9 @@ def test_an_approval_that_a_change_takes_back_is_told_to_who_gave_it(desk: Desk)
 
 def test_what_was_told_because_of_a_decision_is_taken_back_with_it(desk: Desk) -> None:
     desk.send_back(desk.question())
-    with desk.database.unit_of_work() as work:
-        (review,) = work.execute(text("SELECT id FROM reviews")).scalars()
-        inbox.withdraw(work, review)
-        work.commit()
+    decided = desk.services.decisions.last(desk.rita, desk.course)
+    assert decided is not None
+    desk.services.decisions.undo(desk.rita, decided.review_id)
     assert desk.lines(desk.ada) == ()
 
 
