@@ -14,12 +14,14 @@ from components.services import services
 from components.web.answers import answers_errors
 from components.web.bodies import BodyTooLarge, BodyTooSlow, patience, refuse_over, small_body
 from components.web.folder import folder_store
+from components.web.pages_first import let_pages_go_first
 from components.web.visiting import visiting, visitor
 from services.domain.errors import InvalidInput, LecternError
 from services.domain.uploads import CHECKSUM_HEADER, PART_SIZE, PartToSend
 from services.providers.object_store_local_part import PartWriter
 
-_WRITE_BYTES = 2 * 1024**2
+_WRITE_BYTES = 1024**2
+_PAGES_FIRST_SECONDS = 0.1
 _WRITE_CHUNKS = 256
 _STILL_SECONDS = 30.0
 _PART_SECONDS = 3600.0
@@ -125,7 +127,7 @@ async def _read_rest(body: AsyncIterator[bytes]) -> None:
 
 
 async def _write(body: AsyncIterator[bytes], part: PartWriter) -> None:
-    """Hand the body on in pieces of some megabytes; while one is being written the next is taken in.
+    """Hand the body on in pieces of a megabyte; while one is being written the next is taken in.
 
     A body that trickles is handed on in smaller pieces, so that not many small chunks pile up.
     """
@@ -139,6 +141,7 @@ async def _write(body: AsyncIterator[bytes], part: PartWriter) -> None:
                 waiting.append(chunk)
                 size += len(chunk)
                 if size >= _WRITE_BYTES or len(waiting) >= _WRITE_CHUNKS:
+                    await let_pages_go_first(_PAGES_FIRST_SECONDS)
                     await writing
                     writing = asyncio.create_task(to_thread.run_sync(part.write, waiting))
                     waiting, size = [], 0

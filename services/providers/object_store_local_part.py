@@ -3,11 +3,12 @@
 import hashlib
 import os
 from collections.abc import Sequence
+from contextlib import ExitStack
 from types import TracebackType
 from typing import Self
 
 from services.domain.errors import InvalidInput, NotFound
-from services.providers.object_store_local_upload import ENDED, Plan, UploadFolder, disk_faults
+from services.providers.object_store_local_upload import ENDED, Plan, UploadFolder, disk_faults, note_begun
 
 _READ_BYTES = 1024**2
 _MOST_VECTORS = 1024
@@ -30,15 +31,16 @@ class PartWriter:
         self._offset = (number - 1) * plan.part_size
         self._start = self._written = start
         self._digest = hashlib.sha256()
-        try:
-            self._file = os.open(folder.body, os.O_RDWR)
-        except FileNotFoundError as error:
-            raise NotFound(ENDED) from error
-        try:
+        self._note: int | None = None
+        with ExitStack() as opened:
+            self._writing = opened.enter_context(folder.writing())
+            try:
+                self._file = os.open(folder.body, os.O_RDWR)
+            except FileNotFoundError as error:
+                raise NotFound(ENDED) from error
+            opened.callback(os.close, self._file)
             self._take_up(start)
-        except BaseException:
-            os.close(self._file)
-            raise
+            self._opened = opened.pop_all()
 
     def __enter__(self) -> Self:
         return self
@@ -46,21 +48,27 @@ class PartWriter:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        os.close(self._file)
+        self._opened.close()
 
     def write(self, chunks: Sequence[bytes]) -> None:
         """Put the next bytes in their place; `InvalidInput` when there are more than the part may have."""
         if self._written + sum(map(len, chunks)) > self.length:
             raise InvalidInput("This part is longer than announced. Choose the file again.")
-        with self._folder.held(), disk_faults():
+        with self._writing.held(), disk_faults():
             if self._written == self._start:
                 self._folder.forget(self._number)
             for start in range(0, len(chunks), _MOST_VECTORS):
                 self._write_vectors(chunks[start : start + _MOST_VECTORS])
             if self._expected is not None and chunks:
-                self._folder.note_begun(self._number, self._written, self._expected)
+                self._note_begun(self._expected)
         for chunk in chunks:
             self._digest.update(chunk)
+
+    def _note_begun(self, expected: bytes) -> None:
+        if self._note is None:
+            self._note = self._folder.open_note(self._number)
+            self._opened.callback(os.close, self._note)
+        note_begun(self._note, self._written, expected)
 
     def _take_up(self, start: int) -> None:
         """Read what an earlier writer has left, as if it had just come."""
@@ -92,5 +100,5 @@ class PartWriter:
         if self._expected not in (None, digest):
             self._folder.begin_anew(self._number)
             raise InvalidInput("This part arrived changed. It will be sent again.")
-        with self._folder.held(), disk_faults():
+        with self._writing.held(), disk_faults():
             self._folder.note(self._number, digest)

@@ -20,6 +20,7 @@ from services.domain.uploads import part_count, part_length
 
 _FULL_DISK = {errno.ENOSPC, errno.EDQUOT}
 _READ_BYTES = 1024**2
+_LENGTH_SIGNS = 12
 _DIGEST_SIGNS = 2 * hashlib.sha256().digest_size
 
 
@@ -90,6 +91,18 @@ class UploadFolder:
         finally:
             os.close(lock)
 
+    @contextmanager
+    def writing(self) -> Iterator["Writing"]:
+        """For whoever writes a part; `NotFound` when the upload has ended."""
+        try:
+            lock = os.open(self._plan, os.O_RDONLY)
+        except FileNotFoundError as error:
+            raise NotFound(ENDED) from error
+        try:
+            yield Writing(lock)
+        finally:
+            os.close(lock)
+
     def arrived(self) -> dict[int, bytes]:
         """The digests of the parts that are whole, by number.
 
@@ -119,9 +132,9 @@ class UploadFolder:
         (self._arrived / str(number)).write_text(f"{_since_start()} {digest.hex()}")
         self.begin_anew(number)
 
-    def note_begun(self, number: int, written: int, digest: bytes) -> None:
-        """The first so many bytes of the part are there, which as a whole has this digest."""
-        (self._begun / str(number)).write_text(f"{_since_start()} {written} {digest.hex()}")
+    def open_note(self, number: int) -> int:
+        """A file for `note_begun`, to be closed."""
+        return os.open(self._begun / str(number), os.O_WRONLY | os.O_CREAT, 0o644)
 
     def begin_anew(self, number: int) -> None:
         """What is there of the part does not count."""
@@ -160,6 +173,30 @@ class UploadFolder:
     def remove(self) -> None:
         """Forget everything. Doing it twice is harmless."""
         shutil.rmtree(self._folder, ignore_errors=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """The lock of an upload for one who writes a part, taken for the moment of each write."""
+
+    lock: int
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Nobody completes the upload meanwhile; `NotFound` when it has ended."""
+        fcntl.flock(self.lock, fcntl.LOCK_SH)
+        try:
+            if not os.fstat(self.lock).st_nlink:  # whoever ended it has removed the plan
+                raise NotFound(ENDED)
+            yield
+        finally:
+            fcntl.flock(self.lock, fcntl.LOCK_UN)
+
+
+def note_begun(note: int, written: int, digest: bytes) -> None:
+    """Write to the note of a part that its first so many bytes are there, and which digest the whole part has."""
+    # Always as long, so that it is never half the note of before.
+    os.pwrite(note, f"{_since_start()} {written:0{_LENGTH_SIGNS}} {digest.hex()}".encode(), 0)
 
 
 @contextmanager
