@@ -1,29 +1,23 @@
-"""The reviewer's desk: which question lies on it, what she is doing with it, and how a decision is given."""
+"""The reviewer's desk: which question lies on it, what was said of the last act, and what she is doing."""
 
+from dataclasses import dataclass, field
 from enum import StrEnum
-from time import monotonic
 from uuid import UUID
 
 import streamlit as st
 
 from components.addresses import optional_id
-from components.question_edits import forget_edit
 from components.services import services
-from services.domain.errors import Conflict, NotFound
+from services.domain.errors import NotFound
 from services.domain.lifecycle import QuestionStatus, status_name
 from services.domain.people import Person
 from services.domain.question_bank import BankedQuestion
-from services.domain.questions import Question
-from services.domain.reviews import Decision, Verdict
 from services.review import ReviewItem
 
-LOOK_SECONDS = 0.5
-"""An accept that comes sooner than this after the last decision was meant for the question before."""
-
-_MODE, _NOTE, _SHOWN, _LAST, _DECIDED_AT = (
-    f"lectern.review.{name}" for name in ("mode", "note", "shown", "last", "decided_at")
-)
+_DESK = "lectern.review"
+_MOST_ANSWERS = 40
 _CHANGED = "This question has changed since you opened it. Look at it again, then decide."
+_ONLY = "This is the only question that waits."
 
 
 class Mode(StrEnum):
@@ -31,129 +25,119 @@ class Mode(StrEnum):
 
     READ = "read"
     EDIT = "edit"
-    SEND_BACK = "send_back"
-    REJECT = "reject"
+
+
+@dataclass(slots=True)
+class Desk:
+    """What is remembered of a desk for as long as its page is open in one tab.
+
+    It is changed in place: a run that is cut short at any line leaves in it what had happened by then.
+    `answered` says of each press what stood in its way, or nothing; `returned` are questions to lay there first.
+    """
+
+    mode: tuple[UUID | None, Mode] = (None, Mode.READ)
+    note: tuple[str, str | None] = ("", None)
+    shown: str = ""
+    decided: tuple[UUID | None, str] = (None, "")
+    answered: dict[str, str] = field(default_factory=dict)
+    returned: list[UUID] = field(default_factory=list)
+    then: UUID | None = None
+    left: UUID | None = None
+
+    def answer(self, press: UUID, why: str = "") -> None:
+        """Note that a press has been counted, or why it was not."""
+        self.answered[str(press)] = why
+        while len(self.answered) > _MOST_ANSWERS:
+            del self.answered[next(iter(self.answered))]
+
+    def say(self, sentence: str) -> None:
+        """Have a sentence shown above the next question that is drawn, for as long as it lies there."""
+        self.note = (sentence, None)
+
+    def said(self, banked: BankedQuestion | None) -> str:
+        """The sentence to show above this question, if there is one; without a question it is forgotten."""
+        sentence, above = self.note
+        if banked is None or above not in (None, subject(banked)):
+            self.note = ("", None)
+            return ""
+        self.note = (sentence, subject(banked))
+        return sentence
+
+    def bring_back(self, question_id: UUID) -> None:
+        """Lay this question there before any other."""
+        if question_id not in self.returned:
+            self.returned.append(question_id)
+
+    def mode_of(self, banked: BankedQuestion) -> Mode:
+        """What she is doing with this question."""
+        on, mode = self.mode
+        return mode if on == banked.id else Mode.READ
+
+    def leave(self, question_id: UUID, *, then: UUID | None = None) -> None:
+        """This question has left the desk; the browser has laid `then` there, if it knew of one."""
+        self.returned = [each for each in self.returned if each != question_id]
+        self.left, self.then = question_id, then
+        self.mode = (None, Mode.READ)
+
+
+def desk_of_visit() -> Desk:
+    """The desk of this tab."""
+    desk: Desk = st.session_state.setdefault(_DESK, Desk())
+    return desk
 
 
 def subject(banked: BankedQuestion) -> str:
-    """Names the exact version on the desk; every button and key carries it, so that none acts on another."""
+    """Names the exact version on the desk; all that is given carries it, so that none acts on another."""
     return f"{banked.id}_{banked.version}"
 
 
-def item_on_desk(person: Person, course_id: UUID) -> ReviewItem | None:
-    """The question that the address names if it still waits, otherwise the next one; None when none waits."""
-    asked = optional_id("question")
-    item = _asked_item(person, course_id, asked) if asked else services().review.next(person, course_id)
+def lay(person: Person, course_id: UUID, desk: Desk) -> ReviewItem | None:
+    """The question to lie there now, named in the address from here on; None when none waits."""
+    item = _to_lay(person, course_id, desk)
+    desk.then = desk.left = None
     if item is None:
         st.query_params.pop("question", None)
         return None
     lies_there = subject(item.banked)
-    shown = str(st.session_state.get(_SHOWN, ""))
-    if shown.startswith(str(item.banked.id)) and shown != lies_there:
-        note(_CHANGED)
-    st.session_state[_SHOWN] = lies_there
-    if item.banked.id != asked:
+    if desk.shown.startswith(str(item.banked.id)) and desk.shown != lies_there:
+        desk.say(_CHANGED)
+    desk.shown = lies_there
+    if item.banked.id != optional_id("question"):
         st.query_params["question"] = str(item.banked.id)
     return item
 
 
-def _asked_item(person: Person, course_id: UUID, asked: UUID) -> ReviewItem | None:
+def _to_lay(person: Person, course_id: UUID, desk: Desk) -> ReviewItem | None:
+    while desk.returned:
+        found = _waiting(person, course_id, desk, desk.returned[0])
+        if found is not None:
+            return found
+        desk.returned.pop(0)
+    left = desk.left
+    asked = desk.then or (None if left else optional_id("question"))
+    found = _waiting(person, course_id, desk, asked) if asked else None
+    found = found or services().review.next(person, course_id, after=left or asked)
+    if left is not None and found is None:
+        found = _waiting(person, course_id, desk, left)
+    if left is not None and found is not None and found.banked.id == left:
+        desk.say(_ONLY)
+    return found
+
+
+def _waiting(person: Person, course_id: UUID, desk: Desk, question_id: UUID) -> ReviewItem | None:
+    """The question, if it still waits in this course; otherwise it is said what became of it."""
     try:
-        item = services().review.item(person, asked)
+        item = services().review.item(person, question_id)
     except NotFound:
-        return services().review.next(person, course_id)
-    if item.banked.course_id == course_id and item.banked.status is QuestionStatus.IN_REVIEW:
+        return None
+    banked = item.banked
+    if banked.course_id != course_id:
+        return None
+    if banked.status is QuestionStatus.IN_REVIEW:
         return item
-    last, sentence = st.session_state.get(_LAST, (None, ""))
-    if asked == last:
-        _has_decided(sentence)
-    elif item.banked.course_id == course_id:
-        note(f"That question is {status_name(item.banked.status)} by now. This is the next one that waits.")
-    return services().review.next(person, course_id, after=asked)
-
-
-def mode_of(banked: BankedQuestion) -> Mode:
-    """What she is doing with this question."""
-    on, mode = st.session_state.get(_MODE, (None, Mode.READ))
-    return Mode(mode) if on == banked.id else Mode.READ
-
-
-def set_mode(banked: BankedQuestion, mode: Mode) -> None:
-    """Begin to do something with this question, or go back to reading it."""
-    st.session_state[_MODE] = (banked.id, mode)
-
-
-def note(sentence: str) -> None:
-    """Have a sentence shown above the next question that is drawn, for as long as it lies there."""
-    st.session_state[_NOTE] = (sentence, None)
-
-
-def noted(banked: BankedQuestion | None) -> str:
-    """The sentence to show above this question, if there is one; without a question it is forgotten."""
-    sentence, above = st.session_state.get(_NOTE, ("", None))
-    if banked is None or above not in (None, subject(banked)):
-        st.session_state.pop(_NOTE, None)
-        return ""
-    st.session_state[_NOTE] = (sentence, subject(banked))
-    return str(sentence)
-
-
-def was_meant_for_the_last() -> bool:
-    """So little time has passed since the last decision that this press cannot be about what lies here now."""
-    return monotonic() - float(st.session_state.get(_DECIDED_AT, float("-inf"))) < LOOK_SECONDS
-
-
-def decide(
-    person: Person,
-    banked: BankedQuestion,
-    verdict: Verdict,
-    *,
-    version: int,
-    edited: Question | None = None,
-    knows_uncited: bool = False,
-) -> None:
-    """Decide on the version she saw and lay the next question on the desk.
-
-    When it moved on meanwhile, her words stay, and the sentence and the new version are shown.
-    """
-    # Noted before it is done: a second press may cut this run short anywhere behind the decision.
-    st.session_state[_LAST] = (banked.id, _DONE[verdict.decision])
-    try:
-        services().decisions.decide(
-            person,
-            banked.id,
-            verdict,
-            expected_version=version,
-            edited=edited,
-            knows_uncited=knows_uncited,
-        )
-    except Conflict as conflict:
-        note(str(conflict))
-        st.rerun()
-    _has_decided(_DONE[verdict.decision])
-    forget_edit(banked.id)
-    step(person, banked)
-
-
-def _has_decided(sentence: str) -> None:
-    st.session_state[_DECIDED_AT] = monotonic()
-    note(sentence)
-
-
-def step(person: Person, banked: BankedQuestion) -> None:
-    """Lay the question behind this one on the desk."""
-    following = services().review.next(person, banked.course_id, after=banked.id)
-    if following is not None:
-        st.query_params["question"] = str(following.banked.id)
-    elif services().review.item(person, banked.id).banked.status is QuestionStatus.IN_REVIEW:
-        note("This is the only question that waits.")
-    else:
-        st.query_params.pop("question", None)
-    st.rerun()
-
-
-_DONE = {
-    Decision.ACCEPT: "Accepted. This is the next one.",
-    Decision.SEND_BACK: "Sent back. This is the next one.",
-    Decision.REJECT: "Rejected. This is the next one.",
-}
+    decided, sentence = desk.decided
+    if question_id == decided:
+        desk.say(sentence)
+    elif question_id not in (desk.left, *desk.returned):
+        desk.say(f"That question is {status_name(banked.status)} by now. This is the next one that waits.")
+    return None

@@ -1,25 +1,63 @@
-"""What stands above a question in review: how far the queue is, what the last decision came to, what is known of it."""
+"""A question in review as parts of the desk: how far the queue is, what is known of it, and what lies behind it."""
 
-from components.question_desk import noted
-from components.question_notes import sent_back_line
+from uuid import UUID
+
+from components.question_decisions import ACTS, VERDICTS
+from components.question_desk import Desk, subject
+from components.question_evidence import evidence_part
+from components.question_findings import findings_part
+from components.question_notes import rubric_lines, sent_back_line
+from components.question_view import pictures_part, question_part
 from components.question_words import about_question
-from components.review_desk import Line, Part, about, note, tally
+from components.review_desk import Line, Part, about, more, note, tally
+from components.review_desk.given import item as known_of
+from components.review_desk.given import queue
+from services.domain.people import Person
 from services.review import ReviewItem
 
 
-def queue_parts(item: ReviewItem) -> list[Part]:
-    """The same as parts of a desk."""
-    banked, counts = item.banked, item.counts
+def queue_parts(person: Person, course_id: UUID, desk: Desk, ahead: ReviewItem | None) -> Part:
+    """What makes the desk one of a queue, with the question behind the one that lies there."""
+    return queue(
+        of=f"{person.id}.{course_id}",
+        acts=ACTS,
+        answered=desk.answered,
+        ahead=None if ahead is None else {"subject": subject(ahead.banked), **item_parts(person, ahead)},
+        verdicts=VERDICTS,
+        undo_seconds=0,
+    )
+
+
+def standing_parts(item: ReviewItem, sentence: str) -> Part:
+    """How far the queue is, and what was said of the last act."""
+    counts = item.counts
     decided = counts.approved + counts.sent_back + counts.rejected
     rejected = f" · {counts.rejected} rejected" if counts.rejected else ""
     words = f" · {counts.approved} approved · {counts.sent_back} sent back{rejected}"
+    share = decided / max(1, decided + counts.waiting)
+    return tally((("strong", f"{counts.waiting} waiting"), ("", words)), share) | note(sentence)
+
+
+def about_part(item: ReviewItem) -> Part:
+    """What is said of the question above it."""
+    banked = item.banked
     lines: list[Line] = [(("quiet", about_question(banked.question, banked.lecture_title, f"by {banked.written_by}")),)]
     if item.opened.sent_back is not None:
         lines.append(sent_back_line(item.opened.sent_back, is_past=True))
     elif banked.status_reason:
         lines.append((("quiet", banked.status_reason),))
-    return [
-        tally((("strong", f"{counts.waiting} waiting"), ("", words)), decided / max(1, decided + counts.waiting)),
-        note(noted(banked)),
-        about(lines),
-    ]
+    return about(lines)
+
+
+def item_parts(person: Person, item: ReviewItem) -> Part:
+    """All that lies on the desk of this one question."""
+    banked = item.banked
+    return (
+        about_part(item)
+        | question_part(banked.question, item.opened.findings)
+        | findings_part(item.opened)
+        | pictures_part(person, banked.course_id, banked.question)
+        | more(rubric_lines(item.opened))
+        | evidence_part(person, item.opened)
+        | known_of(is_uncited=not banked.question.is_cited)
+    )

@@ -2,6 +2,7 @@
 
 import json
 from typing import Any
+from uuid import uuid4
 
 from streamlit.testing.v1 import AppTest
 
@@ -41,6 +42,17 @@ def press_key(app: AppTest, key: str, *, subject: str | None = None) -> AppTest:
     """Report to the page what the browser does when a key is pressed; `subject` is what lay there, if not this."""
     part, data = _desk_with(app, key)
     return report(app, part.proto.id, "did", {"key": key, "subject": subject or data["subject"]})
+
+
+def give(app: AppTest, act: str, *, subject: str | None = None, press: str | None = None, **more: object) -> AppTest:
+    """Report to the page what the browser does when a reviewer gives `act` on the question that lies there."""
+    found = ((part, json.loads(part.proto.json)[0]) for part in _desks(app))
+    part, data = next((part, data) for part, data in found if "queue" in data)
+    assert act in data["queue"]["acts"].values()
+    ahead = data["queue"]["ahead"]
+    told = {"press": press or str(uuid4()), "act": act, "subject": subject or data["subject"], "seen": [0.0, 4.0]}
+    told |= {"then": ahead["subject"]} if ahead else {}
+    return report(app, part.proto.id, "did", {"given": [told | more], "subject": data["subject"]})
 
 
 def wish(app: AppTest, **wished: str) -> AppTest:

@@ -10,7 +10,18 @@ import streamlit as st
 from components import places
 from components.registration import register
 
-_mount = register(__file__, "pieces.js", "written.js", "keys.js", "evidence.js", "history.js", "wishes.js")
+_mount = register(
+    __file__,
+    "pieces.js",
+    "written.js",
+    "keys.js",
+    "evidence.js",
+    "history.js",
+    "wishes.js",
+    "busy.js",
+    "verdict.js",
+    "deciding.js",
+)
 
 Part = dict[str, Any]
 Run = tuple[Any, ...]

@@ -13,6 +13,7 @@ class Desk {
     this.gone = gone.signal;
     this.keys = new Keys(this.at("dialog"), gone.signal);
     this.wishes = new Wishes(this);
+    this.deciding = new Deciding(this, gone.signal);
     root.addEventListener("click", (event) => this.clicked(event), { signal: gone.signal });
     const sizes = new ResizeObserver(() => this.placeFoot());
     sizes.observe(this.at(".desk"));
@@ -27,14 +28,18 @@ class Desk {
   }
 
   render(data, report) {
+    this.report = (event) => report({ ...event, subject: this.data.subject, nonce: performance.now() });
+    this.draw(data.queue ? this.deciding.laid(data) : data);
+  }
+
+  draw(data) {
     this.data = data;
-    this.report = (event) => report({ ...event, subject: data.subject, nonce: performance.now() });
     for (const [name, draw] of Object.entries(PLACES)) {
       const drawn = JSON.stringify(data[name] ?? null);
       if (drawn !== this.drawn[name]) draw(this, data[name]); // what has not changed keeps the focus
       this.drawn[name] = drawn;
     }
-    this.at(".asking").hidden = !data.about && !data.asked && !data.found && !data.more && !data.bar;
+    this.at(".asking").hidden = !data.about && !data.asked && !data.found && !data.more && !data.bar && !data.queue;
     this.wishes.belongTo(data.subject);
     this.at(".sides").hidden = this.at(".asking").hidden && !data.said;
     const known = [...(data.bar?.bindings ?? []), ...(data.ways?.bindings ?? []), ...(data.revision?.bindings ?? [])];
@@ -42,10 +47,11 @@ class Desk {
     if (data.bar) this.keys.list([...known, ...data.bar.listed]);
     this.keys.acts = new Map(data.said?.quotes?.length ? [["p", () => this.heard[0].toggle()], ...bound] : bound);
     this.placeFoot();
-    this.focus(data.focus);
+    this.focus(data.queue ? this.deciding.moment() || data.focus : data.focus);
   }
 
   act(key) {
+    if (this.data.queue) return this.deciding.press(key);
     const open = this.wishes.opener(key);
     const isOffered = this.data.ways?.bindings.some(([name]) => name === key);
     if (open && isOffered) open();
@@ -155,7 +161,8 @@ const PLACES = {
     if (buttons === desk.buttons) return;
     desk.buttons = buttons;
     const hints = [...(bar?.hints ?? []), ["?", "all keys"]].map(([name, words]) => part("span", "hint", cap(name), words));
-    (isAtFoot ? atFoot : inPlace).replaceChildren(...(bar?.buttons ?? []).map(keyButton), ...hints);
+    const undo = isAtFoot ? [desk.at(".undo")] : [];
+    (isAtFoot ? atFoot : inPlace).replaceChildren(...(bar?.buttons ?? []).map(keyButton), ...undo, ...hints);
   },
 };
 

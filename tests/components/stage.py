@@ -25,6 +25,7 @@ class Stage:
         self.signature = "good"
         self.lines = 40
         self.are_lines_broken = 0
+        self.refused = 0
 
 
 @lru_cache(maxsize=1)

@@ -23,6 +23,7 @@ from tests.components.stage import stage
 from tests.components.stage_blueprint_page import blueprint_page, drafted_page
 from tests.components.stage_lecture_page import lecture_page
 from tests.components.stage_question_page import question_page
+from tests.components.stage_queue_page import queue_page
 from tests.components.stage_upload_page import upload_page
 from tests.components.stage_words import HOSTILE
 
@@ -208,6 +209,7 @@ st.navigation(
         st.Page(blueprint_page, title="Blueprint", url_path="blueprint"),
         st.Page(drafted_page, title="Drafted", url_path="drafted"),
         st.Page(review_page, title="Review", url_path="review"),
+        st.Page(queue_page, title="Queue", url_path="queue"),
         st.Page(entries_page, title="Entries", url_path="entries"),
         st.Page(rubric_page, title="Rubric", url_path="rubric"),
         st.Page(transcript_page, title="Transcript", url_path="transcript"),

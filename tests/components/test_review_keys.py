@@ -33,7 +33,7 @@ def test_each_press_is_told_once_and_typing_is_left_alone(page, stage_url, tell)
     expect(page.get_by_text("pressed: a ArrowRight", exact=True)).to_be_visible()
     page.keyboard.press("Control+a")
     page.keyboard.press("z")
-    page.get_by_label("Comment").press_sequentially("a banana")
+    page.get_by_role("textbox", name="Comment").press_sequentially("a banana")
     page.keyboard.press("Tab")
     page.keyboard.press("a")
     expect(page.get_by_text("pressed: a ArrowRight a", exact=True)).to_be_visible()
@@ -96,10 +96,10 @@ def test_the_next_question_takes_the_focus_and_the_first_does_not(page, stage_ur
     expect(page.get_by_text("pressed: a", exact=True)).to_be_visible()
     expect(page.locator("article")).to_be_focused()
     page.get_by_role("button", name="Accept").focus()
-    page.get_by_label("Comment").fill("Another run.")
-    page.get_by_label("Comment").press("Enter")
+    page.get_by_role("textbox", name="Comment").fill("Another run.")
+    page.get_by_role("textbox", name="Comment").press("Enter")
     expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible()
-    expect(page.get_by_label("Comment")).to_be_focused()
+    expect(page.get_by_role("textbox", name="Comment")).to_be_focused()
 
 
 def test_the_bar_stands_at_the_foot_below_the_words(page, stage_url, tell):
@@ -112,7 +112,7 @@ def test_the_bar_stands_at_the_foot_below_the_words(page, stage_url, tell):
     for width in (1280, 390):
         page.set_viewport_size({"width": width, "height": 700})
         open_review(page, stage_url)
-        expect(page.get_by_label("Comment")).to_be_visible()
+        expect(page.get_by_role("textbox", name="Comment")).to_be_visible()
         desk, bar = edges(".desk"), edges(".foot")
         assert bar[3] == 700
         assert (bar[0], bar[2]) == (desk[0], desk[2])

@@ -13,7 +13,6 @@ from services.domain.questions import QuestionType
 from tests.factories import PASSWORD
 from tests.journeys.conftest import Lectern
 from tests.speech import speech, write_recording
-from tests.waiting import wait_until
 
 expect.set_options(timeout=20_000)
 
@@ -145,8 +144,7 @@ def test_06_she_decides_by_keyboard_with_the_evidence_beside(tab: Page) -> None:
             each => [...(each.shadowRoot?.querySelectorAll('audio, video') ?? [])].some(media => !media.paused))
             || performance.getEntriesByType('resource').some(entry => entry.name.includes('/files/'))"""
     )
-    press(tab, "a")
-    expect(tab.get_by_text("19 waiting")).to_be_visible()
+    accept(tab, until=tab.get_by_text("19 waiting"))
     press(tab, "e")
     stem = field(tab, "Question").or_(field(tab, "Stem")).first
     expect(stem).to_be_visible()
@@ -163,15 +161,10 @@ def test_06_she_decides_by_keyboard_with_the_evidence_beside(tab: Page) -> None:
 
 
 def accept(tab: Page, *, until: Locator) -> None:
-    """Press A; a press that comes too soon after the last decision is not counted, so press it again."""
-
-    def is_decided() -> bool:
-        tab.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
-        if not until.is_visible():
-            tab.keyboard.press("a")
-        return until.is_visible()
-
-    wait_until(is_decided, "a decision", seconds=20)
+    """Press A once she has looked: a press that comes at once after the last decision is not counted."""
+    expect(tab.locator(".foot .bar:not([data-looking])")).to_be_visible()
+    press(tab, "a")
+    expect(until).to_be_visible()
 
 
 def test_07_what_was_sent_back_says_why(tab: Page) -> None:

@@ -1,11 +1,12 @@
 """The reviewer's queue."""
 
 from dataclasses import replace
+from uuid import uuid4
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components import places, question_desk
+from components import places
 from services.domain.errors import DatabaseUnavailable
 from services.domain.lifecycle import QuestionStatus
 from services.domain.people import Person
@@ -13,7 +14,7 @@ from services.domain.reviews import Decision, Reason, Verdict
 from services.wiring import Services
 from tests.conftest import Visit
 from tests.factories import ESSAY, QUESTION, Factory
-from tests.press import desk_words, press_key
+from tests.press import desk_words, give
 
 
 def words(app: AppTest) -> str:
@@ -38,41 +39,49 @@ def test_accepting_shows_the_next_question_at_once(services: Services, visit: Vi
     app = visit(teacher, places.REVIEW, course=course)
     assert "First?" in words(app)
     assert "Correct" in words(app)
-    press_key(app, "a")
+    give(app, "accept")
     assert "Second?" in words(app)
     assert "Accepted" in words(app)
     assert services.questions.get(teacher, first).status is QuestionStatus.APPROVED
 
 
-def test_a_second_press_right_after_does_not_decide_the_next_question_unseen(
-    services: Services, visit: Visit, teacher: Person, queue, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    course, _, second = queue
-    monkeypatch.setattr(question_desk, "LOOK_SECONDS", 3600.0)
+def test_a_press_that_arrives_twice_decides_once(services: Services, visit: Visit, teacher: Person, queue) -> None:
+    course, first, second = queue
     app = visit(teacher, places.REVIEW, course=course)
-    press_key(app, "a")
-    press_key(app, "a")
-    assert "not counted" in words(app)
+    press = str(uuid4())
+    give(app, "accept", press=press, subject=f"{first}_1")
+    give(app, "accept", press=press, subject=f"{first}_1")
+    assert "Second?" in words(app)
+    assert "changed" not in words(app)
     assert services.questions.get(teacher, second).status is QuestionStatus.IN_REVIEW
 
 
-def test_a_press_that_was_meant_for_another_version_decides_nothing(
+def test_a_press_decides_the_question_it_was_given_on_whatever_lies_there(
     services: Services, visit: Visit, teacher: Person, queue
 ) -> None:
     course, first, second = queue
     app = visit(teacher, places.REVIEW, course=course)
-    press_key(app, "a", subject=f"{second}_1")
+    give(app, "accept", subject=f"{second}_1")
     assert "First?" in words(app)
+    assert services.questions.get(teacher, first).status is QuestionStatus.IN_REVIEW
+    assert services.questions.get(teacher, second).status is QuestionStatus.APPROVED
+
+
+def test_a_press_on_a_version_that_is_not_there_decides_nothing(
+    services: Services, visit: Visit, teacher: Person, queue
+) -> None:
+    course, first, second = queue
+    app = visit(teacher, places.REVIEW, course=course)
+    give(app, "accept", subject=f"{second}_7")
+    assert "Second?" in words(app)
+    assert "has changed since you opened it" in words(app)
     assert {services.questions.get(teacher, each).status for each in (first, second)} == {QuestionStatus.IN_REVIEW}
 
 
-def test_the_only_course_is_taken_and_the_last_decision_leads_to_exams(
-    visit: Visit, teacher: Person, queue, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(question_desk, "LOOK_SECONDS", 0.0)
+def test_the_only_course_is_taken_and_the_last_decision_leads_to_exams(visit: Visit, teacher: Person, queue) -> None:
     app = visit(teacher, places.REVIEW)
-    press_key(app, "a")
-    press_key(app, "a")
+    give(app, "accept")
+    give(app, "accept")
     assert "Everything is decided" in words(app)
     assert app.button(key="to_exams").label == "Put an exam together"
 
@@ -86,12 +95,9 @@ def test_a_question_is_sent_back_with_a_reason_and_not_without(
 ) -> None:
     course, first, _ = queue
     app = visit(teacher, places.REVIEW, course=course)
-    press_key(app, "r")
-    press(app, "Send back")
+    give(app, "send_back")
     assert "Choose a reason" in words(app)
-    app.radio[0].set_value(Reason.FLAWED_WORDING)
-    app.text_area[0].input("Say which substrate.")
-    press(app, "Send back")
+    give(app, "send_back", reason=Reason.FLAWED_WORDING, comment="Say which substrate.")
     assert "Second?" in words(app)
     sent_back = services.questions.open(teacher, first).sent_back
     assert sent_back is not None
@@ -101,7 +107,7 @@ def test_a_question_is_sent_back_with_a_reason_and_not_without(
 def test_an_edit_is_saved_and_accepted_in_one_step(services: Services, visit: Visit, teacher: Person, queue) -> None:
     course, first, _ = queue
     app = visit(teacher, places.REVIEW, course=course)
-    press_key(app, "e")
+    give(app, "edit")
     app.text_area[0].input("Where does the substrate bind?")
     press(app, "Save and accept")
     banked = services.questions.get(teacher, first)
@@ -110,11 +116,11 @@ def test_an_edit_is_saved_and_accepted_in_one_step(services: Services, visit: Vi
 
 def test_leaving_the_form_keeps_what_was_typed(visit: Visit, teacher: Person, queue) -> None:
     app = visit(teacher, places.REVIEW, course=queue[0])
-    press_key(app, "e")
+    give(app, "edit")
     app.text_area[0].input("Half a thought")
     press(app, "Back to reading")
     assert "kept, but not saved" in words(app)
-    press_key(app, "a")
+    give(app, "accept")
     assert "without saving" in words(app)
     press(app, "Go on editing")
     assert app.text_area[0].value == "Half a thought"
@@ -126,7 +132,7 @@ def test_a_question_that_moved_on_is_shown_anew_with_a_sentence(
     course, first, _ = queue
     app = visit(teacher, places.REVIEW, course=course)
     services.questions.edit(teacher, first, replace(QUESTION, stem="Changed?"), expected_version=1)
-    press_key(app, "a")
+    give(app, "accept")
     assert "has changed since you opened it" in words(app)
     assert "Changed?" in words(app)
     assert services.questions.get(teacher, first).status is QuestionStatus.IN_REVIEW
@@ -135,7 +141,7 @@ def test_a_question_that_moved_on_is_shown_anew_with_a_sentence(
 def test_her_own_text_survives_another_persons_save(services: Services, visit: Visit, teacher: Person, queue) -> None:
     course, first, _ = queue
     app = visit(teacher, places.REVIEW, course=course)
-    press_key(app, "e")
+    give(app, "edit")
     services.questions.edit(teacher, first, replace(QUESTION, stem="Theirs?"), expected_version=1)
     app.text_area[0].input("Mine?")
     press(app, "Save and accept")
@@ -152,10 +158,9 @@ def test_an_uncited_question_is_accepted_only_knowingly(
     question = make.question(teacher, lecture, question=replace(QUESTION, sources=()))
     app = visit(teacher, places.REVIEW, course=course)
     assert "No place in the lecture is cited" in words(app)
-    press_key(app, "a")
+    give(app, "accept")
     assert "Confirm that you accept it all the same" in words(app)
-    app.checkbox[0].check()
-    press_key(app, "a")
+    give(app, "accept", knows_uncited=True)
     assert services.questions.get(teacher, question).status is QuestionStatus.APPROVED
 
 
@@ -185,6 +190,6 @@ def test_the_queue_tells_when_the_database_is_down(
 
     app = visit(teacher, places.REVIEW, course=queue[0])
     monkeypatch.setattr(services.decisions, "decide", fail)
-    press_key(app, "a")
+    give(app, "accept")
     assert "The database does not answer." in words(app)
     assert "First?" in words(app)
