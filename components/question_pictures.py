@@ -23,7 +23,8 @@ def picture_adder(person: Person, course_id: UUID, edit: Edit, fields: Mapping[s
     """
     counter = f"{edit.key}_pictures"
     number = st.session_state.setdefault(counter, 0)
-    with st.popover("Add a picture", icon=":material/add_photo_alternate:", type="tertiary"):
+    opened = f"{edit.key}_adder_{number}"  # another one behind each picture, so that it closes
+    with st.popover("Add a picture", icon=":material/add_photo_alternate:", type="tertiary", key=opened):
         shows = st.text_input(
             "What it shows",
             key=f"{edit.key}_shows_{number}",

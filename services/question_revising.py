@@ -34,7 +34,7 @@ from services.writing.protocol import Material, Shortfall, Writer, Written
 _AROUND_MS = 600_000
 _OTHER_LECTURES = 10
 _MOST_REPAIRS = 2
-_UNKNOWN = "Something went wrong inside Lectern. The question is as it was: try again."
+_UNKNOWN = "Something went wrong inside Lectern. Try again."
 _SAME = "The writer came back with the same question. Say more exactly what should be different."
 
 log = logger("question_revising")

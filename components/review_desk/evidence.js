@@ -38,7 +38,8 @@ class Evidence {
     this.end = data.end_ms / 1000 + AROUND;
     this.quote.textContent = data.quote;
     this.before.textContent = data.before ? `… ${data.before} ` : "";
-    this.after.textContent = data.after ? ` ${data.after} …` : "";
+    const gap = /^[.,;:!?)]/.test(data.after) ? "" : " "; // the end of the sentence stands by its quote
+    this.after.textContent = data.after ? `${gap}${data.after} …` : "";
     this.link.textContent = source;
     this.link.href = data.address;
     this.button.hidden = this.track.hidden = !mediaUrl;

@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from string import ascii_uppercase
 
+from services.domain.pictures import with_pictures_told
 from services.domain.questions import Answer, Option, Pair, Question
 
 _TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
@@ -53,7 +54,11 @@ def differences(before: Question, after: Question) -> list[Difference]:
         ("Points", f"{before.points:g}", f"{after.points:g}"),
         *_listed("Citation", [each.quote for each in before.sources], [each.quote for each in after.sources]),
     ]
-    return [Difference(part, words_between(old, new)) for part, old, new in told if old != new]
+    return [
+        Difference(part, words_between(with_pictures_told(old), with_pictures_told(new)))
+        for part, old, new in told
+        if old != new
+    ]
 
 
 def words_between(before: str, after: str) -> tuple[Stretch, ...]:

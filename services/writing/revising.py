@@ -21,7 +21,7 @@ TRIES = 2
 
 _REVISION = "revise_v1"
 _AROUND_MS = 300_000
-_UNUSABLE = "The language model's new version could not be used: {fault} The question stays as it is."
+_UNUSABLE = "The language model's new version could not be used: {fault}"
 
 
 class Revising:

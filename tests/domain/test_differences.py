@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.domain.differences import Kind, Stretch, differences, words_between
+from services.domain.pictures import picture_text
 from services.domain.questions import Answer, Difficulty, Option, Pair, Question, QuestionType
 from tests.factories import QUESTION
 
@@ -21,6 +22,17 @@ def told(before: Question, after: Question) -> dict[str, str]:
 def test_words_that_were_replaced_stand_beside_those_in_their_place() -> None:
     assert told(QUESTION, replace(QUESTION, stem="What is the site named where the substrate binds?")) == {
         "Question": "What is the [-place called][+site named] where the substrate binds?"
+    }
+
+
+def test_a_picture_is_told_by_what_it_shows() -> None:
+    one, other = picture_text("a1b2" + "0" * 60, "A lock"), picture_text("c3d4" + "0" * 60, "A lock")
+    first = replace(QUESTION, stem=f"What is this? {one}")
+    assert told(first, replace(first, stem=f"What is this? {one} And this? {other}")) == {
+        "Question": "What is this? [picture a1b2: A lock][+ And this? [picture c3d4: A lock]]"
+    }
+    assert told(first, replace(first, stem=f"What is this? {other}")) == {
+        "Question": "What is this? [picture [-a1b2][+c3d4]: A lock]"
     }
 
 

@@ -38,7 +38,7 @@ _NAMES: Mapping[QuestionType, str] = MappingProxyType(
         QuestionType.ESSAY: "essay questions",
         QuestionType.MULTIPLE_CHOICE: "multiple choice questions",
         QuestionType.MATCHING: "matching questions",
-        QuestionType.CLOZE: "cloze questions",
+        QuestionType.CLOZE: "fill in the gaps questions",
     }
 )
 
