@@ -1,12 +1,27 @@
 """The reviewers' queue: which question waits for whom, with its evidence."""
 
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
-from db.queries import access, questions, review_queue
+from db.queries import access, questions, review_queue, waiting_questions
 from db.unit_of_work import Database
+from services.decisions import decide_in
+from services.domain.errors import Conflict, InvalidInput, NotFound
+from services.domain.paging import Page, PageRequest
 from services.domain.people import Person, Role
 from services.domain.question_bank import QuestionCounts
-from services.domain.review_queue import EVERYTHING, QueueFilter, ReviewItem
+from services.domain.review_queue import (
+    BATCH,
+    EVERYTHING,
+    Accepted,
+    CleanBatch,
+    QueueFilter,
+    QueueOverview,
+    ReviewItem,
+    WaitingLine,
+    sample_of,
+)
+from services.domain.reviews import Decision, Verdict
 
 
 class Review:
@@ -52,6 +67,60 @@ class Review:
         course = item.opened.course
         access.permit(course.roles, course.archived_at, Role.REVIEWER)
         return item
+
+    def waiting(self, person: Person, course_id: UUID, request: PageRequest, wanted: QueueFilter) -> Page[WaitingLine]:
+        """A page of what waits for her decision; also what others look at, which says so."""
+        with self._database.lookup() as work:
+            access.demand(work, person, course_id, Role.REVIEWER)
+            return waiting_questions.page(work, person, course_id, request, wanted)
+
+    def overview(self, person: Person, course_id: UUID) -> QueueOverview:
+        """How much waits in the course, of what kind and by whom."""
+        with self._database.lookup() as work:
+            found = waiting_questions.overview(work, person, course_id)
+        access.permit(found.course.roles, found.course.archived_at, Role.REVIEWER)
+        return found
+
+    def clean_batch(self, person: Person, course_id: UUID, wanted: QueueFilter, *, size: int = BATCH) -> CleanBatch:
+        """Questions against which no check found anything, to be looked at together and accepted together."""
+        with self._database.lookup() as work:
+            access.demand(work, person, course_id, Role.REVIEWER)
+            found = waiting_questions.clean(work, person, course_id, wanted, size=min(size, BATCH))
+        return CleanBatch(tuple(found), sample_of([each.banked.id for each in found], person.id))
+
+    def accept_clean(
+        self,
+        person: Person,
+        course_id: UUID,
+        seen: Mapping[UUID, int],
+        opened: Collection[UUID],
+        *,
+        left_out: Collection[UUID] = (),
+    ) -> Accepted:
+        """Accept the versions that she has seen, but for those `left_out`; each by itself, so that one does not
+        keep back the others. `InvalidInput` unless she has opened every one of the sample.
+        """
+        with self._database.lookup() as work:
+            access.demand(work, person, course_id, Role.REVIEWER)
+        if not seen or len(seen) > BATCH:
+            raise InvalidInput(f"Between one question and {BATCH} can be accepted together.")
+        if not sample_of(list(seen), person.id) <= set(opened):
+            raise InvalidInput("Open the marked questions first. Then all can be accepted.")
+        refused: dict[UUID, str] = {}
+        chosen = {each: version for each, version in seen.items() if each not in left_out}
+        for question_id, version in chosen.items():
+            try:
+                self._accept(person, course_id, question_id, version)
+            except (Conflict, InvalidInput, NotFound) as error:
+                refused[question_id] = str(error)
+        return Accepted(len(chosen) - len(refused), refused)
+
+    def _accept(self, person: Person, course_id: UUID, question_id: UUID, version: int) -> None:
+        with self._database.unit_of_work() as work:
+            if not review_queue.hold_clean(work, course_id, question_id):
+                raise Conflict("Something speaks against it by now. Look at it by itself.")
+            decide_in(work, person, question_id, Verdict(Decision.ACCEPT), expected_version=version)
+            work.commit()
 
     def release(self, person: Person, question_id: UUID) -> None:
         """Give up her claim of a question, so that others are given it at once."""

@@ -29,6 +29,7 @@ from db.models.people import (
 from db.models.question_evidence import OptionEvidenceRow, QuestionMeaningRow, SimilarQuestionRow
 from db.models.questions import (
     GenerationRunRow,
+    QuestionFacetRow,
     QuestionFindingRow,
     QuestionMoveRow,
     QuestionRow,
@@ -70,6 +71,7 @@ __all__ = [
     "ObjectiveRow",
     "OptionEvidenceRow",
     "PersonRow",
+    "QuestionFacetRow",
     "QuestionFindingRow",
     "QuestionMeaningRow",
     "QuestionMoveRow",

@@ -90,6 +90,17 @@ class QuestionRow(Keyed):
             "id",
             postgresql_where=text("status = 'in_review'"),
         ),
+        Index(
+            "ix_questions_waiting_again",
+            "course_id",
+            postgresql_where=text("status = 'in_review' AND stage <> 'first'"),
+        ),
+        Index(
+            "ix_questions_claimed",
+            "course_id",
+            "claimed_until",
+            postgresql_where=text("status = 'in_review' AND claimed_by IS NOT NULL"),
+        ),
     )
 
     course_id: Mapped[UUID] = belongs_to("courses", index=False)
@@ -110,6 +121,21 @@ class QuestionRow(Keyed):
     returns_to: Mapped[UUID | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"), index=True)
     claimed_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"), index=True)
     claimed_until: Mapped[datetime | None]
+
+
+class QuestionFacetRow(Base):
+    """How many questions of a course are of one kind; triggers on `questions` count as those change.
+
+    `kind` is `status`; of those that wait for review also `lecture`, `author`, `type`, `reason` (of its risk) and
+    `clean`, whose name is empty.
+    """
+
+    __tablename__ = "question_facets"
+
+    course_id: Mapped[UUID] = mapped_column(ForeignKey("courses.id", ondelete="CASCADE"), primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int]
 
 
 class QuestionVersionRow(Keyed):

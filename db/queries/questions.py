@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Integer, Row, Select, bindparam, exists, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from db.models import ExamItemRow, LectureRow, QuestionMoveRow, QuestionRow, QuestionVersionRow
+from db.models import ExamItemRow, LectureRow, QuestionFacetRow, QuestionMoveRow, QuestionRow, QuestionVersionRow
 from db.queries import question_risk, question_versions
 from db.queries.access import OF_PERSON, demand
 from db.unit_of_work import Lookup
@@ -241,7 +241,7 @@ def page(
 def counts(session: Lookup, person: Person, course_id: UUID) -> QuestionCounts:
     """How many questions of the course stand where."""
     rows = session.execute(_COUNTS, {"course_id": course_id, "person_id": person.id})
-    return counted({row[0]: row[1] for row in rows})
+    return counted({row.name: row.number for row in rows})
 
 
 def counted(found: Mapping[str, int]) -> QuestionCounts:
@@ -271,6 +271,7 @@ def of_course(session: Session, course_id: UUID) -> list[tuple[UUID, Question]]:
 
 _IS_KEPT = QuestionRow.status.not_in([QuestionStatus.REJECTED, QuestionStatus.RETIRED])
 ORDER = (QuestionRow.created_at, QuestionRow.id)
+IS_NEWEST = (QuestionVersionRow.question_id == QuestionRow.id) & (QuestionVersionRow.number == QuestionRow.version)
 
 
 def newest(*more: Any) -> Select[*tuple[Any, ...]]:
@@ -292,10 +293,7 @@ def newest(*more: Any) -> Select[*tuple[Any, ...]]:
             question_versions.MAJORS.label("majors"),
             *more,
         )
-        .join(
-            QuestionVersionRow,
-            (QuestionVersionRow.question_id == QuestionRow.id) & (QuestionVersionRow.number == QuestionRow.version),
-        )
+        .join(QuestionVersionRow, IS_NEWEST)
         .join(LectureRow, LectureRow.id == QuestionRow.lecture_id)
     )
 
@@ -322,7 +320,11 @@ def banked(row: Row[*tuple[Any, ...]]) -> BankedQuestion:
 _HERS = newest().where(QuestionRow.id == bindparam("question_id"), QuestionRow.course_id.in_(OF_PERSON))
 
 OF_COURSE = (QuestionRow.course_id == bindparam("course_id"), QuestionRow.course_id.in_(OF_PERSON))
-_COUNTS = select(QuestionRow.status, func.count()).where(*OF_COURSE).group_by(QuestionRow.status)
+_COUNTS = select(QuestionFacetRow.name, QuestionFacetRow.number).where(
+    QuestionFacetRow.course_id == bindparam("course_id"),
+    QuestionFacetRow.course_id.in_(OF_PERSON),
+    QuestionFacetRow.kind == "status",
+)
 
 
 @cache

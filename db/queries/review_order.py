@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, exists, func, or_, select, tuple_
+from sqlalchemy import BindParameter, ColumnElement, Select, Uuid, and_, bindparam, exists, func, or_, select, tuple_
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import aliased
 
@@ -24,11 +24,13 @@ ME: BindParameter[UUID] = bindparam("person_id")
 NOW = func.clock_timestamp()
 
 _REVIEWING = MembershipRow.role.in_(granting((Role.REVIEWER,)))
-_DECIDES_THERE = Q.course_id.in_(
+_COURSES_SHE_REVIEWS = (
     select(MembershipRow.course_id)
     .join(CourseRow, CourseRow.id == MembershipRow.course_id)
     .where(MembershipRow.person_id == ME, _REVIEWING, CourseRow.archived_at.is_(None))
 )
+_DECIDES_THERE = Q.course_id.in_(_COURSES_SHE_REVIEWS)
+REVIEWS_ASKED_COURSE = bindparam("asked_course", type_=Uuid).in_(_COURSES_SHE_REVIEWS)
 
 
 def _reviews_there(person_id: Any) -> Condition:
@@ -44,6 +46,9 @@ _DECIDED_BY_HER = exists().where(
     ReviewRow.takes_back.is_(None),
     ~exists().where(_TAKEN_BACK.takes_back == ReviewRow.id),
 )
+IS_DECIDED_BY_HER = and_(Q.status == QuestionStatus.IN_REVIEW, Q.stage != Stage.FIRST, _DECIDED_BY_HER)
+"""It waits for somebody else, because she has decided on it since it does."""
+
 IS_HERS_TO_DECIDE: tuple[Condition, ...] = (
     Q.status == QuestionStatus.IN_REVIEW,
     _DECIDES_THERE,
@@ -83,16 +88,11 @@ class Shape:
         )
 
     @property
-    def is_whole(self) -> bool:
-        """Nothing is left out."""
-        return not (self.of_lecture or self.by_author or self.of_type or self.for_reason or self.clean_only)
-
-    @property
     def conditions(self) -> tuple[Condition, ...]:
         """The questions of the course that the filter leaves."""
         narrowed = [
             (self.of_lecture, Q.lecture_id == bindparam("asked_lecture")),
-            (self.by_author, Q.written_by == bindparam("asked_author")),
+            (self.by_author, and_(Q.written_by == bindparam("asked_author"), Q.stage == Stage.FIRST)),
             (self.of_type, Q.type == bindparam("asked_type")),
             (self.for_reason, Q.risk_reasons.contains(bindparam("asked_reasons", type_=JSONB))),
             (self.clean_only, Q.risk == 0),
@@ -178,10 +178,9 @@ def place(column: Any) -> Any:
     )
 
 
-def given(shape: Shape, *more: Condition, with_claimed: bool = False) -> Select[*tuple[Any, ...]]:
+def given(shape: Shape, *more: Condition) -> Select[*tuple[Any, ...]]:
     """The ids of what may be put before her, unordered."""
-    free = () if with_claimed else (IS_FREE,)
-    return select(Q.id).where(*shape.conditions, *IS_HERS_TO_DECIDE, *free, _IS_GIVEN_TO_HER, *more)
+    return select(Q.id).where(*shape.conditions, *IS_HERS_TO_DECIDE, IS_FREE, _IS_GIVEN_TO_HER, *more)
 
 
 def candidates(shape: Shape, *, has_place: bool) -> list[Select[*tuple[Any, ...]]]:

@@ -5,9 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, Select, bindparam, func, null, or_, select, update
-from sqlalchemy.orm import aliased
 
-from db.models import CourseRow, PersonRow, QuestionRow
+from db.models import CourseRow, PersonRow, QuestionFacetRow, QuestionRow
 from db.queries import opened_questions, questions
 from db.queries.review_order import (
     IS_FREE,
@@ -20,7 +19,7 @@ from db.queries.review_order import (
     candidates,
     values,
 )
-from db.unit_of_work import Lookup
+from db.unit_of_work import Lookup, Work
 from services.domain.people import Person
 from services.domain.review_queue import CLAIM, Claim, QueueFilter, ReviewItem
 from services.domain.reviews import Risk, RiskReason
@@ -72,6 +71,14 @@ def release(session: Lookup, person: Person, question_id: UUID) -> None:
     session.execute(_RELEASE, {"question_id": question_id, "person_id": person.id})
 
 
+def hold_clean(session: Work, course_id: UUID, question_id: UUID) -> bool:
+    """Whether nothing speaks against a waiting question of the course, which stays as it is until this work is done."""
+    held = select(QuestionRow.id).where(
+        QuestionRow.id == question_id, QuestionRow.course_id == course_id, QuestionRow.risk == 0
+    )
+    return session.scalar(held.with_for_update()) is not None
+
+
 def _found(
     session: Lookup, person: Person, statement: Select[*tuple[Any, ...]], asked: dict[str, Any]
 ) -> ReviewItem | None:
@@ -100,15 +107,11 @@ def _claim(person: Person, row: Row[*tuple[Any, ...]]) -> Claim | None:
     return Claim(row.holder, row.claimed_until, is_hers=row.claimed_by == person.id)
 
 
-_SAME_COURSE = aliased(QuestionRow)
-_OF_STATUS = (
-    select(_SAME_COURSE.status.label("status"), func.count().label("count"))
-    .where(_SAME_COURSE.course_id == CourseRow.id)
-    .group_by(_SAME_COURSE.status)
-    .correlate(CourseRow)
-    .subquery()
+_COUNTS = (
+    select(func.json_object_agg(QuestionFacetRow.name, QuestionFacetRow.number))
+    .where(QuestionFacetRow.course_id == CourseRow.id, QuestionFacetRow.kind == "status")
+    .scalar_subquery()
 )
-_COUNTS = select(func.json_object_agg(_OF_STATUS.c.status, _OF_STATUS.c.count)).scalar_subquery()
 _HOLDER = (
     select(PersonRow.name).where(PersonRow.id == QuestionRow.claimed_by, QuestionRow.claimed_until > NOW)
 ).scalar_subquery()

@@ -18,6 +18,7 @@ from services.domain.paging import PageRequest
 from services.domain.people import Role
 from services.domain.question_bank import Recording
 from services.domain.questions import Question
+from services.domain.review_queue import EVERYTHING
 from services.domain.reviews import Decision, Reason, Verdict
 from services.domain.revisions import Wish
 from services.domain.rubrics import Rubric
@@ -207,6 +208,15 @@ TABLE: dict[str, Rule | OfPool] = {
     "review.next": reviews(),
     "review.item": reviews(),
     "review.beyond": reviews(),
+    "review.waiting": reviews(given={"wanted": always(EVERYTHING)}),
+    "review.overview": reviews(),
+    "review.clean_batch": reviews(given={"wanted": always(EVERYTHING)}),
+    "review.accept_clean": reviews(
+        given={
+            "seen": lambda _world, place, _who: {place.question: 1},
+            "opened": lambda _world, place, _who: [place.question],
+        }
+    ),
     "review.before": reviews(given={"of": of("question")}),
     "review.release": reviews(),
     "review.counts": reviews(),

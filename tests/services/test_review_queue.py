@@ -3,7 +3,6 @@
 import importlib.util
 from dataclasses import replace
 from pathlib import Path
-from uuid import UUID
 
 import pytest
 from sqlalchemy import text
@@ -16,56 +15,14 @@ from services.domain.lifecycle import QuestionStatus
 from services.domain.people import Person, Role
 from services.domain.provenance import Provenance
 from services.domain.questions import QuestionType
-from services.domain.review_queue import EVERYTHING, QueueFilter, QueueOrder
+from services.domain.review_queue import QueueFilter, QueueOrder
 from services.domain.reviews import Decision, Reason, RiskReason, Verdict
 from services.domain.risk import risk_of
 from services.wiring import Services
 from tests.factories import ESSAY, QUESTION, Factory
+from tests.services.queue import UNSUPPORTED, VAGUE, Course
 
 ACCEPT = Verdict(Decision.ACCEPT)
-UNSUPPORTED = Finding(FindingCode.KEY_UNSUPPORTED, "Not said.", Severity.MAJOR)
-VAGUE = Finding(FindingCode.VAGUE_TERMS, "Vague.", Severity.MINOR)
-
-
-class Course:
-    """A course with a lecture, its teacher, and questions that were checked with what a test says."""
-
-    def __init__(self, services: Services, make: Factory, database: Database, teacher: Person) -> None:
-        self.services, self.make, self.database, self.teacher = services, make, database, teacher
-        self.id = make.course(teacher)
-        self.lecture = make.lecture(teacher, self.id)
-
-    def question(self, stem: str, *findings: Finding, **more: object) -> UUID:
-        question = self.make.question(self.teacher, more.pop("lecture", self.lecture), stem=stem, **more)
-        self.check(question, *findings)
-        return question
-
-    def check(self, question: UUID, *findings: Finding) -> None:
-        with self.database.unit_of_work() as work:
-            version = questions.get(work, self.teacher, question).version_id
-            question_versions.keep_check(work, version, findings)
-            work.commit()
-
-    def reviewer(self, name: str) -> Person:
-        person = self.make.person(name)
-        self.services.identity.give_role(person.email, "Biochemistry for beginners", Role.REVIEWER)
-        return person
-
-    def run(self, sql: str, **values: object) -> None:
-        with self.database.unit_of_work() as work:
-            work.execute(text(sql), values)
-            work.commit()
-
-    def walk(self, person: Person, wanted: QueueFilter = EVERYTHING) -> list[str]:
-        """The stems in the order in which they lie on her desk as she skips one after the other."""
-        stems: list[str] = []
-        after = None
-        while (item := self.services.review.next(person, self.id, after=after, wanted=wanted)) is not None:
-            if item.banked.question.stem in stems:
-                return stems
-            stems.append(item.banked.question.stem)
-            after = item.banked.id
-        return stems
 
 
 @pytest.fixture
