@@ -4,7 +4,7 @@ from uuid import UUID
 
 from db.queries import question_evidence, question_versions, transcripts
 from db.unit_of_work import Database
-from services.checking.against import WrongOptions, wrong_options
+from services.checking.against import WrongOptions, looked_for, wrong_options
 from services.checking.doubles import meaning_of
 from services.checking.passages import passage_of
 from services.domain.errors import NotFound
@@ -37,7 +37,7 @@ class EvidenceLaying:
             question, lecture = found.question, transcripts.transcript(work, found.lecture_id)
             heard = {
                 number: question_evidence.heard(
-                    work, found.course_id, found.lecture_id, question.options[number].text, limit=_PLACES_READ
+                    work, found.course_id, found.lecture_id, looked_for(question, number), limit=_PLACES_READ
                 )
                 for number in wrong_options(question)
             }

@@ -28,6 +28,12 @@ def wrong_options(question: Question) -> list[int]:
     return [number for number, option in enumerate(question.options) if not option.is_correct]
 
 
+def looked_for(question: Question, number: int) -> str:
+    """The words by which places that speak of an option are found; numbers are seldom said as they are written."""
+    text = question.options[number].text
+    return f"{text} {question.stem}" if wording(text).numbers else text
+
+
 class WrongOptions:
     """The wrong options of a question, held against what it cites (`passage`) in its `own` lecture, by id."""
 

@@ -73,6 +73,27 @@ def test_each_wrong_option_shows_where_the_lectures_speak_of_it(
     assert "No lecture" in chloroplast.reason
 
 
+def test_a_year_is_found_although_it_is_said_in_words(
+    services: Services, make: Factory, laying: EvidenceLaying, teacher: Person
+) -> None:
+    said = (
+        "Emil Fischer proposed the model in eighteen ninety-four.",
+        "Daniel Koshland changed it in nineteen fifty-eight.",
+    )
+    years = tuple(Option(text, is_correct=text == "1894") for text in ("1894", "1958", "1883"))
+    question = Question(
+        QuestionType.SINGLE_CHOICE,
+        "In which year did Emil Fischer propose the model, before Koshland changed it?",
+        options=years,
+        sources=(Source(0, 4800, said[0]),),
+    )
+    lecture = make.lecture(teacher, make.course(teacher), transcript=spoken(said))
+    asked = make.question(teacher, lecture, question=question)
+    laying.run(asked)
+    koshland, nobody = services.questions.open(teacher, asked).against
+    assert (koshland.place and koshland.place.text, nobody.place) == (said[1], None)
+
+
 def test_a_question_shows_those_that_are_like_it_from_either_side(
     services: Services, make: Factory, laying: EvidenceLaying, lecture: UUID, teacher: Person
 ) -> None:
