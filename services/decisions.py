@@ -2,14 +2,16 @@
 
 from uuid import UUID
 
-from db.queries import access, audit, questions, reviews, rubrics, transcripts
+from db.queries import access, audit, questions, reviews, rubrics, second_reviews, transcripts
 from db.unit_of_work import Database, Lookup, Work
+from services import second_review
 from services.domain.audit import Action
 from services.domain.errors import Conflict, InvalidInput
 from services.domain.lifecycle import QuestionStatus, status_name
 from services.domain.people import Person, Role
 from services.domain.question_bank import BankedQuestion
 from services.domain.questions import Question
+from services.domain.review_economics import edit_share
 from services.domain.reviews import (
     Decided,
     Decision,
@@ -17,6 +19,7 @@ from services.domain.reviews import (
     Standing,
     Verdict,
     approval_hash,
+    next_stage,
     plausible_seconds,
 )
 from services.domain.transcripts import Span
@@ -77,6 +80,7 @@ class Decisions:
             if given.is_undone:
                 return
             back_to = _undoable(work, given, now)
+            second_review.uncount(work, person, banked, review_id, stage=back_to.stage, to=now.stage)
             reviews.put_back(work, person, banked.id, now, back_to)
             reviews.add_undo(work, person, review_id, back_to=back_to)
             take_back_tellings(work, banked.id, review_id)
@@ -129,7 +133,9 @@ def decide_in(
     access.demand(work, person, banked.course_id, Role.REVIEWER)
     _demand_seen(before, expected_version)
     banked = questions.get(work, person, question_id)  # as it is held
+    share = 0.0 if verdict.decision is Decision.ACCEPT else None
     if edited is not None:
+        share = edit_share(banked.question, edited)
         save_version(work, banked, edited, person=person, expected_version=expected_version)
         banked = questions.get(work, person, question_id)
     if verdict.decision is Decision.ACCEPT and not banked.question.is_cited and not knows_uncited:
@@ -146,11 +152,18 @@ def decide_in(
         source_texts=_source_texts(work, banked),
         before=before,
         seconds=plausible_seconds(seconds),
+        edit_share=share,
         press=press,
     )
-    questions.set_status(work, question_id, verdict.decision.leads_to, by=person)
-    reviews.set_returns_to(work, question_id, person.id if verdict.decision is Decision.SEND_BACK else None)
+    settled = second_review.settle(work, person, banked, verdict, review_id, stage=before.stage)
+    if settled.status is None:
+        second_reviews.go_on_waiting(work, question_id, next_stage(before.stage, settled.stage))
+    else:
+        questions.set_status(work, question_id, settled.status, by=person)
+        is_sent_back = settled.status is QuestionStatus.CHANGES_REQUESTED
+        reviews.set_returns_to(work, question_id, person.id if is_sent_back else None)
     reviews.complete(work, review_id, before, reviews.hold(work, question_id))
+    second_review.count(work, person, banked, review_id, stage=before.stage, to=settled.stage)
     tell_decided(work, person, question_id, review_id)
     audit.record(
         work,

@@ -44,6 +44,7 @@ from services.rubrics import Rubrics
 from services.runs.ledger import Limits
 from services.samples import Samples
 from services.second_factors import SecondFactors
+from services.second_review import SecondReview
 from services.sessions import SessionLimits, Sessions
 from services.settings import Settings
 from services.stores import choose_store
@@ -82,6 +83,7 @@ class Services:
     revisions: Revisions
     review: Review
     decisions: Decisions
+    second_review: SecondReview
     comments: Comments
     inbox: Inbox
     exams: Exams
@@ -192,6 +194,7 @@ def build(settings: Settings, database: Database, url: str) -> Services:
         revisions=Revisions(database, limits, writer_name=writer.name, clock=now),
         review=Review(database),
         decisions=Decisions(database),
+        second_review=SecondReview(database),
         comments=Comments(database),
         inbox=Inbox(database),
         exams=exams,

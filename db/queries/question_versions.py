@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session
 
 from db.models import QuestionFindingRow, QuestionRow, QuestionSourceRow, QuestionVersionRow
-from db.queries import question_risk
+from db.queries import blindness, question_risk
 from db.queries.access import OF_PERSON
 from db.unit_of_work import Lookup
 from services.domain.errors import NotFound
@@ -251,7 +251,7 @@ MAJORS = (
 _HISTORY = (
     select(
         QuestionVersionRow.number,
-        QuestionVersionRow.written_by,
+        blindness.writer_shown().label("written_by"),
         QuestionVersionRow.created_at,
         QuestionVersionRow.content,
         QuestionVersionRow.provenance,

@@ -10,7 +10,7 @@ from sqlalchemy import Integer, Row, Select, bindparam, exists, func, insert, se
 from sqlalchemy.orm import Session
 
 from db.models import ExamItemRow, LectureRow, QuestionFacetRow, QuestionMoveRow, QuestionRow, QuestionVersionRow
-from db.queries import question_risk, question_versions
+from db.queries import blindness, question_risk, question_versions
 from db.queries.access import OF_PERSON, demand
 from db.unit_of_work import Lookup
 from services.domain.errors import Conflict, NotFound
@@ -258,24 +258,31 @@ def counted(found: Mapping[str, int]) -> QuestionCounts:
 def of_lecture(session: Session, lecture_id: UUID, *, before: datetime) -> list[Question]:
     """The newest version of every question about a lecture that was there then and is not rejected or retired."""
     rows = session.execute(
-        newest().where(QuestionRow.lecture_id == lecture_id, QuestionRow.created_at < before, _IS_KEPT).order_by(*ORDER)
+        newest()
+        .where(QuestionRow.lecture_id == lecture_id, QuestionRow.created_at < before, _IS_KEPT)
+        .order_by(*ORDER),
+        _NOBODY,
     )
     return [banked(row).question for row in rows]
 
 
 def of_course(session: Session, course_id: UUID) -> list[tuple[UUID, Question]]:
     """Id and newest version of every question of a course that is not rejected or retired."""
-    rows = session.execute(newest().where(QuestionRow.course_id == course_id, _IS_KEPT).order_by(*ORDER))
+    rows = session.execute(newest().where(QuestionRow.course_id == course_id, _IS_KEPT).order_by(*ORDER), _NOBODY)
     return [(row.id, question_from_json(row.content)) for row in rows]
 
 
+_NOBODY = {"person_id": None}
 _IS_KEPT = QuestionRow.status.not_in([QuestionStatus.REJECTED, QuestionStatus.RETIRED])
 ORDER = (QuestionRow.created_at, QuestionRow.id)
 IS_NEWEST = (QuestionVersionRow.question_id == QuestionRow.id) & (QuestionVersionRow.number == QuestionRow.version)
 
 
 def newest(*more: Any) -> Select[*tuple[Any, ...]]:
-    """The newest versions, and `more` columns; `banked` makes a question of each row."""
+    """The newest versions, and `more` columns; `banked` makes a question of each row.
+
+    To be executed with `person_id`, from whom it may be hidden who wrote one.
+    """
     return (
         select(
             QuestionRow.id,
@@ -287,7 +294,7 @@ def newest(*more: Any) -> Select[*tuple[Any, ...]]:
             QuestionRow.version,
             QuestionVersionRow.id.label("version_id"),
             QuestionVersionRow.content_hash,
-            QuestionVersionRow.written_by,
+            blindness.writer_shown().label("written_by"),
             QuestionVersionRow.content,
             QuestionVersionRow.checked_at,
             question_versions.MAJORS.label("majors"),

@@ -46,15 +46,35 @@ _DECIDED_BY_HER = exists().where(
     ReviewRow.takes_back.is_(None),
     ~exists().where(_TAKEN_BACK.takes_back == ReviewRow.id),
 )
-IS_DECIDED_BY_HER = and_(Q.status == QuestionStatus.IN_REVIEW, Q.stage != Stage.FIRST, _DECIDED_BY_HER)
+_COLLEAGUE = aliased(MembershipRow, name="colleague")
+_HIS = aliased(ReviewRow, name="his_decision")
+_HIS_TAKEN_BACK = aliased(ReviewRow, name="his_taken_back")
+_SOMEBODY_ELSE_CAN = exists().where(
+    _COLLEAGUE.course_id == Q.course_id,
+    _COLLEAGUE.role.in_(granting((Role.REVIEWER,))),
+    ~exists().where(
+        _HIS.question_id == Q.id,
+        _HIS.reviewer_id == _COLLEAGUE.person_id,
+        _HIS.created_at >= Q.waiting_since,
+        _HIS.takes_back.is_(None),
+        ~exists().where(_HIS_TAKEN_BACK.takes_back == _HIS.id),
+    ),
+)
+_OWNS_IT = exists().where(
+    MembershipRow.person_id == ME, MembershipRow.course_id == Q.course_id, MembershipRow.role == Role.OWNER
+)
+_IS_LEFT_TO_HER = and_(~_SOMEBODY_ELSE_CAN, or_(Q.stage == Stage.SECOND, _OWNS_IT))
+IS_DECIDED_BY_HER = and_(
+    Q.status == QuestionStatus.IN_REVIEW, Q.stage != Stage.FIRST, _DECIDED_BY_HER, ~_IS_LEFT_TO_HER
+)
 """It waits for somebody else, because she has decided on it since it does."""
 
 IS_HERS_TO_DECIDE: tuple[Condition, ...] = (
     Q.status == QuestionStatus.IN_REVIEW,
     _DECIDES_THERE,
-    or_(Q.stage == Stage.FIRST, ~_DECIDED_BY_HER),
+    or_(Q.stage == Stage.FIRST, ~_DECIDED_BY_HER, _IS_LEFT_TO_HER),
 )
-"""It waits, and she is not one of those who have decided on it since it does."""
+"""It waits, and she is not one of those who have decided on it since it does, unless nobody else is left."""
 
 IS_CLAIMED = and_(Q.claimed_until > NOW, _reviews_there(Q.claimed_by))
 IS_FREE = or_(Q.claimed_by.is_(None), Q.claimed_by == ME, ~IS_CLAIMED)

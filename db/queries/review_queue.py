@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Row, Select, bindparam, func, null, or_, select, update
 
 from db.models import CourseRow, PersonRow, QuestionFacetRow, QuestionRow
-from db.queries import opened_questions, questions
+from db.queries import opened_questions, questions, second_reviews
 from db.queries.review_order import (
     IS_FREE,
     IS_HERS_TO_DECIDE,
@@ -22,7 +22,7 @@ from db.queries.review_order import (
 from db.unit_of_work import Lookup, Work
 from services.domain.people import Person
 from services.domain.review_queue import CLAIM, Claim, QueueFilter, ReviewItem
-from services.domain.reviews import Risk, RiskReason
+from services.domain.reviews import Risk, RiskReason, Stage
 
 _PROLONGED_WITHIN = CLAIM / 2
 
@@ -63,7 +63,7 @@ def on_desk(session: Lookup, person: Person, question_id: UUID) -> ReviewItem:
     `NotFound` outside her courses.
     """
     row = session.execute(_ON_DESK, {"question_id": question_id, "person_id": person.id}).one_or_none()
-    return _item(person, row)
+    return _item(session, person, row)
 
 
 def release(session: Lookup, person: Person, question_id: UUID) -> None:
@@ -83,10 +83,10 @@ def _found(
     session: Lookup, person: Person, statement: Select[*tuple[Any, ...]], asked: dict[str, Any]
 ) -> ReviewItem | None:
     row = session.execute(statement, asked).one_or_none()
-    return _item(person, row) if row is not None and row.roles else None
+    return _item(session, person, row) if row is not None and row.roles else None
 
 
-def _item(person: Person, row: Row[*tuple[Any, ...]] | None) -> ReviewItem:
+def _item(session: Lookup, person: Person, row: Row[*tuple[Any, ...]] | None) -> ReviewItem:
     laid = opened_questions.opened(row)
     assert row is not None  # noqa: S101 - otherwise `opened` has raised
     return ReviewItem(
@@ -95,6 +95,7 @@ def _item(person: Person, row: Row[*tuple[Any, ...]] | None) -> ReviewItem:
         Risk(row.risk, tuple(RiskReason(each) for each in row.risk_reasons)),
         row.stage,
         _claim(person, row),
+        second_reviews.both(session, row.id) if row.stage is Stage.ADJUDICATION else (),
     )
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, bindparam, func, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session, aliased
 
 from db.models import CourseRow, MembershipRow, PersonRow, QuestionRow, QuestionVersionRow, ReviewRow
@@ -75,6 +75,15 @@ def was_second_before(session: Lookup, question_id: UUID, person_id: UUID, *, th
         )
     )
     return session.execute(asked.limit(1)).first() is not None
+
+
+def go_on_waiting(session: Session, question_id: UUID, stage: Stage) -> None:
+    """It waits on as long as it has, for the decision of somebody else."""
+    session.execute(
+        update(QuestionRow)
+        .where(QuestionRow.id == question_id)
+        .values(stage=stage, returns_to=None, claimed_by=None, claimed_until=None)
+    )
 
 
 def begin_anew(session: Session, question_id: UUID) -> UUID | None:
@@ -165,28 +174,3 @@ _BOTH = (
     .order_by(ReviewRow.created_at.desc())
     .limit(_MOST)
 )
-
-_NEWEST = aliased(ReviewRow)
-_NEWEST_BACK = aliased(ReviewRow)
-_FIRST_REVIEWER = (
-    select(_NEWEST.reviewer_id)
-    .where(
-        _NEWEST.question_id == QuestionRow.id,
-        _NEWEST.takes_back.is_(None),
-        ~select(_NEWEST_BACK.id).where(_NEWEST_BACK.takes_back == _NEWEST.id).exists(),
-    )
-    .order_by(_NEWEST.created_at.desc())
-    .limit(1)
-    .correlate(QuestionRow)
-    .scalar_subquery()
-)
-IS_BLIND: ColumnElement[bool] = (QuestionRow.status == QuestionStatus.IN_REVIEW) & (QuestionRow.stage == Stage.SECOND)
-"""A question that is read waits for somebody who must not know what was decided of it."""
-
-
-def hides(who: ColumnElement[UUID]) -> ColumnElement[bool]:
-    """Whether what `who` has done of a question that is read is hidden: she decided first, and the second has not yet.
-
-    To be executed with `person_id`; from herself nothing is hidden.
-    """
-    return IS_BLIND & (who == _FIRST_REVIEWER) & (who != bindparam("person_id"))

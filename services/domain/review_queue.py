@@ -12,6 +12,7 @@ from services.domain.courses import Course
 from services.domain.question_bank import BankedQuestion, OpenedQuestion, QuestionCounts
 from services.domain.questions import QuestionType
 from services.domain.reviews import Risk, RiskReason, Stage
+from services.domain.second_review import Judgement
 
 CLAIM = timedelta(minutes=10)
 """How long nobody else is given a question that lies before a reviewer; prolonged while she looks at it."""
@@ -68,6 +69,7 @@ class ReviewItem:
     """A question before its reviewer, and how far the queue is.
 
     `stage` says whose decision it waits for; `claim` is hers or another's, None where nobody looks at it.
+    `both` are the decisions of two who do not agree, where somebody is to decide between them.
     """
 
     opened: OpenedQuestion
@@ -75,6 +77,7 @@ class ReviewItem:
     risk: Risk
     stage: Stage = Stage.FIRST
     claim: Claim | None = None
+    both: tuple[Judgement, ...] = ()
 
     @property
     def banked(self) -> BankedQuestion:

@@ -247,11 +247,12 @@ def test_who_decided_first_is_not_given_the_second_decision(
     services: Services, database: Database, teacher: Person, course: Course
 ) -> None:
     question = course.question("Twice?")
+    rita = course.reviewer("Rita Reviewer")
     services.decisions.decide(teacher, question, ACCEPT, expected_version=1)
     course.run("UPDATE questions SET status = 'in_review', stage = 'second'")
     assert services.review.next(teacher, course.id) is None
     assert services.review.item(teacher, question).claim is None
-    assert services.review.next(course.reviewer("Rita Reviewer"), course.id) is not None
+    assert services.review.next(rita, course.id) is not None
 
 
 def test_the_risk_of_what_was_there_before_is_filled_in_as_it_is_weighed_now(
