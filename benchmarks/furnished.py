@@ -8,12 +8,14 @@ from components.session import COOKIE
 from db.queries import lecture_offers, lectures, question_versions, questions, transcripts
 from db.unit_of_work import Work
 from services.domain.exam_bank import Placement
+from services.domain.lecture_offers import PlaceSpan, Wanted
 from services.domain.lectures import LectureStatistics, TermUse
 from services.domain.lifecycle import LectureStatus, QuestionStatus
 from services.domain.pace import pace
 from services.domain.paging import PageRequest
 from services.domain.people import Person
-from services.domain.questions import Option, Question, QuestionType, Source
+from services.domain.questions import Bloom, Difficulty, Option, Question, QuestionType, Source
+from services.domain.reviews import Decision, Verdict
 from services.domain.rubrics import Criterion, Level, Rubric
 from services.domain.transcripts import Segment, Transcript
 from services.wiring import Runtime
@@ -46,6 +48,7 @@ def furnish(runtime: Runtime) -> list[Address]:
         work.commit()
     services = runtime.services
     services.rubrics.save(person, essay, _RUBRIC, expected_version=0)
+    services.decisions.decide(person, essay, Verdict(Decision.ACCEPT), expected_version=1)
     exam = services.exams.create(person, course, title="Midterm")
     approved = services.exams.candidates(person, course, PageRequest(1, 20)).items
     placements = [Placement(banked.id, 1) for banked in approved]
@@ -107,7 +110,14 @@ def _lecture(work: Work, person: Person, course: UUID, number: int) -> UUID:
     ):
         lectures.set_status(work, lecture_id, status)
     lectures.change(work, lecture_id, duration_ms=transcript.duration_ms, heard_ms=transcript.duration_ms)
-    lecture_offers.keep(work, lecture_id, {(kind, minute): 1 for kind in QuestionType for minute in range(60)})
+    spans = [PlaceSpan(minute * 60_000, minute * 60_000) for minute in range(60)]
+    wanted = [
+        Wanted(kind, bloom, difficulty)
+        for kind in QuestionType
+        for bloom in (None, Bloom.REMEMBER, Bloom.UNDERSTAND)
+        for difficulty in (None, *Difficulty)
+    ]
+    lecture_offers.keep(work, lecture_id, dict.fromkeys(wanted, spans))
     return lecture_id
 
 

@@ -14,6 +14,7 @@ from services.domain.questions import QuestionType
 from services.domain.usage import Purpose
 from services.logs import logger
 from services.providers.protocols import UnusableAnswer
+from services.reopening import rubric_changed
 from services.runs.desk import Checks, Desk
 from services.runs.ledger import Ledger, Limits
 from services.runs.plan import Plan, read_plan
@@ -114,6 +115,7 @@ class QuestionWriting:
                     written_by=self._writer.name,
                     created_by=plan.ordered_by,
                 )
+                rubric_changed(work, None, question_id)
                 work.commit()
 
     def give_up(self, run_id: UUID, reason: str) -> None:

@@ -19,8 +19,11 @@ from services.domain.question_bank import (
 )
 from services.domain.question_rules import problems
 from services.domain.questions import Question, content_hash
+from services.domain.reopening import QUESTION_CHANGED
 from services.job_queue import queue_check
-from services.tellings import tell_reopened, tell_waiting
+from services.reopening import reopen
+from services.second_review import begin_anew
+from services.tellings import tell_waiting
 
 
 class Questions:
@@ -107,8 +110,8 @@ class Questions:
         with self._database.unit_of_work() as work:
             banked = questions.get(work, person, question_id, Role.TEACHER)
             if banked.status is QuestionStatus.CHANGES_REQUESTED:
-                questions.set_status(work, question_id, QuestionStatus.DRAFT)
-            questions.set_status(work, question_id, QuestionStatus.IN_REVIEW)
+                questions.set_status(work, question_id, QuestionStatus.DRAFT, by=person)
+            questions.set_status(work, question_id, QuestionStatus.IN_REVIEW, by=person)
             tell_waiting(work, person, question_id)
             audit.record(
                 work,
@@ -128,10 +131,11 @@ def note_change(work: Work, person: Person, banked: BankedQuestion, number: int)
     An approved question goes back to review; one that was sent back becomes a draft.
     """
     if banked.status is QuestionStatus.APPROVED:
-        questions.set_status(work, banked.id, QuestionStatus.IN_REVIEW, reason="It was changed after its approval.")
-        tell_reopened(work, person, banked.id)
+        reopen(work, person, banked.id, QUESTION_CHANGED)
     elif banked.status is QuestionStatus.CHANGES_REQUESTED:
-        questions.set_status(work, banked.id, QuestionStatus.DRAFT)
+        questions.set_status(work, banked.id, QuestionStatus.DRAFT, by=person)
+    elif banked.status is QuestionStatus.IN_REVIEW:
+        begin_anew(work, banked.id)
     audit.record(
         work,
         person,

@@ -9,6 +9,7 @@ from services.domain.errors import InvalidInput
 from services.domain.people import Person, Role
 from services.domain.questions import QuestionType
 from services.domain.rubrics import BankedRubric, Rubric, checked
+from services.reopening import rubric_changed
 
 _HISTORY = 20
 
@@ -31,8 +32,9 @@ class Rubrics:
             return rubrics.history(work, person, question_id, limit=_HISTORY)
 
     def save(self, person: Person, question_id: UUID, rubric: Rubric, *, expected_version: int) -> int:
-        """Keep her table as the next version and return its number (the first follows 0).
+        """Keep her table as the next version and return its number (the first follows 0); the same one is kept once.
 
+        An approved question goes back to review, because the approval was of another rubric.
         `Conflict` when somebody else saved first; `InvalidInput` when it cannot be marked by.
         """
         checked(rubric)
@@ -40,6 +42,9 @@ class Rubrics:
             banked = questions.get(work, person, question_id, Role.TEACHER)
             if banked.question.type is not QuestionType.ESSAY:
                 raise InvalidInput("Only an essay question is marked by a rubric.")
+            newest = rubrics.newest(work, question_id)
+            if newest is not None and (newest.rubric, newest.version) == (rubric, expected_version):
+                return expected_version
             number = rubrics.add_version(
                 work,
                 question_id,
@@ -48,6 +53,7 @@ class Rubrics:
                 written_by=person.name,
                 created_by=person.id,
             )
+            rubric_changed(work, person, question_id)
             audit.record(
                 work,
                 person,

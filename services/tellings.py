@@ -43,7 +43,7 @@ def tell_waiting(work: Work, person: Person, question_id: UUID) -> None:
         _tell(work, concerned, {concerned.returns_to}, Telling.RETURNED, by=person)
 
 
-def tell_reopened(work: Work, person: Person, question_id: UUID) -> None:
+def tell_reopened(work: Work, person: Person | None, question_id: UUID) -> None:
     """After an approval was taken back by a change: whoever gave it and the author hear of it."""
     concerned = inbox.concerned(work, question_id)
     _tell(work, concerned, concerned.authors | concerned.approvers, Telling.REOPENED, by=person)
@@ -82,7 +82,7 @@ def _tell(
     people: frozenset[UUID] | set[UUID],
     kind: Telling,
     *,
-    by: Person,
+    by: Person | None,
     review_id: UUID | None = None,
 ) -> None:
     subject = replace(concerned.subject, review_id=review_id)

@@ -3,20 +3,16 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from db.queries import audit, corrections, jobs, lectures, questions, transcripts, vocabulary
+from db.queries import audit, corrections, jobs, lectures, transcripts, vocabulary
 from db.unit_of_work import Database, Work
 from services.domain.audit import Action
 from services.domain.errors import Conflict, InvalidInput
-from services.domain.lifecycle import QuestionStatus
 from services.domain.people import Person, Role
-from services.domain.reviews import source_hash
-from services.domain.transcripts import Span
 from services.domain.vocabulary import Mishearing, MishearingStatus, TermStatus, VocabularyTerm, checked_term
 from services.job_queue import queue_renewal, queue_word_check, words_lock
-from services.tellings import tell_reopened
+from services.reopening import transcript_changed
 
 _MOST_TERMS = 200
-_REOPENED = "The transcript under its citation was corrected after it was approved."
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +87,7 @@ class Vocabulary:
             )
             if not spans:
                 raise Conflict("It does not stand there any more. Reload to see the transcript as it is now.")
-            reopened = _reopen(work, person, lecture_id, spans)
+            reopened = transcript_changed(work, person, lecture_id, spans)
             if not transcripts.any_phrase(work, lecture_id, row.positions, row.heard):
                 vocabulary.set_mishearing(work, mishearing_id, MishearingStatus.CORRECTED)
             queue_renewal(work, lecture_id)
@@ -104,7 +100,7 @@ class Vocabulary:
         with self._database.unit_of_work() as work:
             lecture_id, course_id, _row = vocabulary.lecture_of(work, person, mishearing_id, Role.TEACHER)
             spans, left = corrections.take_back(work, person, mishearing_id)
-            reopened = _reopen(work, person, lecture_id, spans)
+            reopened = transcript_changed(work, person, lecture_id, spans)
             vocabulary.set_mishearing(work, mishearing_id, MishearingStatus.PROPOSED)
             queue_renewal(work, lecture_id)
             _record(work, person, Action.CORRECTION_TAKEN_BACK, (lecture_id, course_id), len(spans))
@@ -127,18 +123,6 @@ class Vocabulary:
             vocabulary.decide(work, lecture_id, term, status)
             queue_word_check(work, lecture_id)
             work.commit()
-
-
-def _reopen(work: Work, person: Person, lecture_id: UUID, spans: list[Span]) -> int:
-    """Have approved questions reviewed again whose cited transcript is no longer what was approved."""
-    reopened = 0
-    for question_id, approved_hash, sources in corrections.approvals_over(work, lecture_id, spans):
-        now = source_hash(transcripts.span_text(work, lecture_id, source) for source in sources)
-        if now != approved_hash:
-            questions.set_status(work, question_id, QuestionStatus.IN_REVIEW, reason=_REOPENED)
-            tell_reopened(work, person, question_id)
-            reopened += 1
-    return reopened
 
 
 def _record(work: Work, person: Person, action: Action, about: tuple[UUID, UUID], segments: int) -> None:

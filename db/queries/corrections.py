@@ -1,16 +1,18 @@
 """Corrections of a transcript: what a segment said before and after; only ever added to."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, aliased
 
 from db.models import QuestionRow, QuestionSourceRow, QuestionVersionRow, ReviewRow, SegmentRow, TranscriptEditRow
+from db.queries.reviews import STANDS
 from db.queries.transcripts import mark_changed, word_values, words_of
 from services.domain.lifecycle import QuestionStatus
 from services.domain.people import Person
-from services.domain.reviews import Decision
+from services.domain.reviews import Stage
 from services.domain.transcripts import Span
 from services.domain.vocabulary import occurrences, with_phrase, words_with_phrase
 
@@ -84,15 +86,28 @@ def take_back(session: Session, person: Person, mishearing_id: UUID) -> tuple[li
     return spans, left
 
 
-def approvals_over(session: Session, lecture_id: UUID, spans: Sequence[Span]) -> list[tuple[UUID, str, list[Span]]]:
-    """Approved questions that cite something in these spans: id, the hash of the source approved, and their spans."""
+@dataclass(frozen=True, slots=True)
+class DecidedOn:
+    """A question on which was decided: the spans that it cites, and the hash of what was said there then.
+
+    It is approved, or half decided: it waits for another reviewer.
+    """
+
+    question_id: UUID
+    is_approved: bool
+    source_hash: str
+    sources: list[Span]
+
+
+def decisions_over(session: Session, lecture_id: UUID, spans: Sequence[Span]) -> list[DecidedOn]:
+    """The questions approved, or half decided, that cite something in these spans; nobody moves them meanwhile."""
     rows = session.execute(
-        select(QuestionRow.id, QuestionVersionRow.id.label("version_id"))
+        select(QuestionRow.id, QuestionRow.status, QuestionVersionRow.id.label("version_id"))
         .join(
             QuestionVersionRow,
             (QuestionVersionRow.question_id == QuestionRow.id) & (QuestionVersionRow.number == QuestionRow.version),
         )
-        .where(QuestionRow.lecture_id == lecture_id, QuestionRow.status == QuestionStatus.APPROVED)
+        .where(QuestionRow.lecture_id == lecture_id, _IS_DECIDED_ON)
         .order_by(QuestionRow.id)
         .with_for_update(of=QuestionRow)
     ).all()
@@ -100,8 +115,15 @@ def approvals_over(session: Session, lecture_id: UUID, spans: Sequence[Span]) ->
     for row in rows:
         sources = _sources(session, row.version_id)
         if any(source.overlaps(span) for source in sources for span in spans):
-            found.append((row.id, _approved_hash(session, row.version_id), sources))
+            is_approved = row.status is QuestionStatus.APPROVED
+            found.append(DecidedOn(row.id, is_approved, _decided_hash(session, row.version_id), sources))
     return found
+
+
+_IS_DECIDED_ON = or_(
+    QuestionRow.status == QuestionStatus.APPROVED,
+    (QuestionRow.status == QuestionStatus.IN_REVIEW) & (QuestionRow.stage != Stage.FIRST),
+)
 
 
 def _sources(session: Session, version_id: UUID) -> list[Span]:
@@ -113,10 +135,11 @@ def _sources(session: Session, version_id: UUID) -> list[Span]:
     return [Span(row.start_ms, row.end_ms) for row in rows]
 
 
-def _approved_hash(session: Session, version_id: UUID) -> str:
+def _decided_hash(session: Session, version_id: UUID) -> str:
+    """Of the newest decision on the version that holds."""
     found = session.scalar(
         select(ReviewRow.source_hash)
-        .where(ReviewRow.version_id == version_id, ReviewRow.decision == Decision.ACCEPT)
+        .where(ReviewRow.version_id == version_id, STANDS)
         .order_by(ReviewRow.created_at.desc())
         .limit(1)
     )

@@ -19,15 +19,17 @@ from db.models import (
     RubricVersionRow,
     SegmentRow,
 )
-from db.queries import question_evidence, question_versions, questions, rubrics
+from db.queries import blindness, last_decisions, question_evidence, question_versions, questions, rubrics
 from db.queries.access import HELD
+from db.queries.reviews import STANDS
 from db.unit_of_work import Lookup
 from services.domain.courses import Course
 from services.domain.errors import NotFound
-from services.domain.lifecycle import FileStatus
+from services.domain.lifecycle import FileStatus, QuestionStatus
 from services.domain.people import Person
 from services.domain.question_bank import OpenedQuestion, Recording, SendBack
 from services.domain.recordings import copy_key
+from services.domain.reopening import Basis
 from services.domain.reviews import Decision, Reason
 
 _AROUND_MS = 12_000
@@ -43,8 +45,12 @@ def opened(row: Row[*tuple[Any, ...]] | None) -> OpenedQuestion:
     if row is None or not row.roles:
         raise NotFound("There is no such question, or its course is not yours.")
     back = row.sent_back
+    banked = questions.banked(row)
+    rubric = rubrics.rubric(row.rubric) if row.rubric else None
+    since = last_decisions.changes_since(row, Basis(banked.question, rubric, tuple(row.said_there or ())))
+    is_back = since.led_to is QuestionStatus.CHANGES_REQUESTED
     return OpenedQuestion(
-        questions.banked(row),
+        banked,
         Recording(
             copy_key(row.lecture_id) if row.copy_type else row.object_key,
             row.copy_type or row.content_type,
@@ -52,13 +58,15 @@ def opened(row: Row[*tuple[Any, ...]] | None) -> OpenedQuestion:
         ),
         tuple(row.said or ()),
         SendBack(Reason(back["reason"] or Reason.OTHER), back["comment"], back["name"]) if back else None,
-        rubrics.rubric(row.rubric) if row.rubric else None,
+        rubric,
         Course(row.course_id, row.title, row.code, row.term, row.language, frozenset(row.roles), (), row.archived_at),
         findings=question_versions.findings_of(row.findings),
         provenance=question_versions.provenance_of(row.provenance),
         was_revised=row.was_revised,
         against=question_evidence.against_of(row.against),
         similar=question_evidence.similar_of(row.similar),
+        reopened=since.reopened(banked.status_reason),
+        since_sent_back=since.differences if is_back else (),
     )
 
 
@@ -79,7 +87,12 @@ _SAID = (
 _SENT_BACK = (
     select(func.json_build_object("reason", ReviewRow.reason, "comment", ReviewRow.comment, "name", PersonRow.name))
     .join(PersonRow, PersonRow.id == ReviewRow.reviewer_id)
-    .where(ReviewRow.question_id == QuestionRow.id, ReviewRow.decision == Decision.SEND_BACK)
+    .where(
+        ReviewRow.question_id == QuestionRow.id,
+        ReviewRow.decision == Decision.SEND_BACK,
+        STANDS,
+        ~blindness.hides(ReviewRow.reviewer_id),
+    )
     .order_by(ReviewRow.created_at.desc())
     .limit(1)
     .scalar_subquery()
@@ -109,6 +122,8 @@ _COLUMNS = (
     question_evidence.SIMILAR.label("similar"),
     exists().where(QuestionRevisionRow.question_id == QuestionRow.id).label("was_revised"),
     _RUBRIC.label("rubric"),
+    last_decisions.LAST.label("last_decision"),
+    last_decisions.SAID_THERE.label("said_there"),
     CourseRow.title,
     CourseRow.code,
     CourseRow.term,

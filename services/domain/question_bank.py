@@ -6,12 +6,14 @@ from uuid import UUID
 
 from services.domain.blueprints import Blueprint
 from services.domain.courses import Course
+from services.domain.differences import Difference
 from services.domain.findings import Finding, Severity
 from services.domain.lectures import LectureTitle
 from services.domain.lifecycle import QuestionStatus, RunStatus
 from services.domain.provenance import Provenance
 from services.domain.question_evidence import Against, Similar
 from services.domain.questions import Question, QuestionType
+from services.domain.reopening import Reopened
 from services.domain.reviews import Reason
 from services.domain.rubrics import Rubric
 
@@ -89,7 +91,9 @@ class OpenedQuestion:
     why it was returned the last time, if it was; `rubric` is how an essay is marked, if it has one;
     `course` comes without its objectives; `findings` are what a check found in the newest version, the major ones
     first; `provenance` is how a machine came to write it; `was_revised`: a writer was asked for it anew at some time;
-    `against` tells why its wrong options are wrong and `similar` which others are like it, as soon as a job has looked.
+    `against` tells why its wrong options are wrong and `similar` which others are like it, as soon as a job has looked;
+    `reopened` says why an approval does not hold any more, and `since_sent_back` what has become different since it
+    was sent back, while it waits to be decided on again.
     """
 
     banked: BankedQuestion
@@ -103,6 +107,8 @@ class OpenedQuestion:
     was_revised: bool = False
     against: tuple[Against, ...] = ()
     similar: tuple[Similar, ...] = ()
+    reopened: Reopened | None = None
+    since_sent_back: tuple[Difference, ...] = ()
 
     @property
     def is_checked(self) -> bool:

@@ -4,7 +4,7 @@ import hashlib
 import json
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
@@ -132,7 +132,10 @@ def approval_hash(content_hash: str, rubric: Rubric | None) -> str:
     """
     if rubric is None:
         return content_hash
-    marked_by = json.dumps(asdict(rubric), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    levels = tuple(replace(level, points=float(level.points)) for level in rubric.levels)
+    marked_by = json.dumps(
+        asdict(replace(rubric, levels=levels)), sort_keys=True, ensure_ascii=False, separators=(",", ":")
+    )
     return hashlib.sha256(f"{content_hash}\x1e{marked_by}".encode()).hexdigest()
 
 
