@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from services.checking.fitting import Fitting, asked_in
 from services.checking.passages import Passage
 from services.checking.reckoning import way_to
 from services.checking.support import MOSTLY, Support, support
@@ -18,6 +19,9 @@ _MORE_ALIKE = 0.04
 _STATED = 0.9
 _LONG = 3
 _AS_NEAR = 0.03
+FITS_BETTER = 0.15
+"""From this margin on, one value answers the question and the other does not."""
+
 _OF_OTHERS = re.compile(
     r"\b(?:all|none|both|neither|any) of (?:these|those|the (?:above|below|other|others|options|answers))\b|"
     r"\bthe above\b|\b(?:above|below)\W*$",
@@ -42,6 +46,7 @@ class Choices:
         self._passage = passage
         self._is_worked_out = is_worked_out
         self._is_exception = _asks_for_the_exception(question.stem, passage)
+        self._fitting = Fitting(passage.cells, asked_in(question.stem))
         texts = [option.text for option in question.options]
         self._vectors = embedder.embed([question.stem, *texts])
         self._answered = embedder.embed([f"{question.stem} {text}" for text in texts])
@@ -63,8 +68,20 @@ class Choices:
             if option.is_correct and not found.is_supported:
                 place = Place(Part.OPTION, index)
                 yield unsupported(option.text, found, place, is_worked_out=self._is_worked_out, way=self._way(option))
+            elif option.is_correct and (better := self._fits_better_than(index)) is not None:
+                yield said_of_another(option.text, self._question.options[better].text, Place(Part.OPTION, index))
             elif not option.is_correct and found.is_supported:
                 yield from self._of_a_wrong_one(index, option, found, keys)
+
+    def _fits_better_than(self, key: int) -> int | None:
+        """The wrong option that was said of what is asked, where the key was said of something else."""
+        margins = [
+            (self._fitting.margin(option.text, self._question.options[key].text) or 0.0, index)
+            for index, option in enumerate(self._question.options)
+            if not option.is_correct and not _OF_OTHERS.search(option.text)
+        ]
+        margin, index = max(margins, default=(0.0, 0))
+        return index if margin >= FITS_BETTER else None
 
     def _way(self, option: Option) -> str:
         """How the number of the option comes of those in the question and the passage."""
@@ -87,6 +104,8 @@ class Choices:
     def _why_true(self, index: int, key: int) -> str:
         """Why the passage gives the wrong option as an answer no less than the key; empty where it does not."""
         wrong, right = self._question.options[index].text, self._question.options[key].text
+        if (self._fitting.margin(right, wrong) or 0.0) >= FITS_BETTER:
+            return ""
         if _are_listed_together(wrong, right, self._passage):
             return f"the passage names it together with “{right}”"
         asked = wording(self._question.stem)
@@ -170,6 +189,15 @@ def unsupported(answer: str, found: Support, place: Place, *, is_worked_out: boo
         "Cite the place that says it, or mend the answer."
     )
     return Finding(FindingCode.KEY_UNSUPPORTED, message, Severity.MAJOR, place, score=found.score)
+
+
+def said_of_another(answer: str, better: str, place: Place) -> Finding:
+    """The finding for an answer that was said, but of something else than what is asked."""
+    message = (
+        f"By the cited passage the answer is “{better}”: it says “{answer}” of something else, under another condition "
+        "or in another part. Mend the key, or the question."
+    )
+    return Finding(FindingCode.KEY_UNSUPPORTED, message, Severity.MAJOR, place)
 
 
 def _also_true(index: int, option: Option, found: Support, why: str, severity: Severity) -> Finding:

@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from services.checking.cells import Cells
 from services.checking.wording import Wording, wording
 from services.domain.grounding import align_quote
 from services.domain.questions import Question, Source
@@ -52,6 +53,11 @@ class Passage:
     def places(self) -> tuple[Wording, ...]:
         """The words of each sentence, without what it only denies in passing, and of each of its clauses."""
         return tuple(wording(text) for text in self.place_texts)
+
+    @cached_property
+    def cells(self) -> Cells:
+        """What is said of what, clause by clause."""
+        return Cells(self.sentences)
 
     @cached_property
     def vectors(self) -> NDArray[np.float32]:

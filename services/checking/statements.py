@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import permutations
 
-from services.checking.answers import unsupported
+from services.checking.answers import said_of_another, unsupported
+from services.checking.exchanges import said_instead
 from services.checking.passages import Passage, sentences_of
 from services.checking.reckoning import way_to
+from services.checking.rivals import better_answer, better_filling
 from services.checking.support import MOSTLY, Support, stands_there, support
 from services.checking.units import unit_problem
 from services.checking.wording import coverage, wording
@@ -30,7 +33,7 @@ def statement_findings(question: Question, passage: Passage, embedder: Embedder)
     """Of a true statement all must be said; of a false one the passage must say something else about its matter."""
     is_true = any(option.is_correct and option.text == "True" for option in question.options)
     vector = embedder.embed([question.stem])[0]
-    found = support(question.stem, vector, passage)
+    found = _as_said(question.stem, support(question.stem, vector, passage), passage)
     if is_true:
         if not found.is_supported or found.score < _STATEMENT:
             message = f"The statement is marked true, but the cited passage does not bear it out. {found.reason}"
@@ -41,6 +44,14 @@ def statement_findings(question: Question, passage: Passage, embedder: Embedder)
         yield _of_the_stem(message, Severity.MAJOR, found)
     elif not found.contrary and not found.numbers:
         yield from _of_a_false_one(question, passage, embedder, found)
+
+
+def _as_said(statement: str, found: Support, passage: Passage) -> Support:
+    """What was found, and what the passage says of something else than the statement does."""
+    if not found.is_supported or found.contrary:
+        return found
+    contrary = said_instead(statement, passage)
+    return replace(found, score=0.0, is_supported=False, contrary=contrary) if contrary else found
 
 
 def _of_a_false_one(question: Question, passage: Passage, embedder: Embedder, found: Support) -> Iterator[Finding]:
@@ -77,6 +88,11 @@ def short_answer_findings(
         numbers = wording(texts[0]).numbers
         way = way_to(next(iter(numbers)), known) if len(numbers) == 1 else ""
         yield unsupported(texts[0], supports[0], Place(Part.ANSWER, 0), is_worked_out=is_worked_out, way=way)
+        return
+    said = [text for text, each in zip(texts, supports, strict=True) if each.is_supported]
+    better = [better_answer(text, question.stem, passage) for text in said]
+    if said and all(better):
+        yield said_of_another(said[0], better[0], Place(Part.ANSWER, texts.index(said[0])))
 
 
 def numerical_findings(question: Question, passage: Passage, *, is_worked_out: bool) -> Iterator[Finding]:
@@ -95,6 +111,8 @@ def numerical_findings(question: Question, passage: Passage, *, is_worked_out: b
             yield unsupported(answer.text, found, place, is_worked_out=is_worked_out, way=way_to(value, known))
         elif problem := unit_problem(answer.text[number.end :], value, passage.text):
             yield Finding(FindingCode.KEY_UNSUPPORTED, problem, Severity.MAJOR, place)
+        elif better := better_answer(f"{abs(value):.15g}", question.stem, passage):
+            yield said_of_another(answer.text, better, place)
 
 
 def number_of(answer: Answer) -> float | None:
@@ -129,6 +147,11 @@ def gap_findings(question: Question, passage: Passage, embedder: Embedder) -> It
         listed = ", ".join(f"“{text}”" for text in better)
         message = f"The answers stand in the wrong gaps: by the passage their order is {listed}."
         yield _of_the_stem(message, Severity.MAJOR, found)
+    else:
+        for index, text in enumerate(answers):
+            if better_word := better_filling(question.stem, answers, index, passage):
+                yield said_of_another(text, better_word, Place(Part.ANSWER, index))
+                return
 
 
 def _filled(stem: str, answers: Sequence[str]) -> str:

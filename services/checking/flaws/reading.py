@@ -49,6 +49,12 @@ def read_items(questions: Sequence[Question]) -> list[Item]:
     return [_item(one, grammar) for one in raw]
 
 
+def parse(text: str) -> Doc:
+    """One text with its grammar."""
+    with _parsing:
+        return _pipeline()(text)
+
+
 def _raw(question: Question) -> _Raw:
     offset = max(0, len(question.stem) - _LONGEST_STEM)
     stem = language_of(question.stem[offset:])

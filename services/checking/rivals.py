@@ -1,0 +1,113 @@
+"""Other values of the same kind that a passage names, one of which may be what is asked for."""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Span, Token
+
+from services.checking.cells import Cells
+from services.checking.content import are_same, is_content, is_number
+from services.checking.fitting import Asked, Fitting, asked_in, asked_of, telling
+from services.checking.grammar import grammar_of
+from services.checking.passages import Passage
+from services.checking.roles import roles_of
+from services.domain.question_rules import BLANK
+
+FITS_BETTER = 0.15
+CLEARLY_BETTER = 0.3
+_YEARS = range(1000, 2101)
+
+
+def better_answer(answer: str, stem: str, passage: Passage) -> str:
+    """The value of the same kind that was said of what the question asks, where the answer was said of something else.
+
+    Empty where the answer fits as well as any, or was not said at all.
+    """
+    return _better(answer, asked_in(stem), passage)
+
+
+def better_filling(stem: str, answers: list[str], index: int, passage: Passage) -> str:
+    """The value that was said where a text has its gap; empty where the answer for that gap is as good."""
+    rest = iter(answers)
+    filled = BLANK.sub(lambda _: next(rest), stem)
+    return _better(answers[index], asked_of(filled, answers[index]), passage)
+
+
+def said_of_another(statement: str, passage: Passage) -> tuple[str, str]:
+    """A value of a statement, and the one of which the passage says what the statement says of it; empty for none."""
+    for value in _values(statement):
+        better = _better(value, asked_of(statement, value), passage)
+        if better:
+            return value, better
+    return "", ""
+
+
+def _better(answer: str, asked: Asked, passage: Passage) -> str:
+    fitting = Fitting(passage.cells, asked)
+    found = [
+        (margin, other)
+        for other in rivals(answer, passage.cells, asked)
+        if (margin := fitting.margin(other, answer)) is not None
+    ]
+    margin, better = max(found, default=(0.0, ""))
+    return better if margin >= (FITS_BETTER if _is_bare_number(answer) else CLEARLY_BETTER) else ""
+
+
+def rivals(value: str, cells: Cells, asked: Asked) -> Iterator[str]:
+    """The values of the same kind in the passage, without those that stand in the question."""
+    said = [token for mention in Fitting(cells, asked).mentions(value) for token in mention.tokens]
+    if _is_bare_number(value):
+        number = float(next(token.text for token in grammar_of(value) if is_number(token)))
+        others = [token for document in cells.documents for token in document if is_number(token)]
+        known = [number, *(float(word) for word in asked.words if word.replace(".", "").isdigit())]
+        for token in others:
+            if float(token.text) not in known and _is_year(float(token.text)) == _is_year(number):
+                yield token.text
+        return
+    own = telling(value)
+    for document in cells.documents:
+        for chunk in document.noun_chunks:
+            if _is_of_kind(chunk, said) and not _shares(chunk, own) and not _shares(chunk, asked.words):
+                yield _named(chunk)
+
+
+def _values(statement: str) -> Iterator[str]:
+    """What a statement names: its noun phrases and its numbers."""
+    document = grammar_of(statement)
+    yield from (named for chunk in document.noun_chunks if (named := _named(chunk)) and telling(named))
+    yield from (token.text for token in document if is_number(token))
+
+
+def _is_bare_number(text: str) -> bool:
+    tokens = [token for token in grammar_of(text) if is_content(token)]
+    return any(map(is_number, tokens)) and all(
+        is_number(token) or token.lower_ in ("about", "only") for token in tokens
+    )
+
+
+def _is_year(number: float) -> bool:
+    return number in _YEARS
+
+
+def _is_of_kind(chunk: Span, said: list[Token]) -> bool:
+    """A name beside a name, a word with the same head, or what plays the same part."""
+    head = chunk.root
+    if head.pos_ == "PRON" or not any(is_content(token) for token in chunk):
+        return False
+    heads = [token for token in said if token.head not in said] or said
+    parts = {role.part for token in heads for role in roles_of(token)}
+    return any(
+        (head.pos_ == token.pos_ == "PROPN") or (head.lemma_ == token.lemma_ and head.pos_ == token.pos_)
+        for token in heads
+    ) or any(role.part in parts for role in roles_of(head))
+
+
+def _shares(chunk: Span, words: tuple[str, ...] | list[str]) -> bool:
+    content = [token for token in chunk if is_content(token)]
+    return all(any(are_same(word, token.lower_) for word in words) for token in content)
+
+
+def _named(chunk: Span) -> str:
+    first = next(
+        (token.i for token in chunk if token.dep_ not in ("det", "poss", "cc") and token.pos_ != "DET"), chunk.start
+    )
+    return chunk.doc[first : chunk.end].text
