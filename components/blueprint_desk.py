@@ -15,7 +15,7 @@ from components.services import services
 from services.blueprints import BlueprintShelf
 from services.domain.blueprints import Blueprint, Stretch
 from services.domain.courses import Course
-from services.domain.lecture_offers import OfferedLecture
+from services.domain.lecture_offers import OfferedLecture, Wanted
 from services.domain.people import Person
 from services.domain.saved_blueprints import PRESETS, checked_blueprint
 from services.domain.times import duration_words
@@ -60,7 +60,7 @@ def blueprint_desk(
     """Draw the table, beginning with one of the lectures, or all; again as long as places are being counted."""
     place = f"lectern.blueprint.{course.id}.{lecture_id or ''}"
     desk = st.session_state.setdefault(place, Desk(_begun(shelf.lectures, lecture_id)))
-    desk.is_waiting = _is_uncounted(shelf.lectures)
+    desk.is_waiting = _is_uncounted(course, shelf.lectures)
     if desk.is_waiting:
         services().blueprints.count_offers(person, course.id)
     let_in(person)
@@ -71,7 +71,7 @@ def _look(course: Course, place: str, desk: Desk, known: list[BlueprintShelf]) -
     """The first run takes the shelf that the page knows; those of the fragment by itself look again."""
     person = current_person()
     shelf = known.pop() if known else services().blueprints.shelf(person, course.id)
-    if desk.is_waiting and not _is_uncounted(shelf.lectures):
+    if desk.is_waiting and not _is_uncounted(course, shelf.lectures):
         st.rerun()  # which ends the looking again
     pressed = _table(person, course, place, desk, shelf)
     if pressed is None:
@@ -97,9 +97,12 @@ def _table(
     of_parts = dict(zip(parts, offers, strict=True))
     known = {Stretch(lecture.id): lecture.whole for lecture in shelf.lectures} | of_parts
     last = shelf.runs[0].blueprint if shelf.runs else None
+    chosen = [each for each in desk.typed.stretches if each.lecture_id in ids]
+    wanted = _wanted(desk.typed)
+    places = services().blueprints.places(person, course.id, chosen, wanted) if chosen and wanted else {}
     words = sum(known[each].words for each in desk.typed.stretches if each in known)
     return blueprint_table(
-        Shelf(shelf.lectures, of_parts, course.objectives, course.language, shelf.saved, last),
+        Shelf(shelf.lectures, of_parts, places, course.objectives, course.language, shelf.saved, last),
         desk.typed,
         place=place,
         is_held=desk.is_held,
@@ -136,9 +139,21 @@ def _estimate_words(person: Person, course: Course, typed: Blueprint, words: int
     return f"Takes about {duration_words(round(estimate.seconds * 1000))}{cost}: {estimate.basis}."
 
 
-def _is_uncounted(lectures: list[OfferedLecture]) -> bool:
-    """Places that are not counted yet matter only to the writer that is bound to them."""
-    return _is_builtin() and any(lecture.whole.places is None for lecture in lectures)
+def _is_uncounted(course: Course, lectures: list[OfferedLecture]) -> bool:
+    """Places that are not counted matter to the writer that is bound to them; to a model, what serves objectives."""
+    matters = _is_builtin() or bool(course.objectives)
+    return matters and not all(lecture.is_counted_for(course.objectives) for lecture in lectures)
+
+
+def _wanted(typed: Blueprint) -> list[Wanted]:
+    """What has to be looked up for the rows, each once: what one asks for, and what it would with one thing less.
+
+    A model asks at any level and difficulty about the same sentences; what narrows them is the objective.
+    """
+    rows = [Wanted.by(row) for row in typed.rows]
+    if not _is_builtin():
+        return list(dict.fromkeys(Wanted(None, objective=row.objective) for row in rows if row.objective))
+    return list(dict.fromkeys(each for row in rows if not row.is_open for each in (row, *row.widened())))
 
 
 def _order(person: Person, course: Course, place: str, desk: Desk) -> None:

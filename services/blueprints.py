@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from db.queries import access, audit, lecture_offers, runs, saved_blueprints, usage
+from db.queries import access, audit, courses, lecture_offers, runs, saved_blueprints, usage
 from db.unit_of_work import Database
 from services.domain.audit import Action
 from services.domain.blueprints import Blueprint, Stretch
 from services.domain.errors import Conflict, InvalidInput
-from services.domain.lecture_offers import Offer, OfferedLecture
+from services.domain.lecture_offers import Offer, OfferedLecture, Wanted
 from services.domain.people import Person, Role
 from services.domain.question_bank import Run
 from services.domain.saved_blueprints import MOST_SAVED, SavedBlueprint, checked_blueprint, checked_name
@@ -58,11 +58,22 @@ class Blueprints:
             access.demand(work, person, course_id, Role.TEACHER)
             return lecture_offers.of_stretches(work, course_id, stretches)
 
+    def places(
+        self, person: Person, course_id: UUID, stretches: Sequence[Stretch], wanted: Sequence[Wanted]
+    ) -> dict[tuple[Wanted, Stretch], int]:
+        """How many places each of these stretches holds for each thing wanted; what is not counted is missing."""
+        with self._database.lookup() as work:
+            access.demand(work, person, course_id, Role.TEACHER)
+            return lecture_offers.places(work, course_id, stretches, wanted)
+
     def count_offers(self, person: Person, course_id: UUID) -> None:
-        """Have the places counted in lectures where nobody has; asking again while that goes on is harmless."""
+        """Have the places counted in lectures where nobody has, or not for the objectives as they are now.
+
+        Asking again while that goes on is harmless.
+        """
         with self._database.unit_of_work() as work:
             access.demand(work, person, course_id, Role.TEACHER)
-            for lecture_id in lecture_offers.uncounted(work, course_id):
+            for lecture_id in lecture_offers.uncounted(work, course_id, courses.objectives(work, course_id)):
                 queue_offers(work, lecture_id)
             work.commit()
 

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from db.queries import access, audit, course_settings, courses
+from db.queries import access, audit, course_settings, courses, lecture_offers
 from db.unit_of_work import Database
 from services.domain.audit import Action
 from services.domain.course_settings import CourseSettings, Objective, changed_parts, checked, merged
 from services.domain.courses import Course, CourseSummary
 from services.domain.paging import Page, PageRequest
 from services.domain.people import Person, Role
+from services.job_queue import queue_offers
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,9 @@ class Courses:
                     course_id=course_id,
                     changed=changed,
                 )
+            if kept.objectives != now.objectives:
+                for lecture_id in lecture_offers.uncounted(work, course_id, [each.text for each in kept.objectives]):
+                    queue_offers(work, lecture_id)
             work.commit()
         return kept
 

@@ -13,12 +13,12 @@ from components.question_words import TYPE_NAMES
 from components.registration import register
 from services.domain.blueprints import Blueprint, Stretch
 from services.domain.course_settings import LANGUAGES
-from services.domain.lecture_offers import Offer, OfferedLecture
+from services.domain.lecture_offers import Offer, OfferedLecture, Wanted
 from services.domain.questions import Bloom, Difficulty
 from services.domain.saved_blueprints import MOST_ROWS, PRESETS, SavedBlueprint
 from services.writing.protocol import BUILTIN_LEVELS
 
-_mount = register(__file__, "words.js", "material.js", "coverage.js", "rows.js")
+_mount = register(__file__, "words.js", "material.js", "coverage.js", "reasons.js", "rows.js")
 
 _TYPES = [(kind.value, name) for kind, name in TYPE_NAMES.items()]
 _BLOOMS = [(level.value, level.value.capitalize()) for level in Bloom]
@@ -29,11 +29,13 @@ _DIFFICULTIES = [(each.value, each.value.capitalize()) for each in Difficulty]
 class Shelf:
     """What a blueprint is made from: the course's lectures, objectives and language, and what is kept.
 
-    `parts` says for stretches that are not whole lectures what they hold. `last` is the order before.
+    `parts` says for stretches that are not whole lectures what they hold, `places` what the stretches have for rows
+    that ask for more than a type. `last` is the order before.
     """
 
     lectures: Sequence[OfferedLecture]
     parts: Mapping[Stretch, Offer]
+    places: Mapping[tuple[Wanted, Stretch], int]
     objectives: Sequence[str]
     language: str
     saved: Sequence[SavedBlueprint]
@@ -101,6 +103,14 @@ def _shelf(shelf: Shelf) -> str:
         "lectures": [[str(each.id), each.title, *_offer(each.whole)] for each in shelf.lectures],
         "parts": [
             [str(part.lecture_id), part.start_ms, part.end_ms, *_offer(offer)] for part, offer in shelf.parts.items()
+        ],
+        "places": [
+            [
+                [wanted.type, wanted.bloom, wanted.difficulty, wanted.objective],
+                [str(at.lecture_id), at.start_ms, at.end_ms],
+                count,
+            ]
+            for (wanted, at), count in shelf.places.items()
         ],
         "objectives": shelf.objectives,
         "language": [shelf.language, LANGUAGES.get(shelf.language.split("-")[0], shelf.language)],

@@ -12,9 +12,11 @@ function shares(count, weights) {
 }
 
 class Material {
-  constructor({ lectures, parts }) {
+  constructor({ lectures, parts, places, builtin }) {
     this.lectures = new Map(lectures.map(([id, title, ms, words, places]) => [id, { id, title, ms, words, places }]));
     this.parts = new Map(parts.map(([id, from, to, ms, words, places]) => [`${id} ${from} ${to}`, { ms, words, places }]));
+    this.places = new Map(places.map(([wanted, stretch, count]) => [JSON.stringify([wanted, stretch]), count]));
+    this.isBuiltin = builtin;
   }
 
   /** What a stretch holds; of one that has not been looked up yet, as much as of a lecture that is even throughout. */
@@ -31,23 +33,50 @@ class Material {
 
   /** Everything that the page says about these rows over these stretches. */
   behind(stretches, rows) {
-    const offers = stretches.map((stretch) => this.of(stretch));
-    const words = offers.map((offer) => offer.words);
+    const all = stretches.map((stretch) => ({ stretch, ...this.of(stretch) }));
     const asked = stretches.map(() => 0);
-    const taken = new Map(); // how many of a type earlier rows want of each stretch
+    const before = []; // the rows above, with how many they want of each stretch
     const cells = rows.map((row) => {
       const only = stretches.findIndex(([id]) => id === row.lecture);
-      const spread = only < 0 ? (stretches.length ? shares(row.count, words) : []) : stretches.map((_, at) => (at === only ? row.count : 0));
+      const isIn = (_, at) => only < 0 || at === only;
+      const spread = only < 0 ? (all.length ? shares(row.count, all.map((each) => each.words)) : []) : all.map((_, at) => (at === only ? row.count : 0));
       spread.forEach((count, at) => (asked[at] += count));
-      const chosen = only < 0 ? offers : [offers[only]];
-      const before = taken.get(row.type) ?? stretches.map(() => 0);
-      const gone = only < 0 ? sum(before) : before[only];
-      taken.set(row.type, before.map((count, at) => count + spread[at]));
-      return { ...total(chosen), places: placesOf(chosen, row.type), gone };
+      const chosen = all.filter(isIn);
+      const gone = sum(before.map((other) => this.taken(row, other, all, isIn)));
+      before.push({ row, spread });
+      return { ...total(chosen), ...this.narrowed(row, chosen), gone };
     });
-    return { cells, asked, whole: total(offers), isCounted: offers.every((offer) => offer.places) };
+    return { cells, asked, whole: total(all), isCounted: all.every((offer) => offer.places) };
+  }
+
+  /** The places for a row; of how many for its type; how many more there would be with one thing less asked for. */
+  narrowed(row, chosen) {
+    const places = this.count(row, chosen);
+    if (!this.isBuiltin) return { places };
+    const wider = ASKS.filter((name) => row[name]).map((name) => [name, this.count({ ...row, [name]: null }, chosen)]);
+    return { places, ofType: placesOf(chosen, row.type), wider: wider.filter(([, count]) => count > places) };
+  }
+
+  /** The places for what a row asks; null as long as they are not known of one of the stretches. */
+  count(row, chosen) {
+    const asks = ASKS.map((name) => row[name] ?? null);
+    if (this.isBuiltin && asks.every((each) => each === null)) return placesOf(chosen, row.type);
+    const wanted = this.isBuiltin ? [row.type, ...asks] : [null, null, null, row.objective];
+    const counts = chosen.map(({ stretch }) => this.places.get(JSON.stringify([wanted, stretch])) ?? null);
+    return counts.includes(null) ? null : sum(counts);
+  }
+
+  /** How many of the places for a row one above it will likely have used: all it asks for here, or its share of these. */
+  taken(row, { row: other, spread }, all, isIn) {
+    if (other.type !== row.type || ASKS.some((name) => row[name] && other[name] && row[name] !== other[name])) return 0;
+    const count = sum(spread.filter(isIn));
+    if (ASKS.every((name) => !row[name] || other[name])) return count;
+    const [here, there] = [row, other].map((each) => this.count(each, all.filter(isIn)));
+    return there ? Math.round(count * Math.min(1, here / there)) : 0;
   }
 }
+
+const ASKS = ["bloom", "difficulty", "objective"];
 
 const sum = (numbers) => numbers.reduce((all, each) => all + each, 0);
 

@@ -193,22 +193,40 @@ class Rows {
     for (const row of this.rows) fill(row.body.querySelector(".about"), "All of it", lectures, row.lecture);
   }
 
-  /** Say of each row what stands behind it, and what speaks against it. */
-  label(cells, warn, hasPlaces) {
+  /** Say of each row what stands behind it, what speaks against it, and what can be left open for more. */
+  label(cells, told) {
     this.rows.forEach((row, index) => {
-      const cell = cells[index];
-      const trouble = warn(row, cell);
+      const { places, trouble, mends } = told(row, cells[index]);
       const at = (name) => row.body.querySelector(`.${name}`);
-      at("places").textContent = hasPlaces ? placesWords(cell.places) : "";
-      at("said").textContent = `${lengthWords(cell.ms)} · ${counted(cell.words, "word")}`;
+      at("places").textContent = places;
+      at("said").textContent = `${lengthWords(cells[index].ms)} · ${counted(cells[index].words, "word")}`;
       at("behind").classList.toggle("short", Boolean(trouble));
       at("trouble").hidden = !trouble;
       at("trouble").querySelector(".words").textContent = trouble;
+      this.offerMends(row, mends);
     });
   }
-}
 
-function placesWords(places) {
-  if (places === null) return "counting places…";
-  return places ? `about ${counted(places, "place")}` : "no place";
+  /** A button for each thing that the row may leave open, with how much stands behind it then. */
+  offerMends(row, mends) {
+    const place = row.body.querySelector(".mends");
+    const wanted = JSON.stringify(mends);
+    if (place.dataset.told === wanted) return; // a button that is being pressed stays
+    place.dataset.told = wanted;
+    place.replaceChildren(...mends.map(([name, words]) => {
+      const button = part("button", "button", words);
+      button.type = "button";
+      button.onclick = () => this.leaveOpen(row, name);
+      return button;
+    }));
+  }
+
+  leaveOpen(row, name) {
+    const choice = row.body.querySelector(`.${name}`);
+    row[name] = null;
+    choice.value = "";
+    choice.focus();
+    this.changed();
+    this.say(`${choice.ariaLabel}: any`);
+  }
 }

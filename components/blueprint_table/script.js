@@ -2,7 +2,6 @@
 // goes with the blueprint as it stands. What it holds is also kept in the tab, so that a reload finds it again.
 
 const REPORT_AFTER_MS = 400;
-const LEAST_WORDS_EACH = 30;
 const mounted = new WeakMap();
 
 class Table {
@@ -36,6 +35,7 @@ class Table {
     const isFirst = !this.data;
     Object.assign(this, { data, reportTyped: typed, reportPressed: pressed });
     this.material = new Material(data);
+    this.reasons = new Reasons(data);
     this.rows.offer(data);
     this.coverage.draw([...this.material.lectures.values()]);
     if (!isSame) {
@@ -137,28 +137,10 @@ class Table {
     const behind = this.material.behind(stretches, this.rows.rows);
     this.coverage.label(behind.asked);
     this.rows.about(stretches.map(([id]) => [id, this.material.lectures.get(id).title]));
-    this.rows.label(behind.cells, (row, cell) => this.trouble(row, cell, stretches.length), this.data.builtin);
+    this.rows.label(behind.cells, (row, cell) => this.reasons.about(row, cell, stretches.length));
     this.totals(behind.whole);
     this.foot(stretches.length, behind.whole);
     this.naming();
-  }
-
-  /** Why a row may come up short; empty when nothing speaks against it. */
-  trouble(row, { words, places, gone }, chosen) {
-    if (!row.count || !chosen) return "";
-    const kind = this.data.types.find(([value]) => value === row.type)[1].toLowerCase();
-    if (!this.data.builtin) {
-      const isThin = words < row.count * LEAST_WORDS_EACH;
-      return isThin ? `Only ${counted(words, "word")} ${words === 1 ? "was" : "were"} said here: ${questions(row.count)} about them would repeat each other.` : "";
-    }
-    if (row.bloom && !this.data.levels.includes(row.bloom)) {
-      return `The built-in writer cannot ask at the level “${row.bloom}”. Choose another level, or leave it open.`;
-    }
-    if (places === null || row.count + gone <= places) return "";
-    const mend = "Choose more of the course, or ask for fewer.";
-    if (!places) return `The built-in writer finds no place for a question of the type “${kind}” here. Choose another type, or more of the course.`;
-    const beside = gone ? `, ${gone} of which the rows above ask for` : "";
-    return `What you chose offers about ${counted(places, "place")} for the type “${kind}”${beside}: ${questions(row.count)} will likely come up short. ${mend}`;
   }
 
   totals(whole) {

@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, func, text
+from sqlalchemy import BigInteger, ForeignKey, Index, func, text
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base, Keyed, belongs_to, refers_to
@@ -25,12 +26,17 @@ class SavedBlueprintRow(Keyed):
 
 
 class LectureOfferRow(Base):
-    """How many places for a question of a type lie in a minute of a lecture; their sums are with the lecture."""
+    """Where in a lecture there are places for what can be wanted: the beginnings of their first and last sentences.
+
+    What is left open is "", `objective` the mark of its wording; without a type they are sentences.
+    """
 
     __tablename__ = "lecture_offers"
-    __table_args__ = (CheckConstraint("places >= 0", name="places_not_negative"),)
 
     lecture_id: Mapped[UUID] = mapped_column(ForeignKey("lectures.id", ondelete="CASCADE"), primary_key=True)
     type: Mapped[str] = mapped_column(primary_key=True)
-    minute: Mapped[int] = mapped_column(primary_key=True)
-    places: Mapped[int]
+    bloom: Mapped[str] = mapped_column(primary_key=True)
+    difficulty: Mapped[str] = mapped_column(primary_key=True)
+    objective: Mapped[str] = mapped_column(primary_key=True)
+    first_ms: Mapped[list[int]] = mapped_column(ARRAY(BigInteger))
+    last_ms: Mapped[list[int]] = mapped_column(ARRAY(BigInteger))

@@ -8,15 +8,26 @@ from components.blueprint_table import Shelf, blueprint_table
 from components.drafted import Standing, drafted
 from components.sheet import Action
 from services.domain.blueprints import Blueprint, BlueprintRow, Stretch
-from services.domain.lecture_offers import Offer, OfferedLecture
+from services.domain.lecture_offers import Offer, OfferedLecture, Wanted
 from services.domain.lifecycle import QuestionStatus
 from services.domain.question_bank import BankedQuestion
-from services.domain.questions import Option, Question, QuestionType, Source
+from services.domain.questions import Bloom, Difficulty, Option, Question, QuestionType, Source
 from services.domain.saved_blueprints import SavedBlueprint
 from tests.components.stage_words import HOSTILE
 
 ENZYMES, RATES = UUID(int=1), UUID(int=2)
+OBJECTIVE = "Explain what enzymes do"
 SC, TF, ESSAY = QuestionType.SINGLE_CHOICE, QuestionType.TRUE_FALSE, QuestionType.ESSAY
+
+PLACES = {
+    Wanted(SC, Bloom.ANALYZE, Difficulty.HARD): (1, 1),
+    Wanted(SC, Bloom.ANALYZE): (2, 1),
+    Wanted(SC, None, Difficulty.HARD): (6, 4),
+    Wanted(SC, Bloom.APPLY): (0, 0),
+    Wanted(SC, objective=OBJECTIVE): (4, 0),
+    Wanted(None, objective=OBJECTIVE): (31, 0),
+}
+"""What the two lectures hold for what rows may ask for."""
 
 
 def blueprint_page() -> None:
@@ -41,13 +52,20 @@ def blueprint_body(typed: Blueprint) -> None:
         OfferedLecture(ENZYMES, "Week 3: Enzymes", "en", Offer(3_600_000, 6000, {SC: 9, TF: 3})),
         OfferedLecture(RATES, HOSTILE, "en", Offer(1_200_000, 2000, {SC: 5, TF: 0} if is_counted else None)),
     ]
+    places = {
+        (wanted, at): count
+        for wanted, counts in PLACES.items()
+        for at, count in zip(typed.stretches, counts, strict=False)
+        if is_counted or at != Stretch(RATES)
+    }
     part = Stretch(ENZYMES, 60_000, 120_000)
     weekly = Blueprint((BlueprintRow(ESSAY, 3, stretch=0),), "Of heat.", "de", (Stretch(RATES), Stretch(UUID(int=9))))
     pressed = blueprint_table(
         Shelf(
             lectures,
             {part: Offer(60_000, 90, {SC: 1, TF: 0})} if part in typed.stretches else {},
-            ("Explain what enzymes do", HOSTILE),
+            places,
+            (OBJECTIVE, HOSTILE),
             "en",
             [SavedBlueprint(UUID(int=5), "Weekly", 7, weekly, "Grace", None)],  # type: ignore[arg-type]
             None,
@@ -56,7 +74,7 @@ def blueprint_body(typed: Blueprint) -> None:
         place="lectern.stage",
         is_held="held" in state,
         moment="the only one",
-        is_builtin=True,
+        is_builtin="model" not in st.query_params,
         most=100,
         estimate="Takes about 5 s.",
         done=state.get("done", ("", False))[0],

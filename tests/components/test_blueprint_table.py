@@ -116,7 +116,9 @@ def test_a_row_that_asks_for_more_than_is_offered_says_so_before_the_order(bluep
     choice(blueprint, "About of row 1").select_option("All of it")
     count(blueprint, 2).fill("9")
     expect(warnings).to_have_count(1)
-    expect(warnings).to_contain_text("about 14 places for the type “single choice”, 6 of which the rows above ask for")
+    expect(warnings).to_contain_text(
+        "about 14 places for the type “single choice”, about 6 of which the rows above use"
+    )
     choice(blueprint, "Type of row 2").select_option("Essay")
     expect(warnings).to_contain_text("finds no place for a question of the type “essay”")
     choice(blueprint, "Type of row 2").select_option("Single choice")
@@ -125,6 +127,56 @@ def test_a_row_that_asks_for_more_than_is_offered_says_so_before_the_order(bluep
     count(blueprint, 1).fill("99")
     expect(blueprint.get_by_text("That is more than the 100 that one run writes. Take 8 out.")).to_be_visible()
     expect(button(blueprint, "Draft 108 questions")).to_be_disabled()
+
+
+def behind(page: Page, row: int) -> Locator:
+    return page.locator("tbody").nth(row - 1).locator(".places")
+
+
+def test_a_row_says_how_much_is_left_of_its_type_and_what_can_be_left_open_for_more(blueprint):
+    trouble = blueprint.locator(".trouble:visible")
+    choice(blueprint, "Level of row 1").select_option("Analyze")
+    choice(blueprint, "Difficulty of row 1").select_option("Hard")
+    expect(behind(blueprint, 1)).to_have_text("about 2 of 14 places")
+    expect(trouble).to_contain_text("about 2 are hard and ask at the level “analyze”: 4 questions will likely come up")
+    expect(trouble).to_contain_text("The level follows from what is said")
+    expect(button(blueprint, "Any difficulty: about 3 places")).to_be_visible()
+    button(blueprint, "Any level: about 10 places").click()
+    expect(choice(blueprint, "Level of row 1")).to_be_focused()
+    expect_told(blueprint, "single_choice 4 hard", "true_false 2")
+    expect(behind(blueprint, 1)).to_have_text("about 10 of 14 places")
+    expect(trouble).to_have_count(0)
+    choice(blueprint, "Difficulty of row 1").select_option("Any")
+    choice(blueprint, "Level of row 1").select_option("Apply")
+    expect(behind(blueprint, 1)).to_have_text("no place")
+    expect(trouble).to_contain_text(
+        "None of the about 14 places for the type “single choice” asks at the level “apply”."
+    )
+    choice(blueprint, "Type of row 2").select_option("Single choice")
+    choice(blueprint, "Level of row 1").select_option("Any")
+    choice(blueprint, "Objective of row 2").select_option("Explain what enzymes do")
+    count(blueprint, 1).fill("14")
+    expect(behind(blueprint, 2)).to_have_text("about 4 of 14 places")
+    expect(trouble).to_contain_text("about 4 serve this objective, about 4 of which the rows above use")
+
+
+def test_places_for_an_objective_that_nobody_counted_are_waited_for_alone(page, stage_url, tell):
+    page.goto(f"{stage_url}/blueprint")
+    expect(behind(page, 1)).to_have_text("about 14 places")
+    choice(page, "Objective of row 1").select_option(HOSTILE)
+    expect(behind(page, 1)).to_have_text("counting places for this objective…")
+    expect(page.locator(".trouble:visible")).to_have_count(0)
+
+
+def test_a_model_is_told_what_is_said_and_is_bound_to_no_places(page, stage_url, tell):
+    page.goto(f"{stage_url}/blueprint?model")
+    choice(page, "Level of row 1").select_option("Create")
+    expect(behind(page, 1)).to_have_text("all of it, at any level")
+    expect(page.locator(".trouble:visible")).to_have_count(0)
+    choice(page, "Objective of row 1").select_option("Explain what enzymes do")
+    expect(behind(page, 1)).to_have_text("about 31 sentences near this objective")
+    count(page, 1).fill("32")
+    expect(page.locator(".trouble:visible")).to_contain_text("Only about 31 sentences here are near this objective")
 
 
 def test_what_a_lecture_offers_is_counted_while_she_types(page, stage_url, tell):

@@ -13,6 +13,7 @@ from db.queries import courses, lecture_offers, questions, runs
 from db.unit_of_work import Database
 from services.domain.blueprints import Blueprint, BlueprintRow, Stretch
 from services.domain.findings import Finding, FindingCode, Severity
+from services.domain.lecture_offers import PlaceSpan, Wanted
 from services.domain.lifecycle import LectureStatus, QuestionStatus, RunStatus
 from services.domain.paging import PageRequest
 from services.domain.people import Person, Role
@@ -197,12 +198,37 @@ def test_a_part_of_a_lecture_is_looked_up(
     app = visit(teacher, places.DRAFT, course=course)
     assert shown(app)["lectures"][0][4] is None
     with database.unit_of_work() as work:
-        lecture_offers.keep(work, lecture, {(QuestionType.CLOZE, 0): 12})
+        spans = [PlaceSpan(at, at) for at in (0, 5000, 9999, 10000)]
+        lecture_offers.keep(work, lecture, {Wanted(QuestionType.CLOZE): spans})
         work.commit()
     app = report(app, table(app).id, "typed", typed(lecture, stretches=[[str(lecture), 5000, 10000]]))
     told = shown(app)
-    assert told["lectures"][0][4] == {"cloze": 12}
-    assert told["parts"] == [[str(lecture), 5000, 10000, 5000, len(SAID[1].split()), {"cloze": 1}]]
+    none = dict.fromkeys(QuestionType, 0)
+    assert told["lectures"][0][4] == none | {"cloze": 4}
+    assert told["parts"] == [[str(lecture), 5000, 10000, 5000, len(SAID[1].split()), none | {"cloze": 2}]]
+
+
+def test_what_a_row_asks_for_is_looked_up_and_what_it_would_find_with_less(
+    visit: Visit, teacher: Person, course: UUID, lecture: UUID, database: Database
+) -> None:
+    hard = Wanted(QuestionType.CLOZE, Bloom.REMEMBER, Difficulty.HARD)
+    with database.unit_of_work() as work:
+        spans = [PlaceSpan(at, at) for at in (0, 5000, 9999)]
+        lecture_offers.keep(work, lecture, {hard: spans[:1], replace(hard, bloom=None): spans})
+        work.commit()
+    mine = typed(lecture)
+    mine["rows"] = [["cloze", 2, "remember", "hard", None, None], ["essay", 1, *[None] * 4]]
+    app = visit(teacher, places.DRAFT, course=course)
+    told = shown(report(app, table(app).id, "typed", mine))
+    at = [str(lecture), 0, None]
+    assert sorted(told["places"], key=str) == sorted(
+        [
+            [["cloze", "remember", "hard", None], at, 1],
+            [["cloze", "remember", None, None], at, 0],
+            [["cloze", None, "hard", None], at, 3],
+        ],
+        key=str,
+    )
 
 
 def test_an_order_for_nothing_or_too_much_is_refused_and_kept(

@@ -14,10 +14,11 @@ from services.domain.course_settings import CourseSettings
 from services.domain.errors import Conflict, InvalidInput, LecternError
 from services.domain.exam_bank import Placement
 from services.domain.formats.transcripts import TranscriptFormat
+from services.domain.lecture_offers import Wanted
 from services.domain.paging import PageRequest
 from services.domain.people import Role
 from services.domain.question_bank import Recording
-from services.domain.questions import Question
+from services.domain.questions import Question, QuestionType
 from services.domain.review_queue import EVERYTHING
 from services.domain.reviews import Decision, Reason, Verdict
 from services.domain.revisions import Wish
@@ -184,6 +185,12 @@ TABLE: dict[str, Rule | OfPool] = {
     "questions.send_to_review": teaches(given={"question_id": of("draft")}),
     "blueprints.shelf": teaches(),
     "blueprints.offers": teaches(given={"stretches": lambda _world, place, _who: [Stretch(place.lecture)]}),
+    "blueprints.places": teaches(
+        given={
+            "stretches": lambda _world, place, _who: [Stretch(place.lecture)],
+            "wanted": always([Wanted(QuestionType.ESSAY)]),
+        }
+    ),
     "blueprints.count_offers": teaches(),
     "blueprints.save": teaches(given=ORDER_OF_PLACE),
     "blueprints.rename": teaches(),
@@ -220,6 +227,10 @@ TABLE: dict[str, Rule | OfPool] = {
     "review.before": reviews(given={"of": of("question")}),
     "review.release": reviews(),
     "review.counts": reviews(),
+    "second_review.share": reads(),
+    "second_review.set_share": owns(given={"share": always(0.25)}),
+    "review_economics.own": reads(),
+    "review_economics.of_course": Rule(_TEACH | {Who.COORDINATOR}, archived=True),
     "decisions.decide": reviews(),
     "decisions.undo": reviews(given={"review_id": lambda _world, place, who: place.decision(who)}),
     "decisions.last": reviews(),
@@ -254,6 +265,8 @@ TABLE: dict[str, Rule | OfPool] = {
     "exports.transcript_link": reads(),
     "exports.coverage_link": reads(),
     "exports.usage_link": reads(),
+    "exports.own_reviewing_link": reads(),
+    "exports.reviewing_link": Rule(_TEACH | {Who.COORDINATOR}, archived=True),
     "exports.all_usage_link": administrates(),
     "exports.audit_log_link": administrates(),
     "exports.follow": everybody(stopped_by=LinkForged, given={"token": always("no link")}),

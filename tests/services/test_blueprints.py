@@ -1,6 +1,7 @@
 """Blueprints kept under a name, and the material that stands behind what is asked."""
 
 from collections import Counter
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -9,10 +10,11 @@ from sqlalchemy import text
 from db.queries import lecture_offers
 from db.unit_of_work import Database
 from services.domain.blueprints import Blueprint, BlueprintRow, Stretch
+from services.domain.course_settings import Objective
 from services.domain.errors import Conflict, InvalidInput, NotFound
-from services.domain.lecture_offers import Offer
+from services.domain.lecture_offers import COUNTED_BY, Offer, PlaceSpan, Wanted
 from services.domain.people import Person
-from services.domain.questions import Bloom, QuestionType
+from services.domain.questions import Bloom, Difficulty, QuestionType
 from services.domain.saved_blueprints import MOST_ROWS, PRESETS, checked_blueprint
 from services.drafting import MOST_PER_RUN
 from services.lecture_offers import LectureOffers
@@ -31,6 +33,15 @@ def course(make: Factory, teacher: Person) -> UUID:
 
 def names(services: Services, teacher: Person, course: UUID) -> list[str]:
     return [saved.name for saved in services.blueprints.shelf(teacher, course).saved]
+
+
+def queued(database: Database) -> list[str]:
+    """The lectures that wait to be counted."""
+    with database.reading() as work:
+        found = work.scalars(
+            text("SELECT args ->> 'lecture_id' FROM procrastinate_jobs WHERE task_name = 'count_offers'")
+        ).all()
+    return sorted(found)
 
 
 def test_a_blueprint_is_kept_whole_and_listed_by_the_alphabet(
@@ -118,35 +129,73 @@ def test_every_preset_can_be_ordered() -> None:
         assert checked_blueprint(Blueprint(preset.rows), most=MOST_PER_RUN).total == preset.total
 
 
-def test_a_lecture_is_counted_once_and_its_minutes_are_added_up(
+def spans(*begin_s: int) -> list[PlaceSpan]:
+    return [PlaceSpan(each * 1000, each * 1000) for each in begin_s]
+
+
+def test_a_lecture_is_counted_once_and_its_places_lie_in_its_stretches(
     services: Services, make: Factory, teacher: Person, course: UUID, database: Database
 ) -> None:
     lecture, other = make.lecture(teacher, course), make.lecture(teacher, course, title="Week 4")
-    places = {(SC, 0): 4, (SC, 1): 6, (TF, 2): 3}
     with database.unit_of_work() as work:
-        lecture_offers.keep(work, lecture, {(SC, 0): 99})
-        lecture_offers.keep(work, lecture, places)
+        lecture_offers.keep(work, lecture, {Wanted(SC): spans(*range(99))})
+        lecture_offers.keep(work, lecture, {Wanted(SC): spans(0, 4, 6, 40), Wanted(TF): spans(29)})
         work.commit()
     words = len(" ".join(SAID).split())
     counted, uncounted = services.blueprints.shelf(teacher, course).lectures
-    assert (counted.id, counted.whole) == (lecture, Offer(20_000, words, {SC: 10, TF: 3}))
+    none = dict.fromkeys(QuestionType, 0)
+    assert (counted.id, counted.whole) == (lecture, Offer(20_000, words, none | {SC: 4, TF: 1}))
     assert (uncounted.title, uncounted.whole) == ("Week 4", Offer(20_000, words))
-    whole, half, late, uncounted_part = services.blueprints.offers(
+    whole, late, part, uncounted_part = services.blueprints.offers(
         teacher,
         course,
         [Stretch(lecture), Stretch(lecture, 30_000, 120_000), Stretch(lecture, 5000, 10_000), Stretch(other, 0, 5000)],
     )
     assert whole == counted.whole
-    assert half.places == {SC: 8, TF: 0}
-    assert (late.taught_ms, late.words) == (5000, len(SAID[1].split()))
+    assert late.places == none | {SC: 1}
+    assert (part.taught_ms, part.words, part.places) == (5000, len(SAID[1].split()), none | {SC: 1})
     assert uncounted_part == Offer(5000, len(SAID[0].split()))
 
 
-def test_the_offers_of_a_foreign_lecture_are_nothing(
-    services: Services, make: Factory, teacher: Person, stranger: Person, course: UUID
+def test_places_are_told_for_what_a_row_asks_and_only_where_its_whole_place_lies_in_the_part(
+    services: Services, make: Factory, teacher: Person, course: UUID, database: Database
 ) -> None:
-    foreign = make.lecture(stranger, make.course(stranger))
+    lecture, other = make.lecture(teacher, course), make.lecture(teacher, course)
+    hard = Wanted(SC, Bloom.ANALYZE, Difficulty.HARD)
+    about_heat, about_acid, near_heat = (
+        Wanted(SC, objective="Heat"),
+        Wanted(SC, objective="Acid"),
+        Wanted(None, objective="Heat"),
+    )
+    found = {hard: [PlaceSpan(1000, 1000), PlaceSpan(2000, 9000)], about_heat: spans(3), near_heat: spans(3, 4)}
+    with database.unit_of_work() as work:
+        lecture_offers.keep(work, lecture, found, objectives=["Heat"])
+        lecture_offers.keep(work, other, {}, objectives=["Heat"], is_read=False)
+        work.commit()
+    whole, part, unread = Stretch(lecture), Stretch(lecture, 0, 5000), Stretch(other)
+    wanted = [hard, about_heat, about_acid, near_heat, Wanted(TF, Bloom.ANALYZE)]
+    told = services.blueprints.places(teacher, course, [whole, part, unread], wanted)
+    assert {each: told.get((each, whole)) for each in wanted} == dict(zip(wanted, (2, 1, None, 2, 0), strict=True))
+    assert told[hard, part] == 1
+    assert {each: told.get((each, unread)) for each in wanted} == dict(zip(wanted, (0, 0, None, None, 0), strict=True))
+    assert services.blueprints.places(teacher, course, [], wanted) == {}
+
+
+@pytest.fixture
+def foreign(make: Factory, stranger: Person, database: Database) -> UUID:
+    """A counted lecture of somebody else's course."""
+    lecture = make.lecture(stranger, make.course(stranger))
+    with database.unit_of_work() as work:
+        lecture_offers.keep(work, lecture, {Wanted(SC): spans(1)})
+        work.commit()
+    return lecture
+
+
+def test_the_offers_of_a_foreign_lecture_are_nothing(
+    services: Services, teacher: Person, course: UUID, foreign: UUID
+) -> None:
     assert services.blueprints.offers(teacher, course, [Stretch(foreign)]) == [Offer(0, 0)]
+    assert services.blueprints.places(teacher, course, [Stretch(foreign)], [Wanted(SC)]) == {}
 
 
 def test_lectures_that_nobody_counted_are_counted_by_one_job_each(
@@ -155,11 +204,7 @@ def test_lectures_that_nobody_counted_are_counted_by_one_job_each(
     lectures = {str(make.lecture(teacher, course)) for _ in range(2)}
     services.blueprints.count_offers(teacher, course)
     services.blueprints.count_offers(teacher, course)
-    with database.reading() as work:
-        queued = work.scalars(
-            text("SELECT args ->> 'lecture_id' FROM procrastinate_jobs WHERE task_name = 'count_offers'")
-        ).all()
-    assert sorted(queued) == sorted(lectures)
+    assert queued(database) == sorted(lectures)
     job = LectureOffers(database, MiniLMEmbedder())
     for lecture in lectures:
         job.run(UUID(lecture))
@@ -169,6 +214,51 @@ def test_lectures_that_nobody_counted_are_counted_by_one_job_each(
         assert set(found.whole.places) == set(QuestionType)
         assert found.whole.places[SC] >= 1
         assert Counter(found.whole.places).total() < 40
+
+
+def test_a_lecture_counted_by_older_rules_is_counted_again_by_itself(
+    services: Services, make: Factory, teacher: Person, course: UUID, database: Database
+) -> None:
+    lecture = make.lecture(teacher, course)
+    with database.unit_of_work() as work:
+        lecture_offers.keep(work, lecture, {Wanted(SC): spans(1)})
+        older = text("UPDATE lectures SET offers = jsonb_set(offers, '{by}', to_jsonb(:by))")
+        work.execute(older, {"by": COUNTED_BY - 1})
+        work.commit()
+    (found,) = services.blueprints.shelf(teacher, course).lectures
+    assert found.whole.places is None
+    assert services.blueprints.places(teacher, course, [Stretch(lecture)], [Wanted(SC)]) == {}
+    services.blueprints.count_offers(teacher, course)
+    assert queued(database) == [str(lecture)]
+
+
+def test_new_objectives_have_the_lectures_of_the_course_counted_for_them(
+    services: Services, make: Factory, teacher: Person, course: UUID, database: Database
+) -> None:
+    lecture = make.lecture(teacher, course)
+    job, embedder = LectureOffers(database, MiniLMEmbedder()), MiniLMEmbedder()
+    job.run(lecture)
+    said, apart = Wanted(SC, objective="Explain how enzymes work"), Wanted(SC, objective="Read a balance sheet")
+    before = services.courses.settings(teacher, course).settings
+    named = tuple(Objective(each.objective or "") for each in (said, apart))
+    after = services.courses.save_settings(teacher, course, replace(before, objectives=named), read=before)
+    assert queued(database) == [str(lecture)]
+    (found,) = services.blueprints.shelf(teacher, course).lectures
+    assert not found.is_counted_for([each.text for each in named])
+    assert found.whole.places is not None, "what does not ask for an objective is known all the same"
+    LectureOffers(database, embedder).run(lecture)
+    (found,) = services.blueprints.shelf(teacher, course).lectures
+    assert found.is_counted_for([each.text for each in named])
+    told = services.blueprints.places(
+        teacher, course, [Stretch(lecture)], [said, apart, Wanted(None, objective=named[0].text)]
+    )
+    assert 0 < told[said, Stretch(lecture)] <= found.whole.places[SC]
+    assert told[apart, Stretch(lecture)] == 0
+    with database.unit_of_work() as work:
+        work.execute(text("DELETE FROM procrastinate_jobs WHERE task_name = 'count_offers'"))
+        work.commit()
+    services.courses.save_settings(teacher, course, replace(after, objectives=named[:1]), read=after)
+    assert queued(database) == [], "an objective less changes nothing that is counted"
 
 
 def test_a_lecture_in_another_language_is_counted_as_offering_nothing(

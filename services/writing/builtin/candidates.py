@@ -47,6 +47,11 @@ class Candidates:
         self._positions = KeyPositions()
         self._truths = 0
 
+    def begin_anew(self) -> None:
+        """Forget what was made: how many statements were true, and where keys stood."""
+        self._positions = KeyPositions()
+        self._truths = 0
+
     def of(self, row: BlueprintRow) -> list[Candidate]:
         """The candidates for a row of the blueprint, best first."""
         match row.type:

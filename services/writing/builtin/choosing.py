@@ -14,12 +14,12 @@ from services.domain.transcripts import Span
 from services.writing.builtin.asks import Aim
 from services.writing.builtin.candidates import Candidate
 from services.writing.builtin.hardness import difficulty_of, hardness, may_be
+from services.writing.builtin.objectives import Objectives
 from services.writing.builtin.study import Study
 from services.writing.builtin.wishes import Wishes
 from services.writing.protocol import Material
 
 _SAME_QUESTION = 0.9
-_SERVES_OBJECTIVE = 0.25
 _CROWDING = 0.1
 _SAMENESS = 0.05
 _STRETCHES = 8
@@ -49,8 +49,8 @@ class Chooser:
         self._material = material
         self._embedder = embedder = study.embedder
         self._existing = list(existing)
-        self._asked_vectors = embedder.embed([_gist(question) for question in existing])
-        self._objective_vectors = embedder.embed(list(material.objectives))
+        self._asked_vectors = embedder.embed([gist(question) for question in existing])
+        self._objectives = Objectives(embedder, material.objectives)
         self._places: Counter[int] = Counter()
         self._closed: set[int] = set()
         self._essay_places: set[int] = set()
@@ -118,7 +118,8 @@ class Chooser:
         most = 1 if candidate.gives_all_away else most_per_place
         return any(self._places[place] >= most for place in candidate.places)
 
-    def _made(self, candidate: Candidate, row: BlueprintRow) -> Question | None:
+    def formed(self, candidate: Candidate, row: BlueprintRow) -> Question | None:
+        """The question that the candidate gives for the row, whatever else was asked; None where it gives none."""
         question = candidate.make(replace(self._aim, difficulty=row.difficulty))
         question = self._hearing.cited(question) if question is not None else None
         if question is None or problems(question) or (row.bloom is not None and question.bloom is not row.bloom):
@@ -126,31 +127,31 @@ class Chooser:
         estimate = hardness(question, candidate.centrality, self._embedder)
         if row.difficulty is not None and not may_be(estimate, row.difficulty):
             return None
-        question = replace(question, difficulty=row.difficulty or difficulty_of(estimate))
-        [vector] = self._embedder.embed([_gist(question)])
-        if self._was_asked(question, vector):
-            return None
         objective = self._objective(question, row)
-        return None if row.objective and objective != row.objective else _with_objective(question, objective)
+        if row.objective and objective != row.objective:
+            return None
+        question = replace(question, difficulty=row.difficulty or difficulty_of(estimate))
+        return _with_objective(question, objective)
+
+    def _made(self, candidate: Candidate, row: BlueprintRow) -> Question | None:
+        question = self.formed(candidate, row)
+        if question is None:
+            return None
+        [vector] = self._embedder.embed([gist(question)])
+        return None if self._was_asked(question, vector) else question
+
+    def _objective(self, question: Question, row: BlueprintRow) -> str | None:
+        asked = Objectives(self._embedder, [row.objective]) if row.objective else self._objectives
+        return asked.nearest(question)
 
     def _was_asked(self, question: Question, vector: NDArray[np.float32]) -> bool:
         if len(self._asked_vectors) and float(np.max(self._asked_vectors @ vector)) >= _SAME_QUESTION:
             return True
         return any(_asks_the_same(question, other) for other in self._existing)
 
-    def _objective(self, question: Question, row: BlueprintRow) -> str | None:
-        names = [row.objective] if row.objective else list(self._material.objectives)
-        if not names:
-            return None
-        vectors = self._embedder.embed(names) if row.objective else self._objective_vectors
-        [about] = self._embedder.embed([f"{question.stem} {question.sources[0].quote}"])
-        scores = vectors @ about
-        best = int(np.argmax(scores))
-        return names[best] if float(scores[best]) >= _SERVES_OBJECTIVE else None
-
     def _remember(self, candidate: Candidate, question: Question) -> None:
         self._existing.append(question)
-        self._asked_vectors = np.vstack([self._asked_vectors, self._embedder.embed([_gist(question)])])
+        self._asked_vectors = np.vstack([self._asked_vectors, self._embedder.embed([gist(question)])])
         self._answers[candidate.answer] += 1
         self._stretches[(question.type, self._stretch(candidate.start_ms))] += 1
         self._forms[(question.type, candidate.form)] += 1
@@ -162,7 +163,7 @@ class Chooser:
             self._closed |= candidate.places
 
 
-def _gist(question: Question) -> str:
+def gist(question: Question) -> str:
     """What is asked and what is right."""
     right = [option.text for option in question.options if option.is_correct] + [a.text for a in question.answers[:1]]
     right += [f"{pair.prompt}: {pair.match}" for pair in question.pairs]
@@ -179,7 +180,7 @@ def _asks_the_same(question: Question, other: Question) -> bool:
         return False
     if QuestionType.TRUE_FALSE in (question.type, other.type):
         return question.sources[0].quote == other.sources[0].quote
-    return bool(_right(question) & _right(other)) or same_wording(_gist(question)).startswith(same_wording(other.stem))
+    return bool(_right(question) & _right(other)) or same_wording(gist(question)).startswith(same_wording(other.stem))
 
 
 def _right(question: Question) -> set[str]:
