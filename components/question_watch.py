@@ -17,6 +17,8 @@ def watch(banked: BankedQuestion, newest: Revision | None) -> None:
     if newest is not None and newest.status.is_working:
         _watch_revision(banked, newest.status)
     elif is_awaited(banked):
+        if _looks(banked) == 0:
+            services().questions.have_checked(current_person(), banked.id)
         _watch_check(banked)
 
 

@@ -12,11 +12,14 @@ from services.checking.gate import Gate
 from services.evidence_laying import EvidenceLaying
 from services.job_queue import (
     CHECK_QUESTION,
+    CHECK_UNCHECKED,
     CHECK_WORDS,
     CLEAR_FORGOTTEN,
+    CLEAR_PICTURES,
     CLEAR_SLIDES,
     COPYING,
     COUNT_OFFERS,
+    EVERY_DAY,
     EVERY_HOUR,
     EVERY_SIX_HOURS,
     LAY_EVIDENCE,
@@ -38,6 +41,7 @@ from services.language_models import choose_model
 from services.lecture_index import LectureIndex
 from services.lecture_offers import LectureOffers
 from services.model_answers import ModelAnswers
+from services.picture_retention import PictureRetention
 from services.playable_copies import PlayableCopies
 from services.providers.embedder_minilm import MiniLMEmbedder
 from services.providers.embedder_remembering import LatelyAskedEmbedder
@@ -135,11 +139,13 @@ def jobs_of(settings: Settings, runtime: Runtime) -> tuple[Kind, ...]:
     offers = LectureOffers(runtime.database, embedder)
     evidence = EvidenceLaying(runtime.database, embedder)
     retention = UploadRetention(runtime.database, runtime.services.store, clock=now)
+    pictures = PictureRetention(runtime.database, runtime.services.store, clock=now)
     return (
         about_id(TRANSCRIBE, TRANSCRIPTION, "lecture_id", transcription.run, transcription.give_up),
         about_id(WRITE_QUESTIONS, WRITING, "run_id", questions.run, questions.give_up),
         about_id(REVISE_QUESTION, WRITING, "revision_id", revising.run, revising.give_up),
         about_id(CHECK_QUESTION, WRITING, "question_id", check.run, check.give_up),
+        by_itself(CHECK_UNCHECKED, WRITING, EVERY_HOUR, check.sweep),
         about_id(READ_SLIDES, READING, "material_id", reading.run, reading.give_up),
         about_id(MAKE_COPY, COPYING, "lecture_id", copies.run, copies.give_up),
         about_id(CHECK_WORDS, READING, "lecture_id", words.run, words.give_up),
@@ -148,5 +154,6 @@ def jobs_of(settings: Settings, runtime: Runtime) -> tuple[Kind, ...]:
         about_id(LAY_EVIDENCE, READING, "question_id", evidence.run, evidence.give_up),
         by_itself(LAY_MISSING_EVIDENCE, READING, EVERY_HOUR, evidence.sweep),
         about_id(CLEAR_SLIDES, READING, "material_id", reading.clear, reading.give_up),
+        by_itself(CLEAR_PICTURES, READING, EVERY_DAY, pictures.run),
         by_itself(CLEAR_FORGOTTEN, READING, EVERY_SIX_HOURS, lambda: (retention.run(), answers.clear_old())),
     )

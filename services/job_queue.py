@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from db.queries import jobs, lectures
-from db.unit_of_work import Work
+from db.unit_of_work import Lookup, Work
 from services.domain.lifecycle import LectureStatus
 
 TRANSCRIPTION = "transcription"
@@ -26,8 +26,11 @@ COUNT_OFFERS = "count_offers"
 LAY_EVIDENCE = "lay_evidence"
 LAY_MISSING_EVIDENCE = "lay_missing_evidence"
 CLEAR_FORGOTTEN = "clear_forgotten_uploads"
+CLEAR_PICTURES = "clear_unused_pictures"
+CHECK_UNCHECKED = "check_unchecked_questions"
 
 EVERY_SIX_HOURS = "23 */6 * * *"
+EVERY_DAY = "41 3 * * *"
 EVERY_HOUR = "7 * * * *"
 
 
@@ -89,7 +92,16 @@ def queue_revision(work: Work, revision_id: UUID) -> None:
 def queue_check(work: Work, question_id: UUID) -> None:
     """Have the newest version of a question checked."""
     arguments = {"question_id": str(question_id)}
-    jobs.defer(work, CHECK_QUESTION, queue=WRITING, lock=f"check/{question_id}", arguments=arguments)
+    jobs.defer(work, CHECK_QUESTION, queue=WRITING, lock=_check_lock(question_id), arguments=arguments)
+
+
+def is_check_queued(work: Lookup, question_id: UUID) -> bool:
+    """The check of a question waits or is being done."""
+    return jobs.is_queued(work, _check_lock(question_id))
+
+
+def _check_lock(question_id: UUID) -> str:
+    return f"check/{question_id}"
 
 
 def queue_evidence(work: Work, question_id: UUID) -> None:

@@ -6,11 +6,13 @@ from uuid import UUID
 from db.queries import lectures, question_versions, questions, transcripts
 from db.unit_of_work import Database
 from services.domain.blueprints import BlueprintRow
-from services.job_queue import queue_evidence
+from services.job_queue import is_check_queued, queue_check, queue_evidence
 from services.logs import logger
 from services.runs.bank import Bank
 from services.runs.desk import Checks
 from services.writing.protocol import Material
+
+_MOST_AT_ONCE = 100
 
 log = logger("question_check")
 
@@ -40,6 +42,17 @@ class QuestionCheck:
             queue_evidence(work, question_id)
             work.commit()
 
+    def sweep(self) -> None:
+        """Have questions checked that nobody had checked: those from before there was a check, or that lost theirs."""
+        with self._database.unit_of_work() as work:
+            found = question_versions.long_unchecked(work, most=_MOST_AT_ONCE)
+            waiting = [each for each in found if not is_check_queued(work, each)]
+            for question_id in waiting:
+                queue_check(work, question_id)
+            work.commit()
+        if waiting:
+            log.info("checks_queued", questions=len(waiting))
+
     def give_up(self, question_id: UUID, reason: str) -> None:
-        """The question stays unchecked, and says so itself; the next edit tries again."""
+        """The question stays unchecked, and says so itself; the next sweep, or whoever opens it, tries again."""
         log.warning("question_not_checked", question=str(question_id), reason=reason)

@@ -20,7 +20,7 @@ from services.domain.question_bank import (
 from services.domain.question_rules import problems
 from services.domain.questions import Question, content_hash
 from services.domain.reopening import QUESTION_CHANGED
-from services.job_queue import queue_check
+from services.job_queue import is_check_queued, queue_check
 from services.reopening import reopen
 from services.second_review import begin_anew
 from services.tellings import tell_waiting
@@ -104,6 +104,13 @@ class Questions:
                 note_change(work, person, banked, number)
             work.commit()
             return number
+
+    def have_checked(self, person: Person, question_id: UUID) -> None:
+        """Have the newest version checked by a job, unless it has been, or is about to be."""
+        with self._database.unit_of_work() as work:
+            if not questions.get(work, person, question_id).is_checked and not is_check_queued(work, question_id):
+                queue_check(work, question_id)
+                work.commit()
 
     def send_to_review(self, person: Person, question_id: UUID) -> None:
         """Put a draft, or a question that was sent back, into the reviewers' queue."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from db.unit_of_work import Lookup
 from services.domain.errors import NotFound
 from services.domain.findings import Finding, FindingCode, Part, Place, Severity
 from services.domain.formats.questions_json import question_from_json, question_to_json
+from services.domain.lifecycle import QuestionStatus
 from services.domain.people import Person
 from services.domain.provenance import Provenance
 from services.domain.question_bank import QuestionVersion
@@ -155,6 +157,25 @@ def unchecked(session: Session, question_id: UUID) -> UncheckedVersion | None:
     if row is None:
         return None
     return UncheckedVersion(row.id, row.course_id, row.lecture_id, question_from_json(row.content))
+
+
+def long_unchecked(session: Lookup, *, most: int) -> list[UUID]:
+    """Questions whose newest version is an hour old and has not been checked, the newest first."""
+    chosen = (
+        select(QuestionRow.id)
+        .join(
+            QuestionVersionRow,
+            (QuestionRow.id == QuestionVersionRow.question_id) & (QuestionRow.version == QuestionVersionRow.number),
+        )
+        .where(
+            QuestionVersionRow.checked_at.is_(None),
+            QuestionVersionRow.created_at < func.now() - timedelta(hours=1),
+            QuestionRow.status.not_in((QuestionStatus.REJECTED, QuestionStatus.RETIRED)),
+        )
+        .order_by(QuestionVersionRow.created_at.desc(), QuestionRow.id)
+        .limit(most)
+    )
+    return list(session.execute(chosen).scalars())
 
 
 def history(session: Lookup, person: Person, question_id: UUID) -> list[QuestionVersion]:

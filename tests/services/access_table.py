@@ -179,6 +179,7 @@ TABLE: dict[str, Rule | OfPool] = {
     "questions.get": reads(),
     "questions.open": reads(),
     "questions.versions": reads(),
+    "questions.have_checked": reads(),
     "questions.counts": reads(gives_nothing=True),
     "questions.bank": reads(),
     "questions.edit": teaches(),
