@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from db.queries import access, exams, lectures
+from db.queries import access, exams, lectures, questions
 from db.unit_of_work import Database
 from services.analytics import Analytics
 from services.audit import Audit
 from services.courses import Courses
+from services.decisions import Decisions
 from services.domain.audit import Action, AuditFilter
 from services.domain.coverage import coverage_rows
 from services.domain.errors import NotAllowed
@@ -19,9 +20,11 @@ from services.domain.formats.csv_table import write_rows
 from services.domain.formats.transcripts import TranscriptFormat, write_transcript
 from services.domain.formats.usage_table import usage_table
 from services.domain.people import Person, Role
+from services.domain.review_figures import figures_table
 from services.exams import ExamFile, Exams
 from services.lectures import Lectures
 from services.providers.signing import Signer
+from services.review_economics import SEES_ALL, ReviewEconomics
 from services.usage import UsageReports
 
 _LINK_SECONDS = 3600
@@ -58,6 +61,8 @@ class Exports:
         analytics: Analytics,
         audit: Audit,
         usage: UsageReports,
+        review_economics: ReviewEconomics,
+        decisions: Decisions,
         signer: Signer,
     ) -> None:
         self._database = database
@@ -67,6 +72,8 @@ class Exports:
         self._analytics = analytics
         self._audit = audit
         self._usage = usage
+        self._review_economics = review_economics
+        self._decisions = decisions
         self._signer = signer
 
     def exam_link(self, person: Person, exam_id: UUID, file: ExamFile) -> str:
@@ -106,6 +113,30 @@ class Exports:
             raise NotAllowed("Only an administrator of this installation can see what all courses cost.")
         return self._link(person, "all usage")
 
+    def own_reviewing_link(self, person: Person, course_id: UUID) -> str:
+        """Where she gets what her own decisions in a course came to."""
+        with self._database.lookup() as work:
+            access.demand(work, person, course_id)
+        return self._link(person, "own reviewing", id=str(course_id))
+
+    def reviewing_link(self, person: Person, course_id: UUID) -> str:
+        """Where whoever teaches, owns or coordinates a course gets what all decisions in it came to."""
+        with self._database.lookup() as work:
+            access.demand(work, person, course_id, *SEES_ALL, even_archived=True)
+        return self._link(person, "reviewing", id=str(course_id))
+
+    def question_history_link(self, person: Person, question_id: UUID) -> str:
+        """Where she gets all that has ever happened to a question."""
+        with self._database.lookup() as work:
+            questions.get(work, person, question_id)
+        return self._link(person, "question history", id=str(question_id))
+
+    def course_history_link(self, person: Person, course_id: UUID) -> str:
+        """Where she gets the same of every question of a course."""
+        with self._database.lookup() as work:
+            access.demand(work, person, course_id)
+        return self._link(person, "course history", id=str(course_id))
+
     def follow(self, person: Person, token: str) -> ExportedFile:
         """The file that a link of hers stands for, as it is now.
 
@@ -121,13 +152,18 @@ class Exports:
                 return self._transcript(person, UUID(grant["id"]), TranscriptFormat(grant["file"]))
             case "coverage":
                 return self._coverage(person, UUID(grant["id"]))
-            case "usage":
+            case "own reviewing" | "reviewing" as what:
+                return self._reviewing(person, UUID(grant["id"]), is_own=what != "reviewing")
+            case "usage" | "all usage":
+                return self._used(person, UUID(grant["id"]) if "id" in grant else None)
+            case "question history":
+                return ExportedFile(
+                    self._decisions.history_table(person, UUID(grant["id"])), "Question – history.csv", _CSV
+                )
+            case "course history":
                 course = self._courses.get(person, UUID(grant["id"]))
-                months = self._usage.of_course(person, course.id, months=_MONTHS)
-                return ExportedFile(usage_table(months), f"{file_stem(f'{course.title} – usage')}.csv", _CSV)
-            case "all usage":
-                months = self._usage.of_installation(person, months=_MONTHS)
-                return ExportedFile(usage_table(months), "Lectern usage.csv", _CSV)
+                table = self._decisions.course_history_table(person, course.id)
+                return ExportedFile(table, f"{file_stem(f'{course.title} – history')}.csv", _CSV)
             case _:
                 content = self._audit.csv(person, _filter(grant["chosen"]))
                 return ExportedFile(content, "Lectern audit log.csv", _CSV)
@@ -146,6 +182,20 @@ class Exports:
         title = self._lectures.get(person, lecture_id).title
         text = write_transcript(self._lectures.transcript(person, lecture_id), kind)
         return ExportedFile(text.encode(), f"{file_stem(title)}.{kind.value}", _TRANSCRIPTS[kind])
+
+    def _used(self, person: Person, course_id: UUID | None) -> ExportedFile:
+        if course_id is None:
+            months = self._usage.of_installation(person, months=_MONTHS)
+            return ExportedFile(usage_table(months), "Lectern usage.csv", _CSV)
+        course = self._courses.get(person, course_id)
+        months = self._usage.of_course(person, course.id, months=_MONTHS)
+        return ExportedFile(usage_table(months), f"{file_stem(f'{course.title} – usage')}.csv", _CSV)
+
+    def _reviewing(self, person: Person, course_id: UUID, *, is_own: bool) -> ExportedFile:
+        economics = self._review_economics
+        figures = economics.own(person, course_id) if is_own else economics.of_course(person, course_id)
+        title = self._courses.get(person, course_id).title
+        return ExportedFile(figures_table(figures), f"{file_stem(f'{title} – reviewing')}.csv", _CSV)
 
     def _coverage(self, person: Person, course_id: UUID) -> ExportedFile:
         rows = coverage_rows(self._analytics.coverage(person, course_id))

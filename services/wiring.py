@@ -39,6 +39,7 @@ from services.providers.sealing import Sealer
 from services.providers.signing import Signer
 from services.questions import Questions
 from services.review import Review
+from services.review_economics import ReviewEconomics
 from services.revisions import Revisions
 from services.rubrics import Rubrics
 from services.runs.ledger import Limits
@@ -84,6 +85,7 @@ class Services:
     review: Review
     decisions: Decisions
     second_review: SecondReview
+    review_economics: ReviewEconomics
     comments: Comments
     inbox: Inbox
     exams: Exams
@@ -163,6 +165,7 @@ def build(settings: Settings, database: Database, url: str) -> Services:
     courses, lectures, exams = Courses(database), Lectures(database, store), Exams(database)
     analytics, audit = Analytics(database), Audit(database)
     usage = UsageReports(database, limits, clock=now)
+    review_economics = ReviewEconomics(database)
     uploads = Uploads(database, store, signer=Signer(secret, "upload"), max_bytes=settings.max_upload_bytes)
     materials = Materials(database, store, max_bytes=settings.max_slides_bytes)
     return Services(
@@ -195,6 +198,7 @@ def build(settings: Settings, database: Database, url: str) -> Services:
         review=Review(database),
         decisions=Decisions(database),
         second_review=SecondReview(database),
+        review_economics=review_economics,
         comments=Comments(database),
         inbox=Inbox(database),
         exams=exams,
@@ -214,6 +218,7 @@ def build(settings: Settings, database: Database, url: str) -> Services:
             analytics=analytics,
             audit=audit,
             usage=usage,
+            review_economics=review_economics,
             signer=Signer(secret, "export"),
         ),
     )

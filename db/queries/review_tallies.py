@@ -21,7 +21,8 @@ from db.models import (
 from db.unit_of_work import Lookup
 from services.domain.agreement import agreement
 from services.domain.people import Person
-from services.domain.review_economics import Counted, Facet, PairAgreement, Tally, tally_of
+from services.domain.review_economics import Facet, Tally, tally_of
+from services.domain.review_figures import Counted, PairAgreement, shown_name
 from services.domain.reviews import Decision
 
 _Named = tuple[str, UUID]
@@ -61,7 +62,7 @@ def of_course(session: Lookup, course_id: UUID, *, reviewer_id: UUID | None = No
     by_facet: dict[Facet, list[Counted]] = {facet: [] for facet in Facet}
     for (facet, value, lecture), tally in found.items():
         if tally.decided:
-            by_facet[facet].append(Counted(value, lecture or value, tally))
+            by_facet[facet].append(Counted(lecture or shown_name(facet, value), tally))
     return {facet: sorted(each, key=lambda one: (-one.tally.decided, one.name)) for facet, each in by_facet.items()}
 
 

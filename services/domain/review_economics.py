@@ -9,7 +9,6 @@ from enum import StrEnum
 from itertools import pairwise
 from math import sqrt
 
-from services.domain.agreement import Agreement
 from services.domain.questions import Question
 from services.domain.reviews import Decision
 
@@ -100,24 +99,6 @@ class Tally:
 
 
 _COUNTS = [field.name for field in fields(Tally) if field.name != "paces"]
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """The tally of one value of a facet, by the name that people know it by; the value is empty for people."""
-
-    value: str
-    name: str
-    tally: Tally
-
-
-@dataclass(frozen=True, slots=True)
-class PairAgreement:
-    """How far two reviewers agreed where neither saw what the other decided."""
-
-    one: str
-    other: str
-    agreement: Agreement
 
 
 def tally_of(decision: Decision, seconds: float | None, edit_share: float | None, *, times: int = 1) -> Tally:
