@@ -46,6 +46,8 @@ def _sections(*, is_reviewer: bool, has_course: bool, is_administrator: bool) ->
         st.Page(places.QUESTIONS, title="Questions", visibility="hidden"),
         st.Page(places.QUESTION, title="Question", visibility="hidden"),
         st.Page(places.DRAFT, title="Draft questions", visibility="hidden"),
+        st.Page(places.WAITING, title="What waits for review", visibility="hidden"),
+        st.Page(places.TOGETHER, title="Accept together", visibility="hidden"),
         st.Page(places.EXAMS, title="Exams", visibility="hidden"),
         st.Page(places.EXAM, title="Exam", visibility="hidden"),
         st.Page(places.RUBRIC, title="Rubric", visibility="hidden"),

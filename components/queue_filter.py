@@ -10,6 +10,9 @@ from services.domain.questions import QuestionType
 from services.domain.review_queue import QueueFilter, QueueOrder
 from services.domain.reviews import RiskReason
 
+CLEAN = "clean"
+"""Instead of a reason to look at a question: that there is none."""
+
 _Kind = TypeVar("_Kind", bound=StrEnum)
 
 
@@ -21,7 +24,7 @@ def wanted_in_address() -> QueueFilter:
         author=st.query_params.get("author") or None,
         type=_one_of(QuestionType, "type"),
         reason=_one_of(RiskReason, "reason"),
-        clean_only=st.query_params.get("clean") == "1",
+        clean_only=st.query_params.get("reason") == CLEAN,
     )
 
 
@@ -32,8 +35,7 @@ def address_of(wanted: QueueFilter) -> dict[str, str]:
         "lecture": str(wanted.lecture_id or ""),
         "author": wanted.author or "",
         "type": wanted.type.value if wanted.type else "",
-        "reason": wanted.reason.value if wanted.reason else "",
-        "clean": "1" if wanted.clean_only else "",
+        "reason": CLEAN if wanted.clean_only else wanted.reason.value if wanted.reason else "",
     }
     return {name: value for name, value in told.items() if value}
 

@@ -82,7 +82,7 @@ class Review:
         return found
 
     def clean_batch(self, person: Person, course_id: UUID, wanted: QueueFilter, *, size: int = BATCH) -> CleanBatch:
-        """Questions against which no check found anything, to be looked at together and accepted together."""
+        """Questions against which no check found anything, claimed for her, to be looked at and accepted together."""
         with self._database.lookup() as work:
             access.demand(work, person, course_id, Role.REVIEWER)
             found = waiting_questions.clean(work, person, course_id, wanted, size=min(size, BATCH))

@@ -79,12 +79,17 @@ def sheet(*parts: Part, key: str) -> str | None:
     if not chosen:
         return None
     if "to" in chosen:
-        address = urlsplit(str(chosen["to"]))
-        page = places.page_at(address.path)
-        if page is not None:
-            st.switch_page(page, query_params=dict(parse_qsl(address.query)))
+        follow(str(chosen["to"]))
         return None
     return str(chosen["act"])
+
+
+def follow(link: str) -> None:
+    """Go to the page of ours at this address: then this does not return; nothing where there is none."""
+    address = urlsplit(link)
+    page = places.page_at(address.path)
+    if page is not None:
+        st.switch_page(page, query_params=dict(parse_qsl(address.query)))
 
 
 def head(

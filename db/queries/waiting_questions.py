@@ -4,9 +4,10 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Integer, Row, Select, Text, Uuid, any_, bindparam, case, func, select
+from sqlalchemy import Integer, Row, Select, Text, Uuid, any_, bindparam, case, func, select, update
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, aggregate_order_by
 from sqlalchemy.orm import aliased
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from db.models import (
     CourseRow,
@@ -25,6 +26,7 @@ from db.queries.review_order import (
     IS_DECIDED_BY_HER,
     IS_HERS_TO_DECIDE,
     ME,
+    NOW,
     RETURNS_TO_HER,
     REVIEWS_ASKED_COURSE,
     Q,
@@ -40,7 +42,7 @@ from services.domain.paging import Page, PageRequest
 from services.domain.people import Person
 from services.domain.question_bank import OpenedQuestion
 from services.domain.questions import QuestionType
-from services.domain.review_queue import Claim, QueueFilter, QueueOverview, WaitingLine
+from services.domain.review_queue import CLAIM, Claim, QueueFilter, QueueOverview, WaitingLine
 from services.domain.reviews import Risk, RiskReason
 
 
@@ -79,12 +81,11 @@ def overview(session: Lookup, person: Person, course_id: UUID) -> QueueOverview:
 
 
 def clean(session: Lookup, person: Person, course_id: UUID, wanted: QueueFilter, *, size: int) -> list[OpenedQuestion]:
-    """The first clean ones that nobody else looks at, laid open."""
+    """The first clean ones that nobody else looks at, laid open and claimed for her, oldest first."""
     asked = {**values(person, course_id, wanted), "size": size}
-    ids = list(session.execute(_clean(Shape.of(wanted)), asked).scalars())
+    ids = list(session.execute(_claimed_clean(Shape.of(wanted)), asked).scalars())
     rows = session.execute(_LAID, {"ids": ids, "person_id": person.id}).all() if ids else []
-    laid = {row.id: opened_questions.opened(row) for row in rows}
-    return [laid[each] for each in ids if each in laid]
+    return [opened_questions.opened(row) for row in rows]
 
 
 def _line(person: Person, row: Row[*tuple[Any, ...]]) -> WaitingLine:
@@ -182,11 +183,21 @@ def _facet_of(shape: Shape) -> tuple[str, Any] | None:
 
 
 @cache
-def _clean(shape: Shape) -> Select[*tuple[Any, ...]]:
-    return in_order(shape.order, given(shape, Q.risk == 0)).limit(_SIZE)
+def _claimed_clean(shape: Shape) -> ReturningUpdate[tuple[UUID]]:
+    chosen = in_order(shape.order, given(shape, Q.risk == 0)).limit(_SIZE).with_for_update(of=Q, skip_locked=True)
+    return (
+        update(QuestionRow)
+        .where(QuestionRow.id.in_(chosen))
+        .values(claimed_by=ME, claimed_until=NOW + CLAIM)
+        .returning(QuestionRow.id)
+    )
 
 
-_LAID = opened_questions.laid_open().where(QuestionRow.id == any_(bindparam("ids", type_=ARRAY(Uuid))))
+_LAID = (
+    opened_questions.laid_open()
+    .where(QuestionRow.id == any_(bindparam("ids", type_=ARRAY(Uuid))))
+    .order_by(QuestionRow.created_at, QuestionRow.id)
+)
 
 _TITLES = select(
     func.jsonb_agg(

@@ -33,6 +33,8 @@ ADDRESSES: dict[str, tuple[str, str] | None] = {
     places.EXAM: ("exam", "exam"),
     places.RUBRIC: ("question", "essay"),
     places.REVIEW: COURSE,
+    places.WAITING: COURSE,
+    places.TOGETHER: COURSE,
     places.COVERAGE: COURSE,
     places.PACE: LECTURE,
     places.USAGE: COURSE,
