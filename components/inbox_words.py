@@ -20,12 +20,17 @@ def inbox_row(line: InboxLine) -> Part:
     badges = [] if line.is_read else [_BADGES[False]]
     return row(
         Link(happened(line), page, {**query, NOTE: str(line.id)}),
-        beside=moment_words(line.at),
-        says="" if line.kind in _UNSAID else line.about,
-        about=" · ".join(filter(None, (line.lecture, line.course))),
+        beside=" · ".join(filter(None, (moment_words(line.at), line.lecture, line.course))),
+        says=_said(line),
         badges=[*([_BADGES[True]] if line.kind in _OF_REASONS else []), *badges],
         action=None if line.is_read else Action(f"{READ}{line.id}", "Mark as read", "done"),
     )
+
+
+def _said(line: InboxLine) -> str:
+    if line.kind in _UNSAID:
+        return ""
+    return f"The newest: {line.about}" if line.count > 1 else line.about
 
 
 def happened(line: InboxLine) -> str:

@@ -136,6 +136,7 @@ def _thread(value: dict[str, Any]) -> Thread:
                 datetime.fromisoformat(each["at"]),
                 each["text"],
                 tuple(each["mentions"]),
+                UUID(each["press"]) if each["press"] else None,
             )
             for each in value["comments"]
         ),
@@ -182,6 +183,8 @@ _COMMENT = func.json_build_object(
     CommentRow.text,
     "mentions",
     CommentRow.mentions,
+    "press",
+    CommentRow.press,
 )
 _COMMENTS = (
     select(func.json_agg(aggregate_order_by(_COMMENT, CommentRow.created_at, CommentRow.id)))

@@ -7,6 +7,7 @@ import streamlit as st
 from components import places
 from components.addresses import asked_id
 from components.badges import status_look
+from components.comment_threads import KEY, comment_threads
 from components.errors import shown_errors
 from components.guard import current_person, let_in
 from components.question_changes import restored, versions_part
@@ -23,6 +24,7 @@ from components.question_edits import (
 from components.question_evidence import evidence_part
 from components.question_findings import findings_part
 from components.question_focus import focus_on, new_moment
+from components.question_history import history_part
 from components.question_notes import rubric_lines, sent_back_line
 from components.question_revision import act_on_revision, revision_parts
 from components.question_view import pictures_part, question_part
@@ -30,7 +32,7 @@ from components.question_watch import is_awaited, watch
 from components.question_words import about_question
 from components.review_desk import Button, Line, Part, about, acted, bar, more, pressed, review_desk
 from components.services import services
-from components.sheet import Action, Link, head, sheet
+from components.sheet import Action, Download, Link, downloads, head, sheet
 from services.domain.courses import Course
 from services.domain.lifecycle import QuestionStatus
 from services.domain.people import Person, Role
@@ -38,12 +40,13 @@ from services.domain.question_bank import BankedQuestion, OpenedQuestion
 from services.domain.questions import Question
 from services.domain.revisions import Revision
 
-_DESK = "desk"
-_SHOWS_VERSIONS = "lectern.versions_of"
-_EDIT, _VERSIONS = Button("e", "Edit", "edit"), Button("v", "Versions", "history")
+_DESK, _COMMENTS = "desk", "comments"
+_SHOWN_PAST = "lectern.past_of"
+_EDIT, _VERSIONS = Button("e", "Edit", "edit"), Button("v", "Versions", "difference")
+_HISTORY = Button("h", "History", "history")
 _BAR, _BAR_OF_READERS = (
-    bar(buttons, listed={"p": "Play where it was said"}, hints={"p": "play"})
-    for buttons in ([_EDIT, _VERSIONS], [_VERSIONS])
+    bar(buttons, listed={"p": "Play where it was said", KEY: "Comment"}, hints={"p": "play"})
+    for buttons in ([_EDIT, _VERSIONS, _HISTORY], [_VERSIONS, _HISTORY])
 )
 _TO_REVIEW = frozenset({QuestionStatus.DRAFT, QuestionStatus.CHANGES_REQUESTED})
 _CLOSED = frozenset({QuestionStatus.REJECTED, QuestionStatus.RETIRED})
@@ -99,14 +102,27 @@ def read(person: Person, opened: OpenedQuestion, newest: Revision | None, *, may
         _BAR if may_edit else _BAR_OF_READERS,
         *(revision_parts(banked, newest) if may_edit else []),
     ]
-    if st.session_state.get(_SHOWS_VERSIONS) == banked.id:
+    past = shown_past(banked)
+    if past == _VERSIONS.key:
         versions = services().questions.versions(person, banked.id)
         parts.append(versions_part(versions, may_restore=may_edit))
+    elif past == _HISTORY.key:
+        parts.append(history_part(services().decisions.history(person, banked.id)))
     moment = new_moment(f"{banked.version}_False", key=f"focus_{banked.id}")
     review_desk(*parts, key=_DESK, subject=subject, focus=moment)
+    if past == _HISTORY.key:
+        link = services().exports.question_history_link(person, banked.id)
+        sheet(downloads([Download("Save the history as CSV", link)]), key="history_file")
+    comment_threads(person, banked.id, key=_COMMENTS)
     if may_edit and unsaved_note(banked):
         open_edit(banked)
         st.rerun()
+
+
+def shown_past(banked: BankedQuestion) -> str | None:
+    """Which of its versions and its history is shown below the question, by its key."""
+    on, key = st.session_state.get(_SHOWN_PAST, (None, None))
+    return str(key) if key and on == banked.id else None
 
 
 def shown_beside(banked: BankedQuestion, newest: Revision | None) -> list[Question]:
@@ -118,9 +134,8 @@ def shown_beside(banked: BankedQuestion, newest: Revision | None) -> list[Questi
 def act(person: Person, banked: BankedQuestion, newest: Revision | None, subject: str, *, may_edit: bool) -> None:
     """Do what she has just chosen on the desk."""
     key = pressed(_DESK, subject)
-    if key == _VERSIONS.key:
-        shown = st.session_state.get(_SHOWS_VERSIONS) == banked.id
-        st.session_state[_SHOWS_VERSIONS] = None if shown else banked.id
+    if key in (_VERSIONS.key, _HISTORY.key):
+        st.session_state[_SHOWN_PAST] = (banked.id, None if shown_past(banked) == key else key)
     if not may_edit:
         return
     if key == _EDIT.key:
@@ -175,6 +190,7 @@ def work_area(question_id: UUID, just_opened: list[tuple[OpenedQuestion, Revisio
             review_desk(more(lines), key="rubric")
     with right:
         review_desk(evidence_part(person, opened), key="evidence")
+        comment_threads(person, question_id, key=_COMMENTS)
     focus_on(f"{edit.key}_fields", moment=f"{banked.version}_True", key=f"focus_{question_id}", field="textarea")
 
 

@@ -26,7 +26,10 @@ class Colleague:
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """What somebody said; `mentions` are the names in it, each as it stands behind its `@`."""
+    """What somebody said; `mentions` are the names in it, each as it stands behind its `@`.
+
+    `press` names the sending of it, by which the browser of its author knows that it has arrived.
+    """
 
     id: UUID
     author_id: UUID
@@ -34,6 +37,7 @@ class Comment:
     at: datetime
     text: str
     mentions: tuple[str, ...] = ()
+    press: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from services.domain.rubrics import BankedRubric, Criterion, Level, Rubric
 from services.domain.transcripts import Segment
 from tests.components.stage import stage
 from tests.components.stage_blueprint_page import blueprint_page, drafted_page
+from tests.components.stage_comments_page import comments_page
 from tests.components.stage_lecture_page import lecture_page
 from tests.components.stage_question_page import question_page
 from tests.components.stage_queue_page import queue_page
@@ -210,6 +211,7 @@ st.navigation(
         st.Page(drafted_page, title="Drafted", url_path="drafted"),
         st.Page(review_page, title="Review", url_path="review"),
         st.Page(queue_page, title="Queue", url_path="queue"),
+        st.Page(comments_page, title="Comments", url_path="comments"),
         st.Page(entries_page, title="Entries", url_path="entries"),
         st.Page(rubric_page, title="Rubric", url_path="rubric"),
         st.Page(transcript_page, title="Transcript", url_path="transcript"),

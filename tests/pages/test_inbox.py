@@ -58,7 +58,7 @@ def test_a_line_says_who_did_what_and_leads_there_and_is_read_then(
     (row,) = sheet_rows(app)
     assert row["label"] == "Rita Reviewer sent a question back to you"
     assert row["says"] == "Which _site_?"
-    assert row["about"] == "Week 3: Enzymes · Biochemistry for beginners"
+    assert row["beside"].endswith(" · Week 3: Enzymes · Biochemistry for beginners")
     follow(app, row["address"])
     assert "Which site?" in desk_words(app)
     assert "told" not in app.query_params

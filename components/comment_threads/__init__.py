@@ -1,0 +1,101 @@
+"""What people say to each other about a question: its threads, a field for each answer, and one for a new thread."""
+
+from typing import Any
+from uuid import UUID
+
+import streamlit as st
+
+from components.registration import register
+from components.services import services
+from services.domain.comments import LONGEST_COMMENT, Comment, Discussion, Thread
+from services.domain.errors import LecternError
+from services.domain.people import Person
+
+_mount = register(__file__, "pieces.js", "choices.js", "composer.js")
+
+KEY = "c"
+"""Opens the field for a new thread, wherever on the page she is."""
+
+_ANSWER = "lectern.comments.answer"
+
+
+def comment_threads(person: Person, question_id: UUID, *, key: str) -> None:
+    """Draw the threads of a question, and do what she has just asked for there.
+
+    What she types stays in the browser until the comment that came of it is among those drawn: a line that breaks,
+    a refusal or a reload loses nothing, and what is sent twice is kept once.
+    """
+    did = st.session_state.get(key, {}).get("did")
+    if did:
+        st.session_state[_ANSWER] = question_id, _answer(person, did)
+    about, answer = st.session_state.get(_ANSWER, (None, None))
+    found = services().comments.of_question(person, question_id)
+    data = {
+        "question": str(question_id),
+        "threads": [_thread(each, person) for each in found.threads],
+        "handles": found.handles if found.may_write else [],
+        "may_write": found.may_write,
+        "longest": LONGEST_COMMENT,
+        "answer": answer if about == question_id else None,
+        "note": _unheard(did, found) if did else "",
+    }
+    _mount(key=key, data=[data], on_did_change=_nothing)
+
+
+def _answer(person: Person, did: dict[str, Any]) -> dict[str, str] | None:
+    """Do it, to the question or thread that it names; why it could not be done."""
+    press = str(did.get("press", ""))
+    try:
+        _act(person, did)
+    except LecternError as error:
+        return {"press": press, "trouble": str(error)}
+    return None
+
+
+def _act(person: Person, did: dict[str, Any]) -> None:
+    comments, about = services().comments, UUID(did["about"])
+    match did["act"]:
+        case "begin":
+            comments.begin(person, about, str(did["text"]), press=UUID(did["press"]))
+        case "reply":
+            comments.reply(person, about, str(did["text"]), press=UUID(did["press"]))
+        case "resolve":
+            comments.resolve(person, about)
+        case "reopen":
+            comments.reopen(person, about)
+
+
+def _unheard(did: dict[str, Any], found: Discussion) -> str:
+    """Who was chosen in the comment just sent, but has left the course since it was offered."""
+    picked = [str(each) for each in did.get("picked", ())]
+    left = [each for each in picked if each not in found.handles and f"@{each}" in str(did.get("text", ""))]
+    if not left:
+        return ""
+    verb = "does" if len(left) == 1 else "do"
+    return f"{' and '.join(left)} {verb} not belong to this course any more, so nobody was told."
+
+
+def _thread(thread: Thread, reader: Person) -> dict[str, Any]:
+    resolved = thread.resolved and {"by": thread.resolved.by, "at": thread.resolved.at.isoformat()}
+    return {
+        "id": str(thread.id),
+        "comments": [_comment(each, reader) for each in thread.comments],
+        "resolved": resolved,
+    }
+
+
+def _comment(comment: Comment, reader: Person) -> dict[str, Any]:
+    is_own = comment.author_id == reader.id
+    return {
+        "id": str(comment.id),
+        "author": comment.author,
+        "own": is_own,
+        "at": comment.at.isoformat(),
+        "text": comment.text,
+        "mentions": comment.mentions,
+        "press": str(comment.press) if is_own and comment.press else None,
+    }
+
+
+def _nothing() -> None:
+    """Streamlit reports an event only to whoever listens; the run that it causes reads it."""
