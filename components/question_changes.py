@@ -1,11 +1,11 @@
 """What became of the words of a question from one version to another, marked by sign and word; the list of versions."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from components.moments import moment_words
 from components.question_findings import provenance_words
 from components.review_desk import Line, Part, Run, Version, past
-from services.domain.differences import Kind, differences
+from services.domain.differences import Difference, Kind, differences
 from services.domain.question_bank import QuestionVersion
 from services.domain.questions import Question
 
@@ -16,14 +16,15 @@ _FIRST: Line = (("quiet", "The first version."),)
 
 def change_lines(before: Question, after: Question) -> list[Line]:
     """A line for each part that differs."""
-    lines: list[Line] = [
-        (
-            ("strong", f"{each.part}: "),
-            *((_STYLES[stretch.kind], stretch.text) for stretch in each.stretches),
-        )
-        for each in differences(before, after)
+    return difference_lines(differences(before, after)) or [_NOTHING]
+
+
+def difference_lines(told: Iterable[Difference]) -> list[Line]:
+    """The same of differences that are known already."""
+    return [
+        (("strong", f"{each.part}: "), *((_STYLES[stretch.kind], stretch.text) for stretch in each.stretches))
+        for each in told
     ]
-    return lines or [_NOTHING]
 
 
 def versions_part(versions: Sequence[QuestionVersion], *, may_restore: bool) -> Part:

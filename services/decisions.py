@@ -2,14 +2,16 @@
 
 from uuid import UUID
 
-from db.queries import access, audit, questions, reviews, rubrics, second_reviews, transcripts
+from db.queries import access, audit, question_history, questions, reviews, rubrics, second_reviews, transcripts
 from db.unit_of_work import Database, Lookup, Work
 from services import second_review
 from services.domain.audit import Action
 from services.domain.errors import Conflict, InvalidInput
+from services.domain.formats.history_table import history_table
 from services.domain.lifecycle import QuestionStatus, status_name
 from services.domain.people import Person, Role
 from services.domain.question_bank import BankedQuestion
+from services.domain.question_history import HistoryEntry
 from services.domain.questions import Question
 from services.domain.review_economics import edit_share
 from services.domain.reviews import (
@@ -108,6 +110,24 @@ class Decisions:
             except Conflict:
                 return None
             return given.decided
+
+    def history(self, person: Person, question_id: UUID) -> list[HistoryEntry]:
+        """All that has ever happened to a question, newest first, but for a decision that is kept from her as yet."""
+        with self._database.lookup() as work:
+            questions.get(work, person, question_id)
+            return question_history.of_questions(work, person, [question_id])[question_id]
+
+    def history_table(self, person: Person, question_id: UUID) -> bytes:
+        """The same as CSV, what happened first on top."""
+        with self._database.lookup() as work:
+            stem = questions.get(work, person, question_id).question.stem
+            return history_table([(stem, question_history.of_questions(work, person, [question_id])[question_id])])
+
+    def course_history_table(self, person: Person, course_id: UUID) -> bytes:
+        """The same of every question of a course, one after the other."""
+        with self._database.lookup() as work:
+            access.demand(work, person, course_id)
+            return history_table(question_history.of_course(work, person, course_id))
 
 
 def decide_in(

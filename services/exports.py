@@ -145,62 +145,67 @@ class Exports:
         grant = self._signer.open(token)
         if grant["for"] != str(person.id):
             raise NotAllowed("This link was made for somebody else. Open the page yourself and try from there.")
-        match grant["what"]:
-            case "exam":
-                return self._exam(person, UUID(grant["id"]), ExamFile(grant["file"]))
-            case "transcript":
-                return self._transcript(person, UUID(grant["id"]), TranscriptFormat(grant["file"]))
-            case "coverage":
-                return self._coverage(person, UUID(grant["id"]))
-            case "own reviewing" | "reviewing" as what:
-                return self._reviewing(person, UUID(grant["id"]), is_own=what != "reviewing")
-            case "usage" | "all usage":
-                return self._used(person, UUID(grant["id"]) if "id" in grant else None)
-            case "question history":
-                return ExportedFile(
-                    self._decisions.history_table(person, UUID(grant["id"])), "Question – history.csv", _CSV
-                )
-            case "course history":
-                course = self._courses.get(person, UUID(grant["id"]))
-                table = self._decisions.course_history_table(person, course.id)
-                return ExportedFile(table, f"{file_stem(f'{course.title} – history')}.csv", _CSV)
-            case _:
-                content = self._audit.csv(person, _filter(grant["chosen"]))
-                return ExportedFile(content, "Lectern audit log.csv", _CSV)
+        write: dict[str, Callable[[Person, dict[str, Any]], ExportedFile]] = {
+            "exam": self._exam,
+            "transcript": self._transcript,
+            "coverage": self._coverage,
+            "own reviewing": self._reviewing,
+            "reviewing": self._reviewing,
+            "usage": self._used,
+            "all usage": self._used,
+            "question history": self._history,
+            "course history": self._history,
+            "audit log": self._audit_log,
+        }
+        return write[grant["what"]](person, grant)
 
     def _link(self, person: Person, what: str, **grant: object) -> str:
         token = self._signer.token({"for": str(person.id), "what": what, **grant}, expires_in=_LINK_SECONDS)
         return f"/exports/{token}"
 
-    def _exam(self, person: Person, exam_id: UUID, file: ExamFile) -> ExportedFile:
+    def _exam(self, person: Person, grant: dict[str, Any]) -> ExportedFile:
+        exam_id, file = UUID(grant["id"]), ExamFile(grant["file"])
         exported = self._exams.export(person, exam_id, file)
         title = self._exams.get(person, exam_id).exam.title
         stem = _EXAM_FILES[file].format(title=file_stem(title))
         return ExportedFile(exported.content, f"{stem}.{exported.extension}", exported.media_type)
 
-    def _transcript(self, person: Person, lecture_id: UUID, kind: TranscriptFormat) -> ExportedFile:
+    def _transcript(self, person: Person, grant: dict[str, Any]) -> ExportedFile:
+        lecture_id, kind = UUID(grant["id"]), TranscriptFormat(grant["file"])
         title = self._lectures.get(person, lecture_id).title
         text = write_transcript(self._lectures.transcript(person, lecture_id), kind)
         return ExportedFile(text.encode(), f"{file_stem(title)}.{kind.value}", _TRANSCRIPTS[kind])
 
-    def _used(self, person: Person, course_id: UUID | None) -> ExportedFile:
-        if course_id is None:
+    def _used(self, person: Person, grant: dict[str, Any]) -> ExportedFile:
+        if grant["what"] == "all usage":
             months = self._usage.of_installation(person, months=_MONTHS)
             return ExportedFile(usage_table(months), "Lectern usage.csv", _CSV)
-        course = self._courses.get(person, course_id)
-        months = self._usage.of_course(person, course.id, months=_MONTHS)
-        return ExportedFile(usage_table(months), f"{file_stem(f'{course.title} – usage')}.csv", _CSV)
+        months = self._usage.of_course(person, UUID(grant["id"]), months=_MONTHS)
+        return self._of_course(person, grant, "usage", usage_table(months))
 
-    def _reviewing(self, person: Person, course_id: UUID, *, is_own: bool) -> ExportedFile:
+    def _reviewing(self, person: Person, grant: dict[str, Any]) -> ExportedFile:
         economics = self._review_economics
-        figures = economics.own(person, course_id) if is_own else economics.of_course(person, course_id)
-        title = self._courses.get(person, course_id).title
-        return ExportedFile(figures_table(figures), f"{file_stem(f'{title} – reviewing')}.csv", _CSV)
+        figures_of = economics.own if grant["what"] == "own reviewing" else economics.of_course
+        return self._of_course(person, grant, "reviewing", figures_table(figures_of(person, UUID(grant["id"]))))
 
-    def _coverage(self, person: Person, course_id: UUID) -> ExportedFile:
-        rows = coverage_rows(self._analytics.coverage(person, course_id))
-        title = self._courses.get(person, course_id).title
-        return ExportedFile(write_rows(rows), f"{file_stem(f'{title} – coverage')}.csv", _CSV)
+    def _coverage(self, person: Person, grant: dict[str, Any]) -> ExportedFile:
+        rows = coverage_rows(self._analytics.coverage(person, UUID(grant["id"])))
+        return self._of_course(person, grant, "coverage", write_rows(rows))
+
+    def _history(self, person: Person, grant: dict[str, Any]) -> ExportedFile:
+        if grant["what"] == "question history":
+            table = self._decisions.history_table(person, UUID(grant["id"]))
+            return ExportedFile(table, "Question – history.csv", _CSV)
+        return self._of_course(
+            person, grant, "history", self._decisions.course_history_table(person, UUID(grant["id"]))
+        )
+
+    def _audit_log(self, person: Person, grant: dict[str, Any]) -> ExportedFile:
+        return ExportedFile(self._audit.csv(person, _filter(grant["chosen"])), "Lectern audit log.csv", _CSV)
+
+    def _of_course(self, person: Person, grant: dict[str, Any], what: str, table: bytes) -> ExportedFile:
+        title = self._courses.get(person, UUID(grant["id"])).title
+        return ExportedFile(table, f"{file_stem(f'{title} – {what}')}.csv", _CSV)
 
 
 def _told(value: object) -> str:

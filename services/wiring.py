@@ -166,6 +166,7 @@ def build(settings: Settings, database: Database, url: str) -> Services:
     analytics, audit = Analytics(database), Audit(database)
     usage = UsageReports(database, limits, clock=now)
     review_economics = ReviewEconomics(database)
+    decisions = Decisions(database)
     uploads = Uploads(database, store, signer=Signer(secret, "upload"), max_bytes=settings.max_upload_bytes)
     materials = Materials(database, store, max_bytes=settings.max_slides_bytes)
     return Services(
@@ -219,6 +220,7 @@ def build(settings: Settings, database: Database, url: str) -> Services:
             audit=audit,
             usage=usage,
             review_economics=review_economics,
+            decisions=decisions,
             signer=Signer(secret, "export"),
         ),
     )

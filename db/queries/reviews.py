@@ -104,9 +104,9 @@ def hold(session: Session, question_id: UUID) -> Standing:
 
 def put_back(session: Session, person: Person, question_id: UUID, now: Standing, to: Standing) -> None:
     """The question stands again where it stood before a decision was undone; nobody has claimed it."""
-    questions.keep_move(
-        session, question_id, now.version, now.status, move_back(now.status, to.status), reason=to.reason, by=person
-    )
+    became = move_back(now.status, to.status)
+    # Without a reason: that an approval is undone is no reopening, and the row that takes it back tells of it.
+    questions.keep_move(session, question_id, now.version, now.status, became, by=person)
     session.execute(
         update(QuestionRow)
         .where(QuestionRow.id == question_id)

@@ -15,10 +15,12 @@ from components.services import services
 from components.sheet import (
     Action,
     Badge,
+    Download,
     Filter,
     Link,
     Part,
     choice,
+    downloads,
     empty,
     filters,
     line,
@@ -151,6 +153,13 @@ def sent_back(course: Course, counts: QuestionCounts) -> list[Part]:
     return [tools([Link(f"{counts.sent_back} sent back to you", places.QUESTIONS, query, "undo")])]
 
 
+def history_file(person: Person, course: Course) -> Part:
+    """All that was ever written, sent, decided and reopened in the course."""
+    about = "Who wrote, sent, decided and undid what, when and why: a line for each, for every question"
+    link = services().exports.course_history_link(person, course.id)
+    return downloads([Download("History of all questions as CSV", link, "history", help=about)])
+
+
 person = current_person()
 lecture_id = optional_id("lecture")
 bank = services().questions.bank(person, asked_id("course"), lecture_id=lecture_id)
@@ -163,6 +172,8 @@ parts = [course_head(course, places.QUESTIONS, "Questions", course.title, action
 if counts.total or lecture_id is not None:
     parts += [status_choice(counts), fields(bank, query), *sent_back(course, counts)]
 parts += question_list(person, course, lecture_id, query) if counts.total else [nothing_yet(course, ready)]
+if counts.total:
+    parts.append(history_file(person, course))
 pressed = sheet(*parts, key="bank")
 if pressed == "draft":
     narrowed = {"lecture": str(lecture_id)} if lecture_id in {lecture.id for lecture in ready} else {}

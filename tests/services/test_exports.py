@@ -143,6 +143,7 @@ def test_a_link_is_good_for_some_time_and_for_exports_only(
         audit=services.audit,
         usage=services.usage,
         review_economics=services.review_economics,
+        decisions=services.decisions,
         signer=Signer(secret, "export", clock=lambda: moment[0]),
     )
     token = exports.exam_link(teacher, exam, ExamFile.KEY).rpartition("/")[2]
