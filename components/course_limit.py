@@ -10,6 +10,8 @@ from components.services import services
 from services.domain.people import Person
 from services.domain.usage import LARGEST_LIMIT_USD, Budget
 
+_TYPED = "monthly_limit"
+
 
 def spent_words(budget: Budget) -> str:
     """What was spent this month, and of how much: `1.20 of 5.00 US dollars spent this month`."""
@@ -27,15 +29,15 @@ def limit_dialog(person: Person, course_id: UUID) -> None:
         "next. What has been written is kept."
     )
     default = "no limit" if budget.default_usd is None else f"{budget.default_usd:,.2f} US dollars"
+    st.session_state.setdefault(_TYPED, budget.own_limit_usd)
     typed = st.number_input(
-        "US dollars a month",
+        f"US dollars a month; empty: {default}",
         min_value=0.0,
         max_value=LARGEST_LIMIT_USD,
-        value=budget.own_limit_usd,
+        value=None,  # a field that begins with a number of its own cannot be emptied again
         step=1.0,
         format="%.2f",
-        placeholder=f"Empty: {default}",
-        key="monthly_limit",
+        key=_TYPED,
     )
     if st.button("Save the limit", type="primary", key="save_limit"):
         with shown_errors():

@@ -58,10 +58,11 @@ def has_ended(person: Person, course: Course, run: Run) -> None:
     """What came of the run, and the next thing to do with it."""
     questions = questions_of(person, run)
     standing = ended(run, course, with_findings=sum(banked.majors > 0 for banked in questions))
+    trouble = st.container()  # above the questions, where the button is
     pressed = drafted(standing, questions, writer=run.writer, key=f"run_{run.id}")
     query = {"course": str(course.id)}
     if pressed == GO_ON:
-        with shown_errors():
+        with trouble, shown_errors():
             services().drafting.retry(person, run.id)
             st.rerun()
     elif pressed in NEXT_PAGES:

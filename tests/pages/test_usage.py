@@ -61,6 +61,21 @@ def said(app: AppTest) -> str:
     return " ".join([*(part.value for part in parts), sheet_words(app)])
 
 
+def test_a_limit_can_be_taken_away_again_by_emptying_the_field(
+    services: Services, visit: Visit, teacher: Person, course: UUID
+) -> None:
+    services.usage.set_limit(teacher, course, 5.0)
+    app = visit(teacher, places.USAGE, course=course)
+    press(app, "limit")
+    field = app.number_input(key="monthly_limit")
+    assert field.value == 5.0
+    assert not field.proto.HasField("default"), "the browser would put it back in place of nothing"
+    field.set_value(None)
+    app.button(key="save_limit").click()
+    press(app, "limit")
+    assert services.usage.budget(teacher, course).limit_usd is None
+
+
 def test_an_owner_limits_the_cost_and_sees_what_is_spent_of_it(
     services: Services, visit: Visit, teacher: Person, course: UUID, spent: None
 ) -> None:
