@@ -84,11 +84,19 @@ class Questions:
         lecture_id: UUID | None = None,
         status: QuestionStatus | None = None,
         search: str = "",
+        sent_back_to_her: bool = False,
     ) -> Page[QuestionLine]:
-        """The same as `page` as lines of a list; nothing from a course that is not hers."""
+        """The same as `page` as lines of a list, or those that came back to her; nothing from a course not hers."""
         with self._database.lookup() as work:
             return question_lines.page(
-                work, person, course_id, request, lecture_id=lecture_id, status=status, search=search
+                work,
+                person,
+                course_id,
+                request,
+                lecture_id=lecture_id,
+                status=status,
+                search=search,
+                sent_back_to_her=sent_back_to_her,
             )
 
     def edit(self, person: Person, question_id: UUID, question: Question, *, expected_version: int) -> int:

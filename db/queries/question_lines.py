@@ -4,7 +4,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Integer, Row, Select, Text, bindparam, func, select
+from sqlalchemy import Integer, Row, Select, Text, bindparam, exists, func, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from db.models import CourseRow, LectureRow, QuestionRow, QuestionSourceRow, QuestionVersionRow
@@ -26,7 +26,7 @@ def bank(session: Lookup, person: Person, course_id: UUID, *, lecture_id: UUID |
     asked = {"course_id": course_id, "person_id": person.id, "lecture_id": lecture_id}
     row = courses.hers(session, _bank(of_lecture=lecture_id is not None), asked)
     titles = tuple(LectureTitle(UUID(found), title, LectureStatus(at)) for found, title, at in row.lectures or ())
-    return QuestionBank(courses.of_row(row), titles, counted(row.counts or {}))
+    return QuestionBank(courses.of_row(row), titles, counted(row.counts or {}), row.to_her)
 
 
 def page(
@@ -38,9 +38,15 @@ def page(
     lecture_id: UUID | None = None,
     status: QuestionStatus | None = None,
     search: str = "",
+    sent_back_to_her: bool = False,
 ) -> Page[QuestionLine]:
     """The questions of a course, oldest first, narrowed by whatever is given, without their answers."""
-    chosen = _lines(of_lecture=lecture_id is not None, with_status=status is not None, with_search=bool(search))
+    chosen = _lines(
+        of_lecture=lecture_id is not None,
+        with_status=status is not None,
+        with_search=bool(search),
+        to_her=sent_back_to_her,
+    )
     asked = {
         "course_id": course_id,
         "person_id": person.id,
@@ -68,14 +74,23 @@ _SAID_AT = (
 )
 
 
+_BY_HER = (QuestionRow.created_by == bindparam("person_id")) | exists().where(
+    _IS_NEWEST, QuestionVersionRow.created_by == bindparam("person_id")
+)
+"""She ordered it, or wrote it as it is now; for each question that is read."""
+_SENT_BACK_TO_HER = (QuestionRow.status == QuestionStatus.CHANGES_REQUESTED, _BY_HER)
+
+
 @cache
-def _lines(*, of_lecture: bool, with_status: bool, with_search: bool) -> Select[*tuple[Any, ...]]:
+def _lines(*, of_lecture: bool, with_status: bool, with_search: bool, to_her: bool) -> Select[*tuple[Any, ...]]:
     """A page of the list: first which questions they are, then what is told of those few."""
     chosen = select(QuestionRow.id, func.count().over().label("total")).where(*OF_COURSE)
     if of_lecture:
         chosen = chosen.where(QuestionRow.lecture_id == bindparam("lecture_id"))
     if with_status:
         chosen = chosen.where(QuestionRow.status == bindparam("status", type_=QuestionRow.status.type))
+    if to_her:
+        chosen = chosen.where(*_SENT_BACK_TO_HER)
     if with_search:
         words = func.strpos(func.lower(QuestionVersionRow.stem), func.lower(bindparam("search", type_=Text))) > 0
         chosen = chosen.join(QuestionVersionRow, _IS_NEWEST).where(words)
@@ -110,6 +125,7 @@ def _bank(*, of_lecture: bool) -> Select[*tuple[Any, ...]]:
     )
     if of_lecture:
         number = number.where(QuestionRow.lecture_id == bindparam("lecture_id"))
+    to_her = select(func.count()).where(QuestionRow.course_id == bindparam("course_id"), *_SENT_BACK_TO_HER)
     numbers = number.group_by(QuestionRow.status).subquery()
     counts = select(func.jsonb_object_agg(numbers.c.status, numbers.c.number))
     return select(
@@ -117,4 +133,5 @@ def _bank(*, of_lecture: bool) -> Select[*tuple[Any, ...]]:
         HELD,
         titles.scalar_subquery().label("lectures"),
         counts.scalar_subquery().label("counts"),
+        to_her.scalar_subquery().label("to_her"),
     ).where(CourseRow.id == bindparam("course_id"))

@@ -39,6 +39,7 @@ from services.domain.times import clock
 
 _PER_PAGE = 25
 _ALL = "all"
+_MINE = "mine"
 _COLUMNS = (
     ("Question", "wide"),
     ("Type", "quiet"),
@@ -61,9 +62,15 @@ def asked_status() -> QuestionStatus | None:
     return QuestionStatus(asked) if asked in list(QuestionStatus) else None
 
 
+def is_hers_alone() -> bool:
+    """The address narrows what was sent back to what came back to her."""
+    return _MINE in st.query_params and asked_status() is QuestionStatus.CHANGES_REQUESTED
+
+
 def narrow(value: str) -> None:
     """Put a status into the address, and begin at the first page again."""
     st.query_params.pop("page", None)
+    st.query_params.pop(_MINE, None)
     if value == _ALL:
         st.query_params.pop("status", None)
     else:
@@ -84,7 +91,7 @@ def counted(counts: QuestionCounts) -> dict[str, int]:
 
 def fields(bank: QuestionBank, query: dict[str, str]) -> Part:
     """Search and lecture; like the status they live in the address."""
-    kept = {name: value for name, value in query.items() if name in {"course", "status"}}
+    kept = {name: value for name, value in query.items() if name in {"course", "status", _MINE}}
     titles = [("", "All lectures"), *((str(lecture.id), lecture.title) for lecture in bank.lectures)]
     lecture = query.get("lecture", "")
     return filters(
@@ -128,7 +135,10 @@ def question_list(person: Person, course: Course, lecture_id: UUID | None, query
         lecture_id=lecture_id,
         status=asked_status(),
         search=query.get("find", "").strip(),
+        sent_back_to_her=is_hers_alone(),
     )
+    if not found.items and is_hers_alone():
+        return [line("Nothing that you wrote or ordered waits for you here.")]
     if not found.items:
         return [line("No question is like that. Take back a filter to see more.")]
     return [lines(_COLUMNS, [row_of(each) for each in found.items]), pager(found, "questions", places.QUESTIONS, query)]
@@ -145,12 +155,16 @@ def row_of(question: QuestionLine) -> list[Link | str | Badge]:
     ]
 
 
-def sent_back(course: Course, counts: QuestionCounts) -> list[Part]:
-    """The way to what reviewers have returned."""
-    if not counts.sent_back or asked_status() is not None:
+def sent_back(bank: QuestionBank) -> list[Part]:
+    """The way to what reviewers have returned to her, and from there to what they returned to others."""
+    query = {"course": str(bank.course.id), "status": QuestionStatus.CHANGES_REQUESTED.value}
+    if is_hers_alone():
+        others = bank.counts.sent_back > bank.sent_back_to_her
+        return [tools([Link("Show what came back to others too", places.QUESTIONS, query, "group")])] if others else []
+    if not bank.sent_back_to_her:
         return []
-    query = {"course": str(course.id), "status": QuestionStatus.CHANGES_REQUESTED.value}
-    return [tools([Link(f"{counts.sent_back} sent back to you", places.QUESTIONS, query, "undo")])]
+    words = f"{bank.sent_back_to_her} sent back to you"
+    return [tools([Link(words, places.QUESTIONS, {**query, _MINE: "1"}, "undo")])]
 
 
 def history_file(person: Person, course: Course) -> Part:
@@ -170,7 +184,7 @@ action = Action("draft", "Draft questions", "edit_note") if can_draft else None
 query = st.query_params.to_dict()
 parts = [course_head(course, places.QUESTIONS, "Questions", course.title, action=action)]
 if counts.total or lecture_id is not None:
-    parts += [status_choice(counts), fields(bank, query), *sent_back(course, counts)]
+    parts += [status_choice(counts), fields(bank, query), *sent_back(bank)]
 parts += question_list(person, course, lecture_id, query) if counts.total else [nothing_yet(course, ready)]
 if counts.total:
     parts.append(history_file(person, course))

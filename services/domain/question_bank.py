@@ -153,11 +153,15 @@ class QuestionCounts:
 
 @dataclass(frozen=True, slots=True)
 class QuestionBank:
-    """What stands around the list of a course's questions; `course` comes without its objectives."""
+    """What stands around the list of a course's questions; `course` comes without its objectives.
+
+    `sent_back_to_her` counts those of hers that a reviewer has returned, of whichever lecture.
+    """
 
     course: Course
     lectures: tuple[LectureTitle, ...]
     counts: QuestionCounts
+    sent_back_to_her: int = 0
 
 
 @dataclass(frozen=True, slots=True)

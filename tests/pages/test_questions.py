@@ -1,13 +1,19 @@
 """The question bank of a course."""
 
+from dataclasses import replace
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from components import places
+from db.queries import courses
+from db.unit_of_work import Database
 from services.domain.lifecycle import LectureStatus, QuestionStatus
-from services.domain.people import Person
+from services.domain.people import Person, Role
+from services.domain.reviews import Decision, Reason, Verdict
+from services.wiring import Services
 from tests.conftest import Visit
-from tests.factories import Factory
+from tests.factories import QUESTION, Factory
 from tests.sheets import follow, press, sheet_buttons, sheet_lines, sheet_links, sheet_parts, sheet_words
 
 
@@ -102,3 +108,38 @@ def test_a_status_narrows_the_list_and_says_how_many_it_leaves(visit: Visit, tea
     assert stems(app) == ["Which _week_?"]
     assert app.query_params["status"] == "approved"
     assert len(stems(press(app, "all"))) == 3
+
+
+def test_her_list_holds_what_she_ordered_or_wrote_last_and_nothing_of_others(
+    visit: Visit, services: Services, make: Factory, teacher: Person, database: Database
+) -> None:
+    course = make.course(teacher)
+    lecture, grace = make.lecture(teacher, course), make.person("Grace Teacher")
+    with database.unit_of_work() as work:
+        courses.add_member(work, course, grace.id, Role.TEACHER)
+        work.commit()
+    make.question(teacher, lecture, stem="Hers?", status=QuestionStatus.CHANGES_REQUESTED)
+    make.question(grace, lecture, stem="Grace's?", status=QuestionStatus.CHANGES_REQUESTED)
+    make.question(teacher, lecture, stem="Hers, and waiting?")
+    edited = make.question(grace, lecture, stem="Grace's, edited by her?")
+    services.questions.edit(teacher, edited, replace(QUESTION, stem="Edited by her?"), expected_version=1)
+    services.decisions.decide(teacher, edited, Verdict(Decision.SEND_BACK, Reason.OTHER), expected_version=2)
+    app = visit(teacher, places.QUESTIONS, course=course)
+    follow(app, sheet_links(app)["2 sent back to you"])
+    assert stems(app) == ["Hers?", "Edited by her?"]
+    assert app.query_params["mine"] == "1"
+    follow(app, sheet_links(app)["Show what came back to others too"])
+    assert len(stems(app)) == 3
+    assert stems(visit(grace, places.QUESTIONS, course=course, status="changes_requested", mine=1)) == [
+        "Grace's?",
+        "Edited by her?",
+    ]
+    press(app, "all")
+    assert "mine" not in app.query_params
+
+
+def test_a_list_of_hers_that_is_empty_says_so(visit: Visit, make: Factory, teacher: Person) -> None:
+    course = make.course(teacher)
+    make.question(teacher, make.lecture(teacher, course))
+    app = visit(teacher, places.QUESTIONS, course=course, status="changes_requested", mine=1)
+    assert "Nothing that you wrote or ordered waits for you here." in sheet_words(app)
