@@ -11,9 +11,9 @@ from components.review_desk import Button, Line, Part, Side, pressed, revision, 
 from components.services import services
 from services.domain.lifecycle import RevisionStatus
 from services.domain.people import Person
-from services.domain.question_bank import BankedQuestion
+from services.domain.question_bank import BankedQuestion, SendBack
 from services.domain.questions import Question, QuestionType
-from services.domain.revisions import Revision, Wish, easier, harder, more_like
+from services.domain.revisions import Revision, Wish, as_sent_back, easier, harder, more_like
 from services.writing.protocol import BUILTIN_WRITER
 
 _TAKEN = "lectern.taken"
@@ -24,15 +24,19 @@ _WAYS = (
     Button("t", "Change type…", "category"),
     Button("m", "Three more like this", "library_add"),
 )
+_AS_SENT_BACK = Button("a", "Try again with the reviewer’s reason", "replay", "first")
 _TAKE, _LEAVE = Button("t", "Take it", "check", "first"), Button("l", "Leave it", "close")
 _STOP, _AGAIN, _UNDO = Button("l", "Stop", "stop"), Button("r", "Try again", "refresh"), Button("u", "Undo", "undo")
 
 
-def revision_parts(banked: BankedQuestion, newest: Revision | None) -> list[Part]:
-    """What can be asked of the writer; or what has been asked, how it stands, and what there is to choose."""
+def revision_parts(banked: BankedQuestion, newest: Revision | None, *, sent_back: SendBack | None) -> list[Part]:
+    """What can be asked of the writer; or what has been asked, how it stands, and what there is to choose.
+
+    Of what was `sent_back` it can be asked first what its reviewer wants.
+    """
     if newest is not None and _keeps_others_out(newest):
         return [_open_part(banked, newest)]
-    parts = [_ways(banked.question)]
+    parts = [_ways(banked.question, is_sent_back=sent_back is not None)]
     if newest is not None and _has_just_failed(banked, newest):
         parts.append(_open_part(banked, newest))
     elif newest is not None and _is_just_taken(banked, newest):
@@ -45,7 +49,13 @@ def revision_parts(banked: BankedQuestion, newest: Revision | None) -> list[Part
 
 
 def act_on_revision(
-    person: Person, banked: BankedQuestion, newest: Revision | None, *, desk: str, subject: str
+    person: Person,
+    banked: BankedQuestion,
+    newest: Revision | None,
+    *,
+    sent_back: SendBack | None,
+    desk: str,
+    subject: str,
 ) -> None:
     """Do what was just asked on the desk, and draw the page anew; nothing when nothing was."""
     key, wish = pressed(desk, subject), wished(desk, subject)
@@ -61,6 +71,8 @@ def act_on_revision(
     if key == "m":
         _order_more(person, banked)
     told = _wish(banked.question, key, wish)
+    if sent_back is not None and key == _AS_SENT_BACK.key:
+        told = as_sent_back(banked.question, sent_back)
     if told is not None:
         services().revisions.order(person, banked.id, told, expected_version=banked.version)
         st.rerun()
@@ -96,9 +108,10 @@ def _wish(question: Question, key: str | None, wish: dict[str, str] | None) -> W
     return makes(question) if makes else None
 
 
-def _ways(question: Question) -> Part:
+def _ways(question: Question, *, is_sent_back: bool) -> Part:
+    buttons = (_AS_SENT_BACK, *_WAYS) if is_sent_back else _WAYS
     types = [(kind.value, name, kind is question.type) for kind, name in TYPE_NAMES.items()]
-    return ways(f"Ask {_writer()}", _WAYS, types=types)
+    return ways(f"Ask {_writer()}", buttons, types=types)
 
 
 def _writer() -> str:

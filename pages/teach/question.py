@@ -36,7 +36,7 @@ from components.sheet import Action, Download, Link, downloads, head, sheet
 from services.domain.courses import Course
 from services.domain.lifecycle import QuestionStatus
 from services.domain.people import Person, Role
-from services.domain.question_bank import BankedQuestion, OpenedQuestion
+from services.domain.question_bank import BankedQuestion, OpenedQuestion, SendBack
 from services.domain.questions import Question
 from services.domain.revisions import Revision
 
@@ -91,7 +91,7 @@ def read(person: Person, opened: OpenedQuestion, newest: Revision | None, *, may
     banked = opened.banked
     subject = f"{banked.id}_{banked.version}"
     with shown_errors():
-        act(person, banked, newest, subject, may_edit=may_edit)
+        act(person, opened, newest, subject, may_edit=may_edit)
     parts = [
         standing(opened),
         question_part(banked.question, opened.findings),
@@ -100,7 +100,7 @@ def read(person: Person, opened: OpenedQuestion, newest: Revision | None, *, may
         more(rubric_lines(opened)),
         evidence_part(person, opened),
         _BAR if may_edit else _BAR_OF_READERS,
-        *(revision_parts(banked, newest) if may_edit else []),
+        *(revision_parts(banked, newest, sent_back=back_now(opened)) if may_edit else []),
     ]
     past = shown_past(banked)
     if past == _VERSIONS.key:
@@ -131,8 +131,14 @@ def shown_beside(banked: BankedQuestion, newest: Revision | None) -> list[Questi
     return [banked.question, *([proposed] if proposed else [])]
 
 
-def act(person: Person, banked: BankedQuestion, newest: Revision | None, subject: str, *, may_edit: bool) -> None:
+def back_now(opened: OpenedQuestion) -> SendBack | None:
+    """Why it lies with its author now; None once it has been changed or sent on."""
+    return opened.sent_back if opened.banked.status is QuestionStatus.CHANGES_REQUESTED else None
+
+
+def act(person: Person, opened: OpenedQuestion, newest: Revision | None, subject: str, *, may_edit: bool) -> None:
     """Do what she has just chosen on the desk."""
+    banked = opened.banked
     key = pressed(_DESK, subject)
     if key in (_VERSIONS.key, _HISTORY.key):
         st.session_state[_SHOWN_PAST] = (banked.id, None if shown_past(banked) == key else key)
@@ -148,7 +154,7 @@ def act(person: Person, banked: BankedQuestion, newest: Revision | None, subject
         if chosen is not None:
             services().questions.edit(person, banked.id, chosen.question, expected_version=banked.version)
             st.rerun()
-    act_on_revision(person, banked, newest, desk=_DESK, subject=subject)
+    act_on_revision(person, banked, newest, sent_back=back_now(opened), desk=_DESK, subject=subject)
 
 
 def change(person: Person, banked: BankedQuestion, edit: Edit) -> None:

@@ -8,7 +8,9 @@ from services.domain.blueprints import Blueprint, BlueprintRow, Stretch
 from services.domain.findings import Finding
 from services.domain.lifecycle import RevisionStatus
 from services.domain.provenance import Provenance
+from services.domain.question_bank import SendBack
 from services.domain.questions import Bloom, Difficulty, Question, QuestionType
+from services.domain.reviews import Reason
 
 LONGEST_INSTRUCTION = 2000
 _AROUND_MS = 180_000
@@ -57,6 +59,28 @@ def harder(question: Question) -> Wish:
 def easier(question: Question) -> Wish:
     """A step down in difficulty; of one that is easy already, by its words."""
     return Wish("Make it easier: it should take one step of thought less.", difficulty=_step(question, -1))
+
+
+def as_sent_back(question: Question, back: SendBack) -> Wish:
+    """What a reviewer wants who sent it back: her reason, and her own words as far as there is room for them."""
+    by = {Reason.TOO_EASY: 1, Reason.TOO_HARD: -1}.get(back.reason)
+    wanted = _WANTED[back.reason]
+    if back.comment:
+        begun = f"{wanted} She says: “"
+        wanted = f"{begun}{back.comment[: LONGEST_INSTRUCTION - len(begun) - 1]}”"
+    return Wish(wanted, difficulty=_step(question, by) if by else None)
+
+
+_WANTED = {
+    Reason.WRONG_KEY: "A reviewer finds the wrong answer marked as right. Mark the one that the lecture supports.",
+    Reason.NOT_IN_LECTURE: "A reviewer does not find this in the lecture. Ask only what is said there.",
+    Reason.FLAWED_WORDING: "A reviewer finds its wording flawed. Word it clearly.",
+    Reason.TOO_EASY: "A reviewer finds it too easy. Make it take one more step of thought.",
+    Reason.TOO_HARD: "A reviewer finds it too hard. Make it take one step of thought less.",
+    Reason.DOUBLE: "A reviewer says that this is asked already. Ask about something else in the same passage.",
+    Reason.OFF_OBJECTIVE: "A reviewer finds that it misses its objective. Ask what the objective names.",
+    Reason.OTHER: "A reviewer wants it changed.",
+}
 
 
 def _step(question: Question, by: int) -> Difficulty:

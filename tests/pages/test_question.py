@@ -6,7 +6,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components import places
-from services.domain.lifecycle import QuestionStatus
+from db.queries import revisions
+from db.unit_of_work import Database
+from services.domain.lifecycle import QuestionStatus, RevisionStatus
 from services.domain.people import Person
 from services.domain.questions import Answer, Bloom, Difficulty, Pair, Question, QuestionType, true_false_options
 from services.domain.reviews import Decision, Reason, Verdict
@@ -15,7 +17,7 @@ from tests.conftest import Visit
 from tests.factories import ESSAY, QUESTION, Factory
 from tests.press import desk_words, follow_link, press_key
 from tests.sheets import press as press_sheet
-from tests.sheets import sheet_title
+from tests.sheets import sheet_files, sheet_title
 
 SOURCES = QUESTION.sources
 
@@ -53,6 +55,49 @@ def test_a_question_sent_back_says_by_whom_and_why_and_goes_to_review_again(
     assert "Flawed wording" in words(app), "why it came back stands above the form too"
     press_sheet(app, "send")
     assert services.questions.get(teacher, question).status is QuestionStatus.IN_REVIEW
+
+
+def test_the_writer_tries_again_with_the_reason_of_the_reviewer_and_what_it_wrote_returns_to_her(  # noqa: PLR0917
+    services: Services, visit: Visit, make: Factory, teacher: Person, lecture, database: Database
+) -> None:
+    question = make.question(teacher, lecture)
+    verdict = Verdict(Decision.SEND_BACK, Reason.TOO_EASY, "Everybody knows that.")
+    services.decisions.decide(teacher, question, verdict, expected_version=1)
+    app = visit(teacher, places.QUESTION, question=question)
+    press_key(app, "a")
+    revision = services.revisions.newest(teacher, question)
+    assert revision is not None
+    assert "too easy" in revision.wish.instruction
+    assert revision.wish.instruction.endswith("“Everybody knows that.”")
+    assert revision.wish.difficulty is Difficulty.HARD
+    proposal = replace(QUESTION, stem="Why does the substrate bind at the active site?")
+    with database.unit_of_work() as work:
+        revisions.set_status(work, revision.id, RevisionStatus.RUNNING)
+        revisions.keep_proposal(work, revision.id, proposal, written_by="A model", provenance=None, findings=())
+        work.commit()
+    press_key(app.run(), "t")
+    press_sheet(app, "send")
+    back = services.review.next(teacher, services.questions.get(teacher, question).course_id)
+    assert back is not None
+    assert back.banked.question.stem == proposal.stem
+    assert [each.part for each in back.opened.since_sent_back] == ["Question"]
+
+
+def test_the_history_of_a_question_is_shown_and_saved(
+    services: Services, visit: Visit, make: Factory, teacher: Person, lecture
+) -> None:
+    question = make.question(teacher, lecture)
+    verdict = Verdict(Decision.SEND_BACK, Reason.DOUBLE, "See <b>question 2</b>.")
+    services.decisions.decide(teacher, question, verdict, expected_version=1, seconds=75)
+    app = visit(teacher, places.QUESTION, question=question)
+    press_key(app, "h")
+    assert "Sent back by Ada Teacher" in words(app)
+    assert "1 min 15 s" in words(app)
+    assert "Asked already: See <b>question 2</b>." in words(app)
+    link = sheet_files(app)["Save the history as CSV"]
+    assert "See <b>question 2</b>." in services.exports.follow(teacher, link.rsplit("/", 1)[1]).content.decode()
+    press_key(app, "h")
+    assert "1 min 15 s" not in words(app)
 
 
 def test_a_fault_is_named_and_nothing_typed_is_lost(
