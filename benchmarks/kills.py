@@ -8,7 +8,7 @@ of an undisturbed run, and nothing doubled or left over.
 import argparse
 import random
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,7 +18,7 @@ from uuid import UUID
 
 from benchmarks.accounts import cookie_of, first_teacher
 from benchmarks.buckets import buckets
-from benchmarks.killable_app import PATIENCE_SECONDS, KillableApp, pause, stubbornly, until
+from benchmarks.killable_app import KillableApp, pause, stubbornly, until
 from benchmarks.remains import faults
 from benchmarks.sending import SlowLine
 from services.domain.errors import LecternError
@@ -91,8 +91,7 @@ def matrix(*, kills: int, count: int, seed: int, store: str) -> Tally:
             print(f"kill {number + 1} after {app.age():.1f} s: {victim} ({teacher.where()}, parts {parts})", flush=True)
             app.kill(victim)
             tally.kills, tally.in_upload = tally.kills + 1, tally.in_upload + bool(parts)
-        sending.join(PATIENCE_SECONDS)
-        until(lambda: teacher.has_ended(len(files)), "the end of the work")
+        teacher.wait_for_the_end(len(files))
         tally.resent_bytes = line.sent_bytes - sum(file.stat().st_size for file in files)
         brought = dict(zip(teacher.lectures, files, strict=False))
         tally.wrong = stubbornly(lambda: faults(runtime, person, brought, home))
@@ -138,7 +137,7 @@ class _Teacher:
     def bring_in(self, *files: Path) -> None:
         """Upload one file after the other, each when little is left to do."""
         for file in files:
-            until(lambda: self._in_work() < IN_WORK_AT_ONCE, "room for another lecture")
+            self._wait_until(lambda: self._in_work() < IN_WORK_AT_ONCE, "room for another lecture")
             self._upload(file)
 
     def _upload(self, file: Path) -> None:
@@ -163,8 +162,17 @@ class _Teacher:
             else:
                 until(lambda: self._stand() not in {before, ()}, "progress", seconds=_PROGRESS_SECONDS)
 
-    def has_ended(self, count: int) -> bool:
-        return sum(map(_is_over, self._found())) == count
+    def wait_for_the_end(self, count: int) -> None:
+        """Wait until so many lectures are over."""
+        self._wait_until(lambda: sum(map(_is_over, self._found())) == count, "the end of the work")
+
+    def _wait_until(self, is_reached: Callable[[], bool], what: str) -> None:
+        """However long it takes, for as long as something moves."""
+        while True:
+            before = self._stand()
+            if is_reached():
+                return
+            until(lambda before=before: self._stand() not in {before, ()}, what)
 
     def _in_work(self) -> int:
         return len(self.lectures) - sum(map(_is_over, self._found()))
