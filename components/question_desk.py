@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 import streamlit as st
@@ -12,12 +13,14 @@ from services.domain.errors import NotFound
 from services.domain.lifecycle import QuestionStatus, status_name
 from services.domain.people import Person
 from services.domain.question_bank import BankedQuestion
-from services.review import ReviewItem
+from services.domain.review_queue import QueueFilter, ReviewItem
+from services.domain.reviews import Decided
 
 _DESK = "lectern.review"
 _MOST_ANSWERS = 40
 _CHANGED = "This question has changed since you opened it. Look at it again, then decide."
 _ONLY = "This is the only question that waits."
+_MOST_KEPT = 100
 
 
 class Mode(StrEnum):
@@ -33,6 +36,9 @@ class Desk:
 
     It is changed in place: a run that is cut short at any line leaves in it what had happened by then.
     `answered` says of each press what stood in its way, or nothing; `returned` are questions to lay there first.
+    `spent` is for how many seconds she was busy with a question before it lay there this time; `editing` are moments
+    in seconds at which she changed something in a form. `last` is her last decision, if it may be undone;
+    `knows_last` is false until that has been looked up.
     """
 
     mode: tuple[UUID | None, Mode] = (None, Mode.READ)
@@ -43,12 +49,21 @@ class Desk:
     returned: list[UUID] = field(default_factory=list)
     then: UUID | None = None
     left: UUID | None = None
+    spent: dict[UUID, float] = field(default_factory=dict)
+    editing: list[float] = field(default_factory=list)
+    shows_versions: UUID | None = None
+    last: Decided | None = None
+    knows_last: bool = False
 
     def answer(self, press: UUID, why: str = "") -> None:
         """Note that a press has been counted, or why it was not."""
         self.answered[str(press)] = why
-        while len(self.answered) > _MOST_ANSWERS:
-            del self.answered[next(iter(self.answered))]
+        _let_go(self.answered, _MOST_ANSWERS)
+
+    def spend(self, question_id: UUID, seconds: float) -> None:
+        """Count seconds with a question that is not decided on yet."""
+        self.spent[question_id] = self.spent.pop(question_id, 0.0) + seconds
+        _let_go(self.spent, _MOST_KEPT)
 
     def say(self, sentence: str) -> None:
         """Have a sentence shown above the next question that is drawn, for as long as it lies there."""
@@ -78,11 +93,18 @@ class Desk:
         self.returned = [each for each in self.returned if each != question_id]
         self.left, self.then = question_id, then
         self.mode = (None, Mode.READ)
+        self.shows_versions = None
 
 
-def desk_of_visit() -> Desk:
-    """The desk of this tab."""
-    desk: Desk = st.session_state.setdefault(_DESK, Desk())
+def _let_go(kept: dict[Any, Any], most: int) -> None:
+    """Forget the oldest."""
+    while len(kept) > most:
+        del kept[next(iter(kept))]
+
+
+def desk_of_visit(course_id: UUID) -> Desk:
+    """The desk of this tab for a course."""
+    desk: Desk = st.session_state.setdefault(f"{_DESK}.{course_id}", Desk())
     return desk
 
 
@@ -91,9 +113,9 @@ def subject(banked: BankedQuestion) -> str:
     return f"{banked.id}_{banked.version}"
 
 
-def lay(person: Person, course_id: UUID, desk: Desk) -> ReviewItem | None:
+def lay(person: Person, course_id: UUID, desk: Desk, wanted: QueueFilter) -> ReviewItem | None:
     """The question to lie there now, named in the address from here on; None when none waits."""
-    item = _to_lay(person, course_id, desk)
+    item = _to_lay(person, course_id, desk, wanted)
     desk.then = desk.left = None
     if item is None:
         st.query_params.pop("question", None)
@@ -107,7 +129,7 @@ def lay(person: Person, course_id: UUID, desk: Desk) -> ReviewItem | None:
     return item
 
 
-def _to_lay(person: Person, course_id: UUID, desk: Desk) -> ReviewItem | None:
+def _to_lay(person: Person, course_id: UUID, desk: Desk, wanted: QueueFilter) -> ReviewItem | None:
     while desk.returned:
         found = _waiting(person, course_id, desk, desk.returned[0])
         if found is not None:
@@ -116,7 +138,10 @@ def _to_lay(person: Person, course_id: UUID, desk: Desk) -> ReviewItem | None:
     left = desk.left
     asked = desk.then or (None if left else optional_id("question"))
     found = _waiting(person, course_id, desk, asked) if asked else None
-    found = found or services().review.next(person, course_id, after=left or asked)
+    if found is not None and desk.then is not None and found.claim is not None and not found.claim.is_hers:
+        desk.say(f"{found.claim.holder} has just begun with the question that was here. This is another one.")
+        found = None
+    found = found or services().review.next(person, course_id, after=left or asked, wanted=wanted)
     if left is not None and found is None:
         found = _waiting(person, course_id, desk, left)
     if left is not None and found is not None and found.banked.id == left:

@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from components.question_decisions import ACTS, VERDICTS
+from components.question_beside import beside_part, claim_lines, meant_line, risk_lines
+from components.question_decisions import ACTS, VERDICTS, undo_seconds
 from components.question_desk import Desk, subject
 from components.question_evidence import evidence_part
 from components.question_findings import findings_part
@@ -13,7 +14,7 @@ from components.review_desk import Line, Part, about, more, note, tally
 from components.review_desk.given import item as known_of
 from components.review_desk.given import queue
 from services.domain.people import Person
-from services.review import ReviewItem
+from services.domain.review_queue import ReviewItem
 
 
 def queue_parts(person: Person, course_id: UUID, desk: Desk, ahead: ReviewItem | None) -> Part:
@@ -24,7 +25,7 @@ def queue_parts(person: Person, course_id: UUID, desk: Desk, ahead: ReviewItem |
         answered=desk.answered,
         ahead=None if ahead is None else {"subject": subject(ahead.banked), **item_parts(person, ahead)},
         verdicts=VERDICTS,
-        undo_seconds=0,
+        undo_seconds=max(0.0, undo_seconds(person, course_id, desk)),
     )
 
 
@@ -42,6 +43,9 @@ def about_part(item: ReviewItem) -> Part:
     """What is said of the question above it."""
     banked = item.banked
     lines: list[Line] = [(("quiet", about_question(banked.question, banked.lecture_title, f"by {banked.written_by}")),)]
+    if meant := meant_line(banked.question):
+        lines.append(meant)
+    lines += [*claim_lines(item), *risk_lines(item)]
     if item.opened.sent_back is not None:
         lines.append(sent_back_line(item.opened.sent_back, is_past=True))
     elif banked.status_reason:
@@ -59,5 +63,6 @@ def item_parts(person: Person, item: ReviewItem) -> Part:
         | pictures_part(person, banked.course_id, banked.question)
         | more(rubric_lines(item.opened))
         | evidence_part(person, item.opened)
+        | beside_part(item)
         | known_of(is_uncited=not banked.question.is_cited)
     )

@@ -19,6 +19,9 @@ def desk_words(app: AppTest) -> str:
         runs += [data["tally"]["words"]] if "tally" in data else []
         runs += [*data.get("about", []), *asked.get("lines", []), *data.get("more", []), *said.get("lines", [])]
         runs += [*(data.get("found") or {}).get("lines", []), *_of_revision(data.get("revision") or {})]
+        told = data.get("sections") or {}
+        for section in [*told.get("left", []), *told.get("right", [])]:
+            runs += [[["", section["title"]]], *section["lines"]]
         for version in (data.get("past") or {}).get("versions", []):
             runs += [version["summary"], *version["lines"]]
         lines += ["".join(_told(run) for run in line if not run[0].startswith("icon")) for line in runs]

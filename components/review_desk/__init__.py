@@ -72,6 +72,14 @@ class Side:
     found: Sequence[Line] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Lines under a title of their own."""
+
+    title: str
+    lines: Sequence[Line]
+
+
 def review_desk(*parts: Part, key: str, subject: str = "", focus: str = "") -> None:
     """Draw the parts, each at its own place. A clicked link leads on at once: then this does not return.
 
@@ -193,6 +201,11 @@ def past(title: str, versions: Sequence[Version]) -> Part:
 def more(lines: Sequence[Line]) -> Part:
     """What is said of the question below it."""
     return {"more": lines}
+
+
+def sections(*, left: Sequence[Section] = (), right: Sequence[Section] = ()) -> Part:
+    """Sections below the question and below the evidence."""
+    return {"sections": {"left": [asdict(each) for each in left], "right": [asdict(each) for each in right]}}
 
 
 def said(

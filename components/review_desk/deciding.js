@@ -8,7 +8,7 @@ const UNDO_MS = 60_000;
 const LEAVES = { accept: "Accepted.", send_back: "Sent back.", reject: "Rejected.", next: "" };
 const DECIDES = new Set(["accept", "send_back", "reject"]);
 const HOLDS = new Set(["edit", "previous", "undo"]); // the desk waits for the answer
-const QUESTION_PARTS = ["subject", "item", "about", "asked", "found", "images", "more", "said"];
+const QUESTION_PARTS = ["subject", "item", "about", "asked", "found", "images", "more", "said", "sections", "past"];
 
 class Deciding {
   constructor(desk, gone) {

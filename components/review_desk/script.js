@@ -41,7 +41,8 @@ class Desk {
     }
     this.at(".asking").hidden = !data.about && !data.asked && !data.found && !data.more && !data.bar && !data.queue;
     this.wishes.belongTo(data.subject);
-    this.at(".sides").hidden = this.at(".asking").hidden && !data.said;
+    this.at(".evidence").hidden = !data.said && !data.sections?.right.length;
+    this.at(".sides").hidden = this.at(".asking").hidden && this.at(".evidence").hidden;
     const known = [...(data.bar?.bindings ?? []), ...(data.ways?.bindings ?? []), ...(data.revision?.bindings ?? [])];
     const bound = known.map(([key]) => [key, () => this.act(key)]);
     if (data.bar) this.keys.list([...known, ...data.bar.listed]);
@@ -96,6 +97,12 @@ function fill(place, lines, images) {
   place.replaceChildren(...(lines ?? []).map((each) => line(each, images)));
 }
 
+function sections(place, told) {
+  place.hidden = !told?.length;
+  const drawn = (told ?? []).map(({ title, lines }) => part("section", "titled", part("h4", "", title), ...lines.map((each) => line(each))));
+  place.replaceChildren(...drawn);
+}
+
 // The first paragraph is the heading by which the question is found; what follows it stands below.
 function stem({ stem: words, written: nodes }, images) {
   if (!nodes) return [part("h5", "", words)];
@@ -135,6 +142,10 @@ const PLACES = {
   past(desk, past) {
     desk.at(".past").hidden = !past;
     versions(desk.at(".past"), past);
+  },
+  sections(desk, told) {
+    sections(desk.at(".told-left"), told?.left);
+    sections(desk.at(".told-right"), told?.right);
   },
   more: (desk, lines) => fill(desk.at(".more"), lines),
   said(desk, said) {

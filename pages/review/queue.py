@@ -1,5 +1,6 @@
 """Review: one question at a time beside its evidence, decided by single keys."""
 
+from time import monotonic
 from uuid import UUID, uuid4
 
 import streamlit as st
@@ -11,14 +12,16 @@ from components.errors import show_error, shown_errors
 from components.guard import current_person, let_in
 from components.layout import page_title
 from components.plain import plain
+from components.question_changes import versions_part
 from components.question_decisions import decide, decision_bar, take
-from components.question_desk import Mode, desk_of_visit, lay, subject
+from components.question_desk import Desk, Mode, desk_of_visit, lay, subject
 from components.question_editor import question_editor
 from components.question_edits import close_edit, newer_version_note, open_edit, unsaved_note
 from components.question_evidence import evidence_part
 from components.question_focus import focus_on, new_moment
 from components.question_queue import about_part, item_parts, queue_parts, standing_parts
-from components.review_desk import review_desk
+from components.queue_filter import wanted_in_address
+from components.review_desk import Part, review_desk
 from components.review_desk.given import Given, given
 from components.services import services
 from components.sheet import sheet
@@ -26,8 +29,9 @@ from components.states import empty
 from services.domain.errors import Conflict, NotAllowed
 from services.domain.people import Person, Role
 from services.domain.question_bank import BankedQuestion
+from services.domain.review_economics import busy_seconds
+from services.domain.review_queue import ReviewItem
 from services.domain.reviews import Decision
-from services.review import ReviewItem
 
 _DESK = "desk"
 
@@ -64,7 +68,7 @@ def choose_course(person: Person) -> UUID | None:
 
 def all_decided(person: Person, course_id: UUID) -> None:
     """Nothing waits: say so and lead on."""
-    desk_of_visit().said(None)  # what was said of the last decision has no next question to stand above
+    desk_of_visit(course_id).said(None)  # what was said of the last decision has no next question to stand above
     counts = services().review.counts(person, course_id)
     query = {"course": str(course_id)}
     if counts.total == 0:
@@ -84,14 +88,14 @@ def all_decided(person: Person, course_id: UUID) -> None:
 
 def read(person: Person, item: ReviewItem) -> None:
     """The question as it stands, and the keys for her decision."""
-    banked, desk = item.banked, desk_of_visit()
-    following = services().review.next(person, banked.course_id, after=banked.id)
-    ahead = None if following is None or following.banked.id == banked.id else following
+    banked, desk = item.banked, desk_of_visit(item.banked.course_id)
+    ahead = services().review.beyond(person, banked.course_id, after=banked.id, wanted=wanted_in_address())
     review_desk(
         standing_parts(item, desk.said(banked)),
         item_parts(person, item),
         decision_bar(),
         queue_parts(person, banked.course_id, desk, ahead),
+        shown_versions(person, banked, desk),
         key=_DESK,
         subject=subject(banked),
         focus=new_moment(_moment(banked, Mode.READ), key="focus"),
@@ -99,6 +103,13 @@ def read(person: Person, item: ReviewItem) -> None:
     if unsaved_note(banked):
         desk.mode = (banked.id, Mode.EDIT)
         st.rerun()
+
+
+def shown_versions(person: Person, banked: BankedQuestion, desk: Desk) -> Part:
+    """Every version with what changed in it, while she wants to see them."""
+    if desk.shows_versions != banked.id:
+        return {}
+    return versions_part(services().questions.versions(person, banked.id), may_restore=False)
 
 
 def _moment(banked: BankedQuestion, mode: Mode) -> str:
@@ -118,15 +129,22 @@ def edit_in_place(person: Person, banked: BankedQuestion) -> str:
     with st.bottom, st.container(horizontal=True, vertical_alignment="center", gap="small", key="decision_bar"):
         is_saved = st.button("Save and accept", type="primary", shortcut="Mod+Enter", key=f"{edit.key}_save")
         is_left = st.button("Back to reading", shortcut="Esc", key=f"{edit.key}_close")
-    desk = desk_of_visit()
+    desk = desk_of_visit(banked.course_id)
+    desk.editing.append(monotonic())
     if is_left:
         close_edit(banked.id)
+        desk.spend(banked.id, busy_seconds(desk.editing))
         desk.mode = (None, Mode.READ)
         st.rerun()
     with trouble, shown_errors():
         if is_saved:
             accepted = Given(
-                uuid4(), Decision.ACCEPT.value, banked.id, expected, knows_uncited=bool(is_uncited_accepted)
+                uuid4(),
+                Decision.ACCEPT.value,
+                banked.id,
+                expected,
+                knows_uncited=bool(is_uncited_accepted),
+                moments=tuple(desk.editing),
             )
             try:
                 decide(person, desk, accepted, edited=written)
@@ -139,7 +157,7 @@ def edit_in_place(person: Person, banked: BankedQuestion) -> str:
 def edit(person: Person, item: ReviewItem) -> None:
     """The form beside the evidence."""
     banked = item.banked
-    review_desk(standing_parts(item, desk_of_visit().said(banked)), about_part(item), key="queue")
+    review_desk(standing_parts(item, desk_of_visit(banked.course_id).said(banked)), about_part(item), key="queue")
     left, right = st.columns([3, 2], gap="large")
     with left:
         place = edit_in_place(person, banked)
@@ -150,9 +168,9 @@ def edit(person: Person, item: ReviewItem) -> None:
 
 def laid(person: Person, course_id: UUID) -> ReviewItem | None:
     """Do what she has just given on the desk; then the question that lies there."""
-    desk = desk_of_visit()
-    take(person, desk, given(_DESK))
-    return lay(person, course_id, desk)
+    desk, wanted = desk_of_visit(course_id), wanted_in_address()
+    take(person, course_id, desk, given(_DESK), wanted)
+    return lay(person, course_id, desk, wanted)
 
 
 @st.fragment
@@ -162,7 +180,7 @@ def desk(course_id: UUID, just_laid: list[ReviewItem | None]) -> None:
     item = just_laid.pop() if just_laid else laid(person, course_id)
     if item is None:
         all_decided(person, course_id)
-    elif desk_of_visit().mode_of(item.banked) is Mode.READ:
+    elif desk_of_visit(course_id).mode_of(item.banked) is Mode.READ:
         read(person, item)
     else:
         edit(person, item)

@@ -4,12 +4,15 @@ from dataclasses import replace
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import select
 from streamlit.testing.v1 import AppTest
 
 from components import places
+from db.models import ReviewRow
+from db.unit_of_work import Database
 from services.domain.errors import DatabaseUnavailable
 from services.domain.lifecycle import QuestionStatus
-from services.domain.people import Person
+from services.domain.people import Person, Role
 from services.domain.reviews import Decision, Reason, Verdict
 from services.wiring import Services
 from tests.conftest import Visit
@@ -76,6 +79,78 @@ def test_a_press_on_a_version_that_is_not_there_decides_nothing(
     assert "Second?" in words(app)
     assert "has changed since you opened it" in words(app)
     assert {services.questions.get(teacher, each).status for each in (first, second)} == {QuestionStatus.IN_REVIEW}
+
+
+def test_the_last_decision_is_taken_back_and_its_question_lies_there_again(
+    services: Services, visit: Visit, teacher: Person, queue
+) -> None:
+    course, first, _ = queue
+    app = visit(teacher, places.REVIEW, course=course)
+    give(app, "undo")
+    assert "nothing to undo" in words(app)
+    give(app, "reject", reason=Reason.DOUBLE)
+    assert "Second?" in words(app)
+    give(app, "undo")
+    assert "First?" in words(app)
+    assert "Taken back" in words(app)
+    assert services.questions.get(teacher, first).status is QuestionStatus.IN_REVIEW
+
+
+def test_a_decision_of_before_a_reload_can_be_taken_back_too(visit: Visit, teacher: Person, queue) -> None:
+    give(visit(teacher, places.REVIEW, course=queue[0]), "accept")
+    app = visit(teacher, places.REVIEW, course=queue[0])
+    give(app, "undo")
+    assert "First?" in words(app)
+
+
+def test_going_on_and_back_decides_nothing(visit: Visit, teacher: Person, queue) -> None:
+    app = visit(teacher, places.REVIEW, course=queue[0])
+    give(app, "previous")
+    assert "first question of the queue" in words(app)
+    give(app, "next")
+    assert "Second?" in words(app)
+    give(app, "previous")
+    assert "First?" in words(app)
+    assert "2 waiting" in words(app)
+
+
+def test_what_was_skipped_is_not_claimed_and_what_another_looks_at_says_so(
+    services: Services, visit: Visit, make: Factory, teacher: Person, queue
+) -> None:
+    course, first, second = queue
+    grace = make.person("Grace Reviewer")
+    services.members.invite(teacher, course, email=grace.email, role=Role.REVIEWER)
+    app = visit(teacher, places.REVIEW, course=course)
+    give(app, "next")
+    item = services.review.next(grace, course)
+    assert item is not None
+    assert item.banked.id == first
+    assert "Ada Teacher is looking at this question too" in words(visit(grace, places.REVIEW, question=second))
+
+
+def test_versions_are_shown_with_their_differences_on_request(
+    services: Services, visit: Visit, teacher: Person, queue
+) -> None:
+    course, first, _ = queue
+    services.questions.edit(teacher, first, replace(QUESTION, stem="First of all?"), expected_version=1)
+    app = visit(teacher, places.REVIEW, course=course, question=first)
+    assert "Version 1" not in words(app)
+    give(app, "versions")
+    assert "[+ of all]" in words(app)
+    give(app, "versions")
+    assert "Version 1" not in words(app)
+
+
+def test_seconds_of_work_are_kept_with_the_decision_and_idle_ones_are_not(
+    services: Services, visit: Visit, database: Database, teacher: Person, queue
+) -> None:
+    course, first, _ = queue
+    app = visit(teacher, places.REVIEW, course=course)
+    give(app, "next", seen=[0, 5, 12])
+    give(app, "previous")
+    give(app, "accept", subject=f"{first}_1", seen=[0, 10, 400, 408])
+    with database.reading() as work:
+        assert work.scalar(select(ReviewRow.seconds).where(ReviewRow.question_id == first)) == 30
 
 
 def test_the_only_course_is_taken_and_the_last_decision_leads_to_exams(visit: Visit, teacher: Person, queue) -> None:
