@@ -1,0 +1,127 @@
+"""What lies beside a question in review: why it deserves a look, why its other options are wrong, who says what."""
+
+from collections.abc import Iterator
+from string import ascii_uppercase
+
+from components import places
+from components.badges import status_look
+from components.moments import moment_words
+from components.question_changes import difference_lines
+from components.review_desk import Line, Part, Run, Section, sections
+from services.domain.lifecycle import status_name
+from services.domain.question_bank import BankedQuestion, OpenedQuestion
+from services.domain.question_evidence import Against, Similar
+from services.domain.questions import Question
+from services.domain.review_queue import ReviewItem
+from services.domain.reviews import Decision, RiskReason, Stage
+from services.domain.second_review import Judgement
+
+_RISKS = {
+    RiskReason.NOT_IN_LECTURE: "the lecture does not support its key",
+    RiskReason.WEAK_SUPPORT: "the lecture supports it weakly",
+    RiskReason.FLAWED: "flaws were found",
+    RiskReason.REPAIRED: "a machine has repaired it",
+    RiskReason.NEAR_DOUBLE: "it is near to another question",
+    RiskReason.UNUSUAL_DIFFICULTY: "its difficulty is unusual",
+    RiskReason.DOUBTED: "the model that wrote it was in doubt",
+    RiskReason.UNCHECKED: "it has not been checked",
+    RiskReason.REOPENED: "its source changed after it was accepted",
+}
+_DECISIONS = {
+    Decision.ACCEPT: ("check_circle", "green", "accepts it"),
+    Decision.SEND_BACK: ("undo", "orange", "sends it back"),
+    Decision.REJECT: ("cancel", "red", "rejects it"),
+}
+
+
+def risk_lines(item: ReviewItem) -> list[Line]:
+    """Why it deserves a closer look; nothing where nothing speaks against it."""
+    if item.risk.is_clean:
+        return []
+    why = ", ".join(_RISKS[reason] for reason in item.risk.reasons)
+    return [(("icon orange", "visibility"), ("strong", "Look closely: "), ("", f"{why}."))]
+
+
+def claim_lines(item: ReviewItem) -> list[Line]:
+    """Who else has it before her, and until when nobody is given it."""
+    claim = item.claim
+    if claim is None or claim.is_hers:
+        return []
+    words = " is looking at this question too, and may be about to decide on it."
+    return [(("icon blue", "group"), ("strong", claim.holder), ("", words))]
+
+
+def meant_line(question: Question) -> Line:
+    """Its objective, level and difficulty, as they were meant."""
+    told = [
+        ("Objective", question.objective or ""),
+        ("Level", question.bloom.value.capitalize() if question.bloom else ""),
+        ("Difficulty", question.difficulty.value.capitalize() if question.difficulty else ""),
+    ]
+    runs: list[Run] = []
+    for name, value in told:
+        if value:
+            runs += [("quiet", f"{' · ' if runs else ''}{name}: "), ("", value)]
+    return tuple(runs)
+
+
+def beside_part(item: ReviewItem) -> Part:
+    """The sections below the question and below its evidence."""
+    return sections(left=list(_left(item)), right=list(_right(item.opened)))
+
+
+def _left(item: ReviewItem) -> Iterator[Section]:
+    if item.stage is Stage.ADJUDICATION and item.both:
+        lines = [line for judgement in item.both for line in _judgement(judgement)]
+        yield Section("Two reviewers do not agree, and you decide", lines)
+
+
+def _judgement(judgement: Judgement) -> list[Line]:
+    icon, colour, does = _DECISIONS[judgement.decision]
+    reason = f": {judgement.reason.words}" if judgement.reason else ""
+    comment = f" “{judgement.comment}”" if judgement.comment else ""
+    line: Line = (
+        (f"icon {colour}", icon),
+        ("strong", judgement.reviewer),
+        ("", f" {does}{reason}.{comment}"),
+        ("quiet", f" {moment_words(judgement.at)}"),
+    )
+    return [line, *difference_lines(judgement.changes)]
+
+
+def _right(opened: OpenedQuestion) -> Iterator[Section]:
+    if wrong := list(_wrong(opened)):
+        yield Section("Why the others are wrong", wrong)
+    if opened.similar:
+        yield Section("Similar questions", [_similar(each) for each in opened.similar])
+
+
+def _wrong(opened: OpenedQuestion) -> Iterator[Line]:
+    """For each wrong option what shows that it is wrong."""
+    told = {each.option: each for each in opened.against}
+    for number, option in enumerate(opened.banked.question.options):
+        if option.is_correct or number >= len(ascii_uppercase):
+            continue
+        against = told.get(number)
+        if against is not None:
+            yield (("letter", f"{ascii_uppercase[number]}."), ("", against.reason), *_shown(opened.banked, against))
+
+
+def _shown(banked: BankedQuestion, against: Against) -> Line:
+    place = against.place
+    if place is None:
+        return ()
+    second = place.start_ms // 1000
+    to = places.address(places.LECTURE, {"lecture": str(place.lecture_id), "t": str(second)})
+    where = f"{against.lecture_title or banked.lecture_title}, {second // 60}:{second % 60:02d}"
+    return (("quiet", f" “{place.text}” "), ("link", where, to))
+
+
+def _similar(other: Similar) -> Line:
+    _, icon, colour = status_look(other.status)
+    to = places.address(places.QUESTION, {"question": str(other.question_id)})
+    return (
+        (f"icon {colour}", icon),
+        ("link", other.stem, to),
+        ("quiet", f" {status_name(other.status)}, {round(other.score * 100)} % alike"),
+    )
