@@ -57,9 +57,13 @@ def _sections(*, is_reviewer: bool, has_course: bool, is_administrator: bool) ->
     if is_reviewer:
         sections["Review"] = [st.Page(places.REVIEW, title="Review", icon=":material/rate_review:")]
     if has_course:
-        sections["Understand"] = [st.Page(places.COVERAGE, title="Coverage", icon=":material/insights:")]
+        sections["Understand"] = [
+            st.Page(places.COVERAGE, title="Coverage", icon=":material/insights:"),
+            st.Page(places.REVIEWING, title="Reviewing", icon=":material/how_to_reg:"),
+        ]
     else:
         teach.append(st.Page(places.COVERAGE, title="Coverage", visibility="hidden"))
+        teach.append(st.Page(places.REVIEWING, title="Reviewing", visibility="hidden"))
     account = [
         st.Page(places.PROFILE, title="Your account", icon=":material/account_circle:"),
         st.Page(places.SIGN_OUT, title="Sign out", icon=":material/logout:", url_path="sign-out"),

@@ -1,43 +1,20 @@
 """A course's lectures against its questions."""
 
 from functools import partial
-from uuid import UUID
 
 import streamlit as st
 
 from components import places
-from components.addresses import optional_id
 from components.chart import chart_panel
 from components.chart_coverage import coverage_description, coverage_figure, finding
+from components.course_choice import chosen_course
 from components.course_tabs import course_head
 from components.guard import current_person
 from components.services import services
-from components.sheet import Link, Part, head, numbers, prose, row, rows, sheet
+from components.sheet import Part, numbers, prose, sheet
 from components.states import empty
 from services.domain.coverage import LectureCoverage, coverage_rows
-from services.domain.people import Person
 from services.domain.times import duration_words
-
-_ABOUT = "What was taught, against what is asked."
-
-
-def chosen_course(person: Person) -> UUID | None:
-    """The course of the address, or the only one she has; otherwise she is asked."""
-    asked = optional_id("course")
-    if asked is not None:
-        return asked
-    choices = services().courses.choices(person)
-    if len(choices) == 1:
-        st.query_params["course"] = str(choices[0][0])
-        return choices[0][0]
-    title = head("Coverage", _ABOUT)
-    if not choices:
-        sheet(title, key="head")
-        empty("insights", "No course yet", "Once you teach or review a course, its coverage is shown here.", key="none")
-        return None
-    links = [Link(name, places.COVERAGE, {"course": str(course_id)}) for course_id, name in choices]
-    sheet(title, prose("Which course?"), rows([row(link) for link in links]), key="head")
-    return None
 
 
 def finding_parts(lectures: list[LectureCoverage]) -> list[Part]:
@@ -68,7 +45,13 @@ def picture(lectures: list[LectureCoverage], file: str) -> None:
 
 
 person = current_person()
-course_id = chosen_course(person)
+course_id = chosen_course(
+    person,
+    places.COVERAGE,
+    "Coverage",
+    "What was taught, against what is asked.",
+    without="Once you teach or review a course, its coverage is shown here.",
+)
 if course_id is None:
     st.stop()
 course = services().courses.get(person, course_id)

@@ -8,6 +8,7 @@ from components.course_draft import CourseDraft, open_draft, save_draft
 from components.course_limit import limit_dialog
 from components.course_lists import paste_terms, settings_fields, settings_to_read
 from components.course_tabs import course_head
+from components.course_twice import twice_dialog
 from components.errors import shown_errors
 from components.guard import current_person
 from components.notices import notice_next
@@ -84,18 +85,27 @@ def editor(person: Person, draft: CourseDraft, *, is_owner: bool) -> None:
 
 
 def of_owner(person: Person, draft: CourseDraft) -> None:
-    """What its owner alone decides: what the course may cost, and when it is over."""
-    pressed = sheet(rows([cost_row(draft), archive_row(draft)]), key="archive_box")
+    """What its owner alone decides: what the course may cost, what is decided on twice, and when it is over."""
+    pressed = sheet(rows([cost_row(draft), twice_row(draft), archive_row(draft)]), key="archive_box")
     if pressed == "archive":
         archive(person, draft)
     elif pressed == "limit":
         limit_dialog(person, draft.course_id)
+    elif pressed == "twice":
+        twice_dialog(person, draft.course_id)
 
 
 def cost_row(draft: CourseDraft) -> Part:
     """The way to what drafting questions has cost, and the limit to that."""
     usage = Link("Cost of drafting questions", places.USAGE, {"course": str(draft.course_id)})
     return row(usage, says="Month by month, and what the limit is.", action=Action("limit", "Set the limit", "savings"))
+
+
+def twice_row(draft: CourseDraft) -> Part:
+    """The way to how far reviewers agree, and how many questions two of them decide on."""
+    about = "A share of the questions is decided on by two reviewers, the second without seeing the first's decision."
+    reviewing = Link("Second review", places.REVIEWING, {"course": str(draft.course_id), "of": "all"})
+    return row(reviewing, says=about, action=Action("twice", "Set the share", "people"))
 
 
 def archive_row(draft: CourseDraft) -> Part:

@@ -36,6 +36,7 @@ ADDRESSES: dict[str, tuple[str, str] | None] = {
     places.WAITING: COURSE,
     places.TOGETHER: COURSE,
     places.COVERAGE: COURSE,
+    places.REVIEWING: COURSE,
     places.PACE: LECTURE,
     places.USAGE: COURSE,
     places.PEOPLE: None,
