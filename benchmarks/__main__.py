@@ -5,6 +5,7 @@ from benchmarks import (
     flaws,
     guard,
     kills,
+    offers,
     pages,
     queue_latency,
     start,
@@ -26,5 +27,6 @@ for benchmark in (
     kills,
     flaws,
     drafting,
+    offers,
 ):
     benchmark.main()

@@ -8,7 +8,7 @@ const WHY = {
   objective: "A place counts for an objective when what is said there is near it in meaning.",
 };
 
-const OPEN = { bloom: "Any level", difficulty: "Any difficulty", objective: "Any objective" };
+const OPEN = { bloom: "Leave the level open", difficulty: "Leave the difficulty open", objective: "Leave the objective open" };
 
 class Reasons {
   constructor({ builtin, types, levels, objectives }) {
@@ -64,7 +64,7 @@ class Reasons {
     const most = (wider ?? []).reduce((best, each) => (best && best[1] >= each[1] ? best : each), null);
     const why = most ? ` ${WHY[most[0]]}` : "";
     const beside = gone ? `, about ${gone} of which the rows above use` : "";
-    if (!places) return `None of the about ${counted(ofType, "place")} for the type “${kind}” ${this.asked(row, 1)}.${why} Leave something open, or choose more of the course.`;
+    if (!places) return `Of about ${counted(ofType, "place")} for the type “${kind}”, none ${this.asked(row, 1)}.${why} Leave something open, or choose more of the course.`;
     const mend = most ? "Leave something open, ask for fewer, or choose more of the course." : "Choose more of the course, or ask for fewer.";
     const short = `${questions(row.count)} will likely come up short.`;
     if (!this.asked(row, places)) return `What you chose offers about ${counted(places, "place")} for the type “${kind}”${beside}: ${short} ${mend}`;

@@ -140,8 +140,8 @@ def test_a_row_says_how_much_is_left_of_its_type_and_what_can_be_left_open_for_m
     expect(behind(blueprint, 1)).to_have_text("about 2 of 14 places")
     expect(trouble).to_contain_text("about 2 are hard and ask at the level “analyze”: 4 questions will likely come up")
     expect(trouble).to_contain_text("The level follows from what is said")
-    expect(button(blueprint, "Any difficulty: about 3 places")).to_be_visible()
-    button(blueprint, "Any level: about 10 places").click()
+    expect(button(blueprint, "Leave the difficulty open: about 3 places")).to_be_visible()
+    button(blueprint, "Leave the level open: about 10 places").click()
     expect(choice(blueprint, "Level of row 1")).to_be_focused()
     expect_told(blueprint, "single_choice 4 hard", "true_false 2")
     expect(behind(blueprint, 1)).to_have_text("about 10 of 14 places")
@@ -149,9 +149,7 @@ def test_a_row_says_how_much_is_left_of_its_type_and_what_can_be_left_open_for_m
     choice(blueprint, "Difficulty of row 1").select_option("Any")
     choice(blueprint, "Level of row 1").select_option("Apply")
     expect(behind(blueprint, 1)).to_have_text("no place")
-    expect(trouble).to_contain_text(
-        "None of the about 14 places for the type “single choice” asks at the level “apply”."
-    )
+    expect(trouble).to_contain_text("Of about 14 places for the type “single choice”, none asks at the level “apply”.")
     choice(blueprint, "Type of row 2").select_option("Single choice")
     choice(blueprint, "Level of row 1").select_option("Any")
     choice(blueprint, "Objective of row 2").select_option("Explain what enzymes do")
