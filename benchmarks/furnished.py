@@ -66,6 +66,8 @@ def furnish(runtime: Runtime) -> list[Address]:
         ("questions", "questions", in_course, cookie),
         ("question", "question", (("question", str(choice[0])),), cookie),
         ("review", "queue", in_course, cookie),
+        ("what waits", "waiting", in_course, cookie),
+        ("together", "together", in_course, cookie),
         ("exams", "exams", in_course, cookie),
         ("exam", "exam", (("exam", str(exam)),), cookie),
         ("rubric", "rubric", (("question", str(essay)),), cookie),

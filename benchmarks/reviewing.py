@@ -48,7 +48,8 @@ def main() -> None:
         for name, call in _CALLS.items():
             few, many = _measured(small, large, call)
             print(
-                f"{name:<24} {few * 1000:5.2f} ms at {SMALL[0]}, {many * 1000:5.2f} ms at {LARGE[0]}: {many / few:4.2f} ×"
+                f"{name:<15} {few * 1000:5.2f} ms at {SMALL[0]} questions, "
+                f"{many * 1000:5.2f} ms at {LARGE[0]}: {many / few:4.2f} ×"
             )
 
 
