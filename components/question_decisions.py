@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from uuid import UUID
 
+from components.comment_threads import KEY as COMMENT
 from components.question_desk import Desk, Mode
 from components.question_edits import current_edit, forget_edit
 from components.review_desk import Button, Part, bar
@@ -36,7 +37,7 @@ ACTS = {button.key: act for act, button in _BUTTONS.items()} | {key: act for key
 _BAR = bar(
     tuple(_BUTTONS.values()),
     more_keys={key: words for key, (_, words) in _MORE.items()},
-    listed={"p": "Play where it was said"},
+    listed={"p": "Play where it was said", COMMENT: "Comment"},
     hints={"p": "play"},
     at_foot=True,
 )

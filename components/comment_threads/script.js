@@ -24,7 +24,7 @@ class Talk {
     this.report = (event) => report({ ...event, nonce: performance.now() });
     if (data.question !== this.question) this.forget();
     this.question = data.question;
-    this.at("section").hidden = false;
+    this.laid(this.onDesk ?? data.question);
     const drawn = JSON.stringify([data.question, data.threads, data.may_write]);
     if (drawn !== this.drawn) this.held(() => this.draw());
     this.drawn = drawn;
@@ -40,6 +40,7 @@ class Talk {
 
   // What is said of one question is not shown below another.
   laid(subject) {
+    this.onDesk = subject;
     this.at("section").hidden = !subject.startsWith(this.question);
   }
 

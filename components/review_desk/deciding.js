@@ -68,6 +68,7 @@ class Deciding {
     this.desk.at(".desk").toggleAttribute("data-held", this.isHeld);
     this.desk.at(".asking .skeleton").hidden = Boolean(shown);
     this.showUndo();
+    dispatchEvent(new CustomEvent("lectern:laid", { detail: drawn.subject })); // to what stands below, of this question alone
     return drawn;
   }
 

@@ -7,6 +7,7 @@ import streamlit as st
 
 from components import places
 from components.addresses import optional_id
+from components.comment_threads import comment_threads
 from components.course_tabs import course_head
 from components.errors import show_error, shown_errors
 from components.guard import current_person, let_in
@@ -33,7 +34,7 @@ from services.domain.review_economics import busy_seconds
 from services.domain.review_queue import ReviewItem
 from services.domain.reviews import Decision
 
-_DESK = "desk"
+_DESK, _COMMENTS = "desk", "comments"
 
 
 def choose_course(person: Person) -> UUID | None:
@@ -100,6 +101,7 @@ def read(person: Person, item: ReviewItem) -> None:
         subject=subject(banked),
         focus=new_moment(_moment(banked, Mode.READ), key="focus"),
     )
+    comment_threads(person, banked.id, key=_COMMENTS)
     if unsaved_note(banked):
         desk.mode = (banked.id, Mode.EDIT)
         st.rerun()
@@ -163,6 +165,7 @@ def edit(person: Person, item: ReviewItem) -> None:
         place = edit_in_place(person, banked)
     with right:
         review_desk(evidence_part(person, item.opened), key="evidence")
+        comment_threads(person, banked.id, key=_COMMENTS)
     focus_on(place, moment=_moment(banked, Mode.EDIT), key="focus", field="textarea")
 
 
