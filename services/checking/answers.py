@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from services.checking.exchanges import is_exchanged
 from services.checking.fitting import Fitting, asked_in
 from services.checking.passages import Passage
 from services.checking.reckoning import way_to
 from services.checking.support import MOSTLY, Support, support
+from services.checking.unsupported import of_another, unsupported
 from services.checking.wording import Wording, coverage, wording
 from services.domain.findings import Finding, FindingCode, Part, Place, Severity
 from services.domain.question_rules import same_wording
@@ -19,7 +22,7 @@ _MORE_ALIKE = 0.04
 _STATED = 0.9
 _LONG = 3
 _AS_NEAR = 0.03
-FITS_BETTER = 0.15
+FITS_BETTER = 0.25
 """From this margin on, one value answers the question and the other does not."""
 
 _OF_OTHERS = re.compile(
@@ -27,7 +30,6 @@ _OF_OTHERS = re.compile(
     r"\bthe above\b|\b(?:above|below)\W*$",
     re.IGNORECASE,
 )
-_FORMULA = re.compile(r"\$[^$]+\$|\\\(|\\\[|\\[a-z]+\b|[=≈≤≥^]")
 _EXCEPTION = re.compile(
     r"\b(except|NOT|least likely|incorrect|false|untrue)\b|"
     r"\b[Ww]h(?:ich|at)\b.*\b(?:is|are|was|were|does|do|did|can|would)\s+(?:not|never)\b"
@@ -54,6 +56,12 @@ class Choices:
             support(text, vector, passage, asked=question.stem, answered=answered)
             for text, vector, answered in zip(texts, self._vectors[1:], self._answered, strict=True)
         ]
+        self._supports = [
+            replace(found, score=0.0, is_supported=False, contrary="The passage says it the other way round.")
+            if found.is_supported and is_exchanged(text, passage)
+            else found
+            for text, found in zip(texts, self._supports, strict=True)
+        ]
 
     def findings(self) -> Iterator[Finding]:
         """A finding for each key that was not said, and for each wrong option that was said as an answer."""
@@ -69,7 +77,7 @@ class Choices:
                 place = Place(Part.OPTION, index)
                 yield unsupported(option.text, found, place, is_worked_out=self._is_worked_out, way=self._way(option))
             elif option.is_correct and (better := self._fits_better_than(index)) is not None:
-                yield said_of_another(option.text, self._question.options[better].text, Place(Part.OPTION, index))
+                yield of_another(option.text, self._question.options[better].text, Place(Part.OPTION, index))
             elif not option.is_correct and found.is_supported:
                 yield from self._of_a_wrong_one(index, option, found, keys)
 
@@ -165,39 +173,6 @@ class Choices:
         if others and not any(other.is_supported for other in others):
             message = "The question asks for the exception, but the passage says none of the other options."
             yield Finding(FindingCode.KEY_UNSUPPORTED, message, Severity.MAJOR, Place(Part.STEM))
-
-
-def unsupported(answer: str, found: Support, place: Place, *, is_worked_out: bool, way: str = "") -> Finding:
-    """The finding for an answer that the passage does not say; a small one where it has to be worked out from it.
-
-    `way` is how a number can be worked out from those that are known; then the finding is a note.
-    """
-    if _FORMULA.search(answer) and not found.contrary:
-        message = f"“{answer}” is a formula, which cannot be compared with what was said. Check it yourself."
-        return Finding(FindingCode.KEY_UNSUPPORTED, message, Severity.MINOR, place, score=found.score)
-    if is_worked_out and way:
-        message = f"The passage does not say “{answer}” itself; it comes of {way}. Check that this is what is asked."
-        return Finding(FindingCode.KEY_UNSUPPORTED, message, Severity.NOTE, place, score=found.score)
-    if is_worked_out and not found.contrary:
-        message = (
-            f"The passage does not say “{answer}” itself; it has to be worked out from it. "
-            "Check that what is said there is enough for it."
-        )
-        return Finding(FindingCode.KEY_UNSUPPORTED, message, Severity.MINOR, place, score=found.score)
-    message = (
-        f"The cited passage does not bear out the answer “{answer}”. {found.reason} "
-        "Cite the place that says it, or mend the answer."
-    )
-    return Finding(FindingCode.KEY_UNSUPPORTED, message, Severity.MAJOR, place, score=found.score)
-
-
-def said_of_another(answer: str, better: str, place: Place) -> Finding:
-    """The finding for an answer that was said, but of something else than what is asked."""
-    message = (
-        f"By the cited passage the answer is “{better}”: it says “{answer}” of something else, under another condition "
-        "or in another part. Mend the key, or the question."
-    )
-    return Finding(FindingCode.KEY_UNSUPPORTED, message, Severity.MAJOR, place)
 
 
 def _also_true(index: int, option: Option, found: Support, why: str, severity: Severity) -> Finding:

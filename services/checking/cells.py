@@ -68,23 +68,21 @@ class Cells:
         self.all: list[Cell] = []
         self._of_token: dict[tuple[int, int], Cell] = {}
         for number, document in enumerate(self.documents):
-            before = self.all[-1] if self.all else None
             runs = _runs(document)
             for at, run in enumerate(runs):
-                cell = Cell(len(self.all), number, tuple(run), tuple(_taken(at, runs, before)))
+                cell = Cell(len(self.all), number, tuple(run), tuple(_taken(at, runs, self.all)))
                 self.all.append(cell)
                 self._of_token.update({(number, token.i): cell for token in run})
-                before = cell
 
     def of(self, sentence: int, token: Token) -> Cell:
         """The cell in which a token stands."""
         return self._of_token[sentence, token.i]
 
-    def nearness(self, word: str, cell: Cell) -> float:
+    def nearness(self, word: str, cell: Cell, *, is_pointed_at: bool) -> float:
         """How near (0 to 1) to what the cell says the word was said; below 0 where the cell says its contrary."""
         if cell.holds(word):
             return SAME
-        taken = max(cell.share_of(word), self._told_of(word, cell))
+        taken = max(cell.share_of(word), self._told_of(word, cell) if is_pointed_at else 0.0)
         if taken:
             return taken
         if cell.turns(word):
@@ -169,22 +167,24 @@ def _has_subject(verb: Token) -> bool:
     return any(child.dep_ in _SUBJECTS for child in verb.children)
 
 
-def _taken(at: int, runs: Sequence[Sequence[Token]], before: Cell | None) -> Iterator[tuple[Token, float]]:
+def _taken(at: int, runs: Sequence[Sequence[Token]], made: Sequence[Cell]) -> Iterator[tuple[Token, float]]:
     """What counts in a run that was said in another: its condition, what it leaves out, what it points at."""
-    run = runs[at]
+    run, before = runs[at], made[-1] if made else None
     verb = _clause_of(run[0])
     for other in runs:
         theirs = _clause_of(other[0])
         if other is not run and (_is_condition(theirs, verb) or _is_condition(verb, theirs)):
             share = TOLD if "relcl" in (theirs.dep_, verb.dep_) else TAKEN
             yield from ((token, share) for token in other)
+            told = next((cell for cell in made if cell.tokens[0] == other[0]), None)
+            yield from ((token, share * again) for token, again in (told.taken if told else ()))
     if before is None:
         return
     if at and _leaves_out(run):
         yield from ((token, TAKEN) for token in before.tokens if _is_left_out(token, run))
         yield from ((token, share * TAKEN) for token, share in before.taken if _is_left_out(token, run))
     if _points_back(run):
-        yield from ((token, POINTED) for token in before.tokens if _is_core(token))
+        yield from ((token, POINTED) for token in before.tokens if is_core(token))
         yield from ((token, share * POINTED) for token, share in before.taken)
 
 
@@ -214,10 +214,10 @@ def _is_left_out(token: Token, run: Sequence[Token]) -> bool:
         return not any(each.pos_ in _VERBS for each in run)
     first = next((each for each in run if is_content(each) or each.pos_ == "ADP"), run[0])
     begins_with_name = first.pos_ in (*_NAMES, "ADJ") and any(each.pos_ in _NAMES for each in run[:4])
-    return _is_core(token, objects=False) and not begins_with_name
+    return is_core(token, objects=False) and not begins_with_name
 
 
-def _is_core(token: Token, *, objects: bool = True) -> bool:
+def is_core(token: Token, *, objects: bool = True) -> bool:
     """It stands in the subject (or object) of its clause, not in a circumstance."""
     for _ in range(_STEPS):
         if token.dep_ in _SUBJECTS or (objects and token.dep_ in ("dobj", "attr")):

@@ -28,6 +28,11 @@ def said_instead(statement: str, passage: Passage) -> str:
     return f"The passage says it of “{better}”, not of “{value}”." if better else ""
 
 
+def is_exchanged(claim: str, passage: Passage) -> bool:
+    """The passage says the claim with two of its parts the other way round."""
+    return _exchanged(grammar_of(claim), passage.cells) is not None
+
+
 def _exchanged(statement: Doc, cells: Cells) -> tuple[str, str] | None:
     """Two things of the statement that have each other's part in the passage, beside the same verb."""
     claims = [(token, role) for token in _names(statement) for role in roles_of(token)]

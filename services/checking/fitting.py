@@ -6,8 +6,8 @@ from functools import cached_property, lru_cache
 
 from spacy.tokens import Doc, Token
 
-from services.checking.cells import Cell, Cells
-from services.checking.content import NEGATIONS, are_same, is_content
+from services.checking.cells import TAKEN, Cell, Cells, is_core
+from services.checking.content import NEGATIONS, are_same, is_content, is_number
 from services.checking.grammar import grammar_of
 from services.checking.roles import Role, agree, asked_role, asks_for_subject, roles_of
 from services.checking.wording import weight
@@ -16,7 +16,7 @@ _ROLE = 0.3
 _DENIED = 0.3
 _MOSTLY = 0.8
 _EQUALLY = 0.12
-_ENOUGH = 2.0
+_ENOUGH = 1.2
 _QUALIFIES = 1.0
 _OF_A_NUMBER = 1.45
 _ORDER = frozenset({"before", "after", "earlier", "later", "first", "last", "next", "since", "until", "order", "step"})
@@ -51,6 +51,8 @@ class Asked:
     is_negated: bool
     is_subject: bool = False
     """The answer is what something is said of."""
+    kind: str = ""
+    """What the question counts: "How many bits …" """
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,8 @@ class Fitting:
             return []
         shares = []
         for cell in self._cells.all:
-            held = [word for word in words if cell.holds(word)]
+            own = [word for word in words if cell.holds(word)]
+            held = [word for word in words if word in own or (own and cell.share_of(word) >= TAKEN)]
             shares.append(sum(map(weigh, held)) / sum(map(weigh, words)))
         best = max(shares, default=0.0)
         if best < _MOSTLY:
@@ -143,13 +146,24 @@ class Fitting:
         ]
 
     def _placed(self, mention: Mention, words: Sequence[str]) -> "_Placed":
-        near = tuple(self._cells.nearness(word, mention.cell) for word in words)
+        near = tuple(
+            1.0
+            if self._leaves_out(word, mention)
+            else self._cells.nearness(word, mention.cell, is_pointed_at=is_core(mention.head))
+            for word in words
+        )
         own = any(token.lower_ in NEGATIONS for token in mention.tokens)
         is_turned = not own and mention.cell.is_negated != self._asked.is_negated
         total = sum(map(weigh, words))
         here = sum(weigh(word) for word in words if mention.cell.holds(word)) / total if total else 0.0
         fit = sum(weigh(word) * each for word, each in zip(words, near, strict=True)) / total if total else 0.0
         return _Placed(near, fit, _DENIED * here if is_turned else 0.0, self._part(mention))
+
+    def _leaves_out(self, word: str, mention: Mention) -> bool:
+        """ "Humans have 46 chromosomes, chimpanzees have 48": the bare number is one of what is counted."""
+        last = mention.tokens[-1]
+        is_bare = last.i + 1 == len(last.doc) or last.nbor().pos_ not in ("NOUN", "PROPN", "NUM", "ADJ")
+        return word == self._asked.kind and is_number(last) and is_bare
 
     def _part(self, mention: Mention) -> int | None:
         """1 where it plays the part that is asked for beside the verb that is asked about, −1 where it plays another.
@@ -179,7 +193,11 @@ def asked_in(stem: str) -> Asked:
     document = grammar_of(stem)
     words = tuple(dict.fromkeys(token.lower_ for token in document if is_content(token)))
     negations = sum(token.lower_ in NEGATIONS for token in document)
-    return Asked(words, asked_role(document), negations % 2 == 1, asks_for_subject(document))
+    asking = next((token.i for token in document if token.lower_ in ("many", "much", "which", "what")), None)
+    kind = (
+        next((token.lower_ for token in document[asking + 1 :] if is_content(token)), "") if asking is not None else ""
+    )
+    return Asked(words, asked_role(document), negations % 2 == 1, asks_for_subject(document), kind)
 
 
 def asked_of(statement: str, value: str) -> Asked:

@@ -21,6 +21,8 @@ def numbers_as_digits(text: str) -> str:
     """The text with its spoken numbers written in digits, without signs between the thousands."""
     parts, position = [], 0
     for number in find_numbers(text):
-        parts += [text[position : number.start], f"{number.value:.15g}"]
+        said = text[number.start : number.end]
+        # "One" mostly points at something: "an acid gives a proton, a base accepts one".
+        parts += [text[position : number.start], said if said.lower() == "one" else f"{number.value:.15g}"]
         position = number.end
     return " ".join("".join([*parts, text[position:]]).split())

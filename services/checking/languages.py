@@ -18,7 +18,7 @@ _OTHER = frozenset(
         "auf", "für", "von", "wird", "werden", "welche", "welcher", "welches", "wie", "warum", "durch", "bei", "im",
         "le", "la", "les", "un", "une", "est", "dans", "que", "qui", "pour", "par", "du", "quel", "quelle", "sont",
         "el", "los", "las", "una", "por", "del", "cuál", "qué", "cómo", "en", "il", "lo", "gli", "che", "di", "è",
-        "per", "della", "quale", "sono", "o", "os", "uma", "dos", "da", "não", "qual", "como", "het", "een", "van",
+        "della", "quale", "sono", "o", "os", "uma", "dos", "da", "não", "qual", "como", "het", "een", "van",
         "wat", "welke", "niet", "voor", "zijn", "de", "et", "y", "al", "ne", "se", "su",
     }
 )  # fmt: skip

@@ -12,8 +12,8 @@ from services.checking.passages import Passage
 from services.checking.roles import roles_of
 from services.domain.question_rules import BLANK
 
-FITS_BETTER = 0.15
-CLEARLY_BETTER = 0.3
+FITS_BETTER = 0.2
+CLEARLY_BETTER = 0.25
 _YEARS = range(1000, 2101)
 
 
@@ -66,8 +66,20 @@ def rivals(value: str, cells: Cells, asked: Asked) -> Iterator[str]:
     own = telling(value)
     for document in cells.documents:
         for chunk in document.noun_chunks:
-            if _is_of_kind(chunk, said) and not _shares(chunk, own) and not _shares(chunk, asked.words):
+            is_asked = any(are_same(word, chunk.root.lower_) for word in asked.words if word not in own)
+            if _is_of_kind(chunk, said) and not _shares(chunk, own) and not is_asked:
                 yield _named(chunk)
+    for token in _other_adjectives(said, cells):
+        if not any(are_same(word, token.lower_) for word in (*own, *asked.words)):
+            yield token.text
+
+
+def _other_adjectives(said: list[Token], cells: Cells) -> Iterator[Token]:
+    """Beside "turns red" also "turns blue"."""
+    if not said or any(token.pos_ != "ADJ" for token in said):
+        return
+    for document in cells.documents:
+        yield from (token for token in document if token.pos_ == "ADJ" and token.dep_ in {each.dep_ for each in said})
 
 
 def _values(statement: str) -> Iterator[str]:

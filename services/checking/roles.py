@@ -70,7 +70,7 @@ def _beside_its_verb(node: Token) -> Iterator[Role]:
         yield from _of_subject(node)
     elif node.dep_ in ("dobj", "oprd") and node.head.pos_ in _VERBS:
         yield Role(node.head.lemma_.lower(), OBJECT, node.head.i)
-    elif node.dep_ == "pobj":
+    elif node.dep_ == "pobj" or (node.dep_ == "dobj" and node.head.pos_ in ("ADV", "ADP")):
         yield from _after_preposition(node.head)
 
 

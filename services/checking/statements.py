@@ -5,13 +5,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import permutations
 
-from services.checking.answers import said_of_another, unsupported
 from services.checking.exchanges import said_instead
 from services.checking.passages import Passage, sentences_of
 from services.checking.reckoning import way_to
 from services.checking.rivals import better_answer, better_filling
 from services.checking.support import MOSTLY, Support, stands_there, support
 from services.checking.units import unit_problem
+from services.checking.unsupported import of_another, unsupported
 from services.checking.wording import coverage, wording
 from services.domain.findings import Finding, FindingCode, Part, Place, Severity
 from services.domain.grounding import align_quote
@@ -92,7 +92,7 @@ def short_answer_findings(
     said = [text for text, each in zip(texts, supports, strict=True) if each.is_supported]
     better = [better_answer(text, question.stem, passage) for text in said]
     if said and all(better):
-        yield said_of_another(said[0], better[0], Place(Part.ANSWER, texts.index(said[0])))
+        yield of_another(said[0], better[0], Place(Part.ANSWER, texts.index(said[0])))
 
 
 def numerical_findings(question: Question, passage: Passage, *, is_worked_out: bool) -> Iterator[Finding]:
@@ -112,7 +112,7 @@ def numerical_findings(question: Question, passage: Passage, *, is_worked_out: b
         elif problem := unit_problem(answer.text[number.end :], value, passage.text):
             yield Finding(FindingCode.KEY_UNSUPPORTED, problem, Severity.MAJOR, place)
         elif better := better_answer(f"{abs(value):.15g}", question.stem, passage):
-            yield said_of_another(answer.text, better, place)
+            yield of_another(answer.text, better, place)
 
 
 def number_of(answer: Answer) -> float | None:
@@ -150,7 +150,7 @@ def gap_findings(question: Question, passage: Passage, embedder: Embedder) -> It
     else:
         for index, text in enumerate(answers):
             if better_word := better_filling(question.stem, answers, index, passage):
-                yield said_of_another(text, better_word, Place(Part.ANSWER, index))
+                yield of_another(text, better_word, Place(Part.ANSWER, index))
                 return
 
 

@@ -136,7 +136,7 @@ def _contrary(said: Wording, question: Wording, passage: Passage) -> str:
         turn = turned(said, place)
         if turn is not None and turn[1] not in question.every:
             reasons.append(f"The passage says “{turn[1]}”, not “{turn[0]}”.")
-        elif best >= _FIRM and not _is_as_negated(said, question, place):
+        elif best >= _FIRM and not _is_as_negated(said, question, place) and not _is_said_apart(said, passage):
             reasons.append("The passage denies it." if place.negations else "The passage says it without a “not”.")
         else:
             return ""
@@ -146,6 +146,14 @@ def _contrary(said: Wording, question: Wording, passage: Passage) -> str:
 def _is_as_negated(said: Wording, question: Wording, place: Wording) -> bool:
     is_negated = bool(place.negations % 2)
     return is_negated in (bool(said.negations % 2), bool((said.negations + question.negations) % 2))
+
+
+def _is_said_apart(said: Wording, passage: Passage) -> bool:
+    """A clause of its own says the claim with as many negations; the "not" beside it denies something else."""
+    return any(
+        cell.is_negated == bool(said.negations % 2) and all(cell.holds(word) for word in said.words)
+        for cell in passage.cells.all
+    )
 
 
 def _listed(words: list[str] | tuple[str, ...]) -> str:

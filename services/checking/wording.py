@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
 
 from services.checking.opposites import are_contrary, opposites
 from services.domain.spoken_numbers import find_numbers
@@ -133,9 +134,9 @@ def turned(claim: Wording, said: Wording) -> tuple[str, str] | None:
 
 def _turned_beside(word: str, contraries: Collection[str], claim: Wording, said: Wording) -> str | None:
     """The opposite that was said beside the neighbour that the word has in the claim."""
-    position = claim.sequence.index(word) if word in claim.sequence else -1
-    for step in (-1, 1):
-        if position < 0 or not 0 <= position + step < len(claim.sequence):
+    positions = [at for at, each in enumerate(claim.sequence) if each == word]
+    for position, step in product(positions, (-1, 1)):
+        if not 0 <= position + step < len(claim.sequence):
             continue
         neighbour = claim.sequence[position + step]
         beside = [
