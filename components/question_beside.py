@@ -75,6 +75,13 @@ def _left(item: ReviewItem) -> Iterator[Section]:
         lines = [line for judgement in item.both for line in _judgement(judgement)]
         yield Section("Two reviewers do not agree, and you decide", lines)
 
+    reopened = item.opened.reopened
+    if reopened is not None:
+        why: Line = (("icon orange", "history"), ("", reopened.reason))
+        yield Section("It was accepted before", [why, *difference_lines(reopened.differences)])
+    if item.opened.since_sent_back:
+        yield Section("Changed since it was sent back", difference_lines(item.opened.since_sent_back))
+
 
 def _judgement(judgement: Judgement) -> list[Line]:
     icon, colour, does = _DECISIONS[judgement.decision]

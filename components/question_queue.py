@@ -48,7 +48,7 @@ def about_part(item: ReviewItem) -> Part:
     lines += [*claim_lines(item), *risk_lines(item)]
     if item.opened.sent_back is not None:
         lines.append(sent_back_line(item.opened.sent_back, is_past=True))
-    elif banked.status_reason:
+    elif banked.status_reason and item.opened.reopened is None:
         lines.append((("quiet", banked.status_reason),))
     return about(lines)
 
