@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from services.domain.differences import Difference, differences, words_between
 from services.domain.lifecycle import QuestionStatus
-from services.domain.questions import Question
+from services.domain.questions import Question, Source
 from services.domain.rubrics import Rubric
 
 QUESTION_CHANGED = "It was changed after its approval."
@@ -50,6 +50,8 @@ def changes(before: Basis, after: Basis) -> tuple[Difference, ...]:
     found = [*differences(before.question, after.question), *_rubrics(before.rubric, after.rubric)]
     if before.question.sources == after.question.sources:
         found += _said(before.source_texts, after.source_texts)
+    else:
+        found += _times(before.question.sources, after.question.sources)
     return tuple(found)
 
 
@@ -61,6 +63,19 @@ def _said(before: Sequence[str], after: Sequence[str]) -> list[Difference]:
         for number, (old, new) in enumerate(both, start=1)
         if old != new
     ]
+
+
+def _times(before: Sequence[Source], after: Sequence[Source]) -> list[Difference]:
+    """Of citations with the same words, which are no difference between the questions."""
+    return [
+        Difference(f"Time of citation {number}", words_between(_span(old), _span(new)))
+        for number, (old, new) in enumerate(zip(before, after, strict=False), start=1)
+        if old.quote == new.quote and _span(old) != _span(new)
+    ]
+
+
+def _span(source: Source) -> str:
+    return f"{source.start_ms / 1000:.2f} to {source.end_ms / 1000:.2f} s"
 
 
 def _rubrics(before: Rubric | None, after: Rubric | None) -> list[Difference]:

@@ -218,6 +218,6 @@ def test_whoever_only_reads_sees_versions_and_asks_for_nothing(
 ) -> None:
     closed = make.question(teacher, lecture, status=QuestionStatus.REJECTED)
     app = visit(teacher, places.QUESTION, question=closed)
-    assert set(desk_keys(app)) == {"Versions"}
+    assert set(desk_keys(app)) == {"Versions", "History"}
     press_key(app, "v")
     assert "The first version." in desk_words(app)
