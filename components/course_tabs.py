@@ -1,5 +1,7 @@
 """The head of a page of a course, with links to the pages beside it."""
 
+from collections.abc import Sequence
+
 from components import places
 from components.sheet import Action, Link, Part, head
 from services.domain.courses import Course
@@ -25,8 +27,19 @@ def archived_words(course: Course, here: str) -> str:
     return f"{_ARCHIVED} {back} {'here' if here == places.COURSE_SETTINGS else 'under Settings'}."
 
 
-def course_head(course: Course, here: str, title: str, about: str = "", *, action: Action | None = None) -> Part:
-    """The way back to all courses, the pages of this one beside `here`, and the title, as a part of a sheet."""
+def course_head(
+    course: Course,
+    here: str,
+    title: str,
+    about: str = "",
+    *,
+    action: Action | None = None,
+    above: Sequence[Link] = (),
+) -> Part:
+    """The way back to all courses, the pages of this one beside `here`, and the title, as a part of a sheet.
+
+    `above` are pages between all courses and this one.
+    """
     query = {"course": str(course.id)}
     tabs = [
         Link(label, page, {} if page == here else query, icon)
@@ -36,7 +49,7 @@ def course_head(course: Course, here: str, title: str, about: str = "", *, actio
     return head(
         title,
         about,
-        trail=[Link("Courses", places.COURSES)],
+        trail=[Link("Courses", places.COURSES), *above],
         tabs=tabs,
         action=action,
         notice=archived_words(course, here),

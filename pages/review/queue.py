@@ -21,11 +21,11 @@ from components.question_edits import close_edit, newer_version_note, open_edit,
 from components.question_evidence import evidence_part
 from components.question_focus import focus_on, new_moment
 from components.question_queue import about_part, item_parts, queue_parts, standing_parts
-from components.queue_filter import wanted_in_address
+from components.queue_filter import address_of, wanted_in_address
 from components.review_desk import Part, review_desk
 from components.review_desk.given import Given, given
 from components.services import services
-from components.sheet import sheet
+from components.sheet import Link, sheet
 from components.states import empty
 from services.domain.errors import Conflict, NotAllowed
 from services.domain.people import Person, Role
@@ -200,7 +200,8 @@ try:
 except NotAllowed as error:  # she may not review here, or nobody may any more
     refusal = error
 course = course or services().courses.get(person, course_id)
-sheet(course_head(course, places.REVIEW, "Review", course.title), key="head")
+above = [Link("What waits", places.WAITING, {"course": str(course_id), **address_of(wanted_in_address())})]
+sheet(course_head(course, places.REVIEW, "Review", course.title, above=[] if refusal else above), key="head")
 if refusal is not None:
     show_error(refusal)
     st.stop()

@@ -13,7 +13,7 @@ from components.guard import current_person
 from components.question_words import questions_words
 from components.queue_filter import address_of, wanted_in_address
 from components.services import services
-from components.sheet import Action, Link, Part, empty, line, sheet, tools
+from components.sheet import Action, Link, Part, empty, line, sheet
 from components.states import failed
 from services.domain.errors import NotAllowed, ProviderUnavailable
 from services.domain.people import Person
@@ -67,9 +67,9 @@ except ProviderUnavailable as error:
     if failed(str(error), "Every question and every decision is kept.", key="unknown"):
         st.rerun()
     st.stop()
-back = tools([Link("Everything that waits", places.WAITING, query, "list")])
+above = [Link("What waits", places.WAITING, query)]
 said: list[str] = st.session_state.pop(_SAID, [])
-parts = [course_head(course, places.TOGETHER, _TITLE, course.title), back, *map(line, said)]
+parts = [course_head(course, places.TOGETHER, _TITLE, course.title, above=above), *map(line, said)]
 pressed = sheet(*parts, line(_ABOUT) if batch.items else nothing_clean(), key="together")
 if pressed:
     st.switch_page(places.REVIEW, query_params=query)

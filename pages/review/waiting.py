@@ -1,6 +1,7 @@
 """What waits for review in a course: what is most likely wrong first, each line a way to the desk."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -22,7 +23,7 @@ from components.waiting_filters import filter_fields
 from components.waits import wait_words
 from services.domain.errors import NotAllowed, ProviderUnavailable
 from services.domain.paging import Page, PageRequest
-from services.domain.review_queue import BATCH, QueueFilter, QueueOverview, WaitingLine
+from services.domain.review_queue import BATCH, EVERYTHING, QueueFilter, QueueOverview, WaitingLine
 from services.domain.reviews import Stage
 
 _PER_PAGE = 25
@@ -57,11 +58,21 @@ def now_with(waiting: WaitingLine) -> Badge | str:
     return ("Second look", "group", "gray") if waiting.stage is Stage.SECOND else ""
 
 
+def why_empty(page: Page[WaitingLine], wanted: QueueFilter) -> str:
+    """Why there is no line though something waits in the course."""
+    if page.total:
+        return "There is nothing on this page of the list."
+    if replace(wanted, order=EVERYTHING.order) == EVERYTHING:
+        return "What waits here, waits for another reviewer: you have decided on it first."
+    return "No question that waits is like that. Take back a filter to see more."
+
+
 def listed(page: Page[WaitingLine], found: QueueOverview, wanted: QueueFilter) -> list[Part]:
     """The lines of this page; each leads to the desk, where the filter holds on."""
     query = {"course": str(found.course.id), **address_of(wanted)}
     if not page.items:
-        return [line("No question that waits is like that. Take back a filter to see more.")]
+        back = [Link("To the first page", places.WAITING, query, "first_page")] if page.total else []
+        return [line(why_empty(page, wanted)), tools(back)]
     now = datetime.now(UTC)
     columns: list[tuple[str, str, Callable[[WaitingLine], Link | str | Badge], bool]] = [
         ("Question", "wide", lambda one: Link(one.stem, places.REVIEW, {**query, "question": str(one.id)}), True),

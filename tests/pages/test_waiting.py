@@ -11,6 +11,7 @@ from components import places
 from db.unit_of_work import Database
 from services.domain.errors import DatabaseUnavailable
 from services.domain.people import Person
+from services.domain.reviews import Decision, Verdict
 from services.wiring import Services
 from tests.conftest import Visit
 from tests.factories import Factory
@@ -74,6 +75,7 @@ def test_a_long_list_is_paged(visit: Visit, teacher: Person, course: Course) -> 
     app = visit(teacher, places.WAITING, course=course.id, page=2)
     assert stems(app) == ["Question 25?", "Question 26?"]
     assert "26–27 of 27 questions" in sheet_words(app)
+    assert "nothing on this page" in sheet_words(visit(teacher, places.WAITING, course=course.id, page=9))
 
 
 def test_who_looks_at_a_question_and_to_whom_it_came_back_is_said(
@@ -87,6 +89,15 @@ def test_who_looks_at_a_question_and_to_whom_it_came_back_is_said(
     app = visit(teacher, places.WAITING, course=course.id)
     assert [row[2][0] for row in sheet_lines(app)] == ["Rita Reviewer", "Back to you"]
     assert "1 looked at by others · 1 came back to you" in sheet_words(app)
+
+
+def test_what_waits_for_another_reviewer_alone_is_said_to(visit: Visit, teacher: Person, course: Course) -> None:
+    question = course.question("Twice?")
+    rita = course.reviewer("Rita Reviewer")
+    course.services.decisions.decide(rita, question, Verdict(Decision.ACCEPT), expected_version=1)
+    course.run("UPDATE questions SET status = 'in_review', stage = 'second'")
+    assert "waits for another reviewer" in sheet_words(visit(rita, places.WAITING, course=course.id))
+    assert stems(visit(teacher, places.WAITING, course=course.id)) == ["Twice?"]
 
 
 def test_nothing_waits_yet_or_any_more(services: Services, visit: Visit, teacher: Person, course: Course) -> None:
