@@ -57,6 +57,7 @@ def reviewing_figure(counted: tuple[Counted, ...]) -> Drawing:
                     "offset": 0.02,
                     "width": 0.3,
                     "hoverinfo": "skip",
+                    "marker": {"opacity": 0.5},  # so that the interval is seen on it
                     "error_x": {
                         "type": "data",
                         "symmetric": False,

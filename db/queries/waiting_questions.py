@@ -18,7 +18,7 @@ from db.models import (
     QuestionSourceRow,
     QuestionVersionRow,
 )
-from db.queries import courses, opened_questions
+from db.queries import blindness, courses, opened_questions
 from db.queries.access import HELD
 from db.queries.questions import IS_NEWEST, counted
 from db.queries.review_order import (
@@ -130,7 +130,7 @@ def _lines(shape: Shape) -> Select[*tuple[Any, ...]]:
             QuestionVersionRow.stem,
             LectureRow.title,
             _SAID_AT.label("start_ms"),
-            QuestionRow.written_by,
+            blindness.writer_shown().label("written_by"),
             QuestionRow.waiting_since,
             QuestionRow.risk,
             QuestionRow.risk_reasons,

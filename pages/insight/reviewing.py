@@ -12,7 +12,7 @@ from components.course_tabs import course_head
 from components.course_twice import share_words
 from components.guard import current_person
 from components.services import services
-from components.sheet import Part, choice, line, numbers, prose, section, sheet, table
+from components.sheet import Part, choice, line, lines, numbers, prose, section, sheet
 from components.states import empty
 from services.domain.agreement import Agreement
 from services.domain.courses import Course
@@ -24,6 +24,13 @@ from services.domain.times import duration_words
 _TITLE = "Reviewing"
 _MINE, _ALL = "mine", "all"
 _SEES_ALL = frozenset({Role.OWNER, Role.TEACHER, Role.COORDINATOR})
+_AGREED = (
+    ("Reviewers", "wide"),
+    ("Questions", "right"),
+    ("Agreed", "right"),
+    ("Kappa", "right"),
+    ("95 % interval", "right"),
+)
 _HALF, _QUARTER, _THREE_QUARTERS = 0.5, 0.25, 0.75
 
 
@@ -76,11 +83,17 @@ def total_parts(figures: ReviewFigures) -> list[Part]:
     return parts
 
 
+def signed(value: float) -> str:
+    """Two decimals, with the minus of print."""
+    return f"{value:.2f}".replace("-", "−")
+
+
 def agreement_row(name: str, agreement: Agreement) -> list[str]:
     """Raw agreement, and kappa with its interval."""
     kappa = agreement.kappa
-    told = ["–", "–"] if kappa is None else [f"{kappa.value:.2f}", f"{kappa.low:.2f} to {kappa.high:.2f}"]
-    return [name, f"{agreement.items:,}", percent(agreement.agreed, agreement.items), *told]
+    value = signed(kappa.value) if kappa else "–"
+    interval = f"{signed(kappa.low)} to {signed(kappa.high)}" if kappa and kappa.has_interval else "–"
+    return [name, f"{agreement.items:,}", percent(agreement.agreed, agreement.items), value, interval]
 
 
 def agreement_parts(figures: ReviewFigures) -> list[Part]:
@@ -99,7 +112,7 @@ def agreement_parts(figures: ReviewFigures) -> list[Part]:
     if figures.agreement.items:
         rows.append(agreement_row("First and second reviewer", figures.agreement))
     if rows:
-        parts.append(table(["Reviewers", "Questions", "Agreed", "Kappa", "95 % interval"], rows))
+        parts.append(lines(_AGREED, rows))
         parts.append(
             line(
                 "Kappa is the agreement beyond what chance would give (Cohen 1960): 0 is chance, 1 is always. The "

@@ -8,6 +8,8 @@ from typing import TypeVar
 _NORMAL_95 = 1.959964
 """The 97.5th percentile of the normal distribution."""
 
+_ROUNDING = 1e-6
+
 Category = TypeVar("Category")
 
 
@@ -19,6 +21,11 @@ class Kappa:
     standard_error: float
     low: float
     high: float
+
+    @property
+    def has_interval(self) -> bool:
+        """The formula gives none where all questions lie in few fields of the table: then its error is 0."""
+        return self.standard_error > _ROUNDING
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +59,7 @@ def agreement(judged: Mapping[tuple[Category, Category], int]) -> Agreement:
     first = {name: sum(share for (one, _), share in shares.items() if one == name) for name in named}
     second = {name: sum(share for (_, other), share in shares.items() if other == name) for name in named}
     by_chance = sum(first[name] * second[name] for name in named)
-    if 1 - by_chance < 1e-12:  # noqa: PLR2004 - nothing but rounding
+    if 1 - by_chance < _ROUNDING:
         return Agreement(items, agreed, None)
     return Agreement(items, agreed, _kappa(shares, first, second, observed=agreed / items, items=items))
 

@@ -117,8 +117,8 @@ def _agreement_cells(agreement: Agreement) -> dict[str, object]:
         "Questions": agreement.items,
         "Agreed": agreement.agreed,
         "Kappa": "" if kappa is None else round(kappa.value, 3),
-        "Kappa at least": "" if kappa is None else round(kappa.low, 3),
-        "Kappa at most": "" if kappa is None else round(kappa.high, 3),
+        "Kappa at least": round(kappa.low, 3) if kappa and kappa.has_interval else "",
+        "Kappa at most": round(kappa.high, 3) if kappa and kappa.has_interval else "",
     }
 
 

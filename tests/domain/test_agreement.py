@@ -46,6 +46,7 @@ def test_agreement_on_everything_has_no_error_and_the_value_one() -> None:
     kappa = agreement(table([[8, 0], [0, 5]])).kappa
     assert kappa is not None
     assert (kappa.value, kappa.standard_error, kappa.high) == pytest.approx((1, 0, 1), abs=1e-7)
+    assert not kappa.has_interval
 
 
 def test_there_is_no_kappa_without_items_and_none_where_all_were_called_the_same() -> None:
