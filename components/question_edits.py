@@ -12,6 +12,7 @@ from services.domain.question_bank import BankedQuestion
 from services.domain.questions import Question
 
 _EDITS = "lectern.edits"
+_OVER = "lectern.edits_over"
 
 
 @dataclass(slots=True)
@@ -35,7 +36,18 @@ def open_edit(banked: BankedQuestion) -> Edit:
     """Begin to edit, or go on where she left."""
     edit = _edits().setdefault(banked.id, Edit(banked.question, banked.version, banked.version))
     edit.is_open = True
+    _over().discard(banked.id)
     return edit
+
+
+def resume_edit(question_id: UUID, edit: Edit) -> None:
+    """Go on with unsaved text that a reload of the page has brought back."""
+    _edits()[question_id] = edit
+
+
+def is_over(question_id: UUID) -> bool:
+    """She has saved or given up her text of this question, so nothing of it needs to be kept anywhere."""
+    return question_id in _over()
 
 
 def close_edit(question_id: UUID) -> None:
@@ -50,6 +62,7 @@ def close_edit(question_id: UUID) -> None:
 def forget_edit(question_id: UUID) -> None:
     """Let go of what she typed, because it has been saved or is no longer wanted."""
     edit = _edits().pop(question_id, None)
+    _over().add(question_id)
     if edit is None:
         return
     for name in [name for name in st.session_state if str(name).startswith(edit.key)]:
@@ -85,3 +98,8 @@ def newer_version_note(person: Person, edit: Edit, banked: BankedQuestion) -> No
 def _edits() -> dict[UUID, Edit]:
     edits: dict[UUID, Edit] = st.session_state.setdefault(_EDITS, {})
     return edits
+
+
+def _over() -> set[UUID]:
+    over: set[UUID] = st.session_state.setdefault(_OVER, set())
+    return over

@@ -10,6 +10,7 @@ from components.badges import status_look
 from components.comment_threads import KEY, comment_threads
 from components.errors import shown_errors
 from components.guard import current_person, let_in
+from components.kept_edit import keep_in_browser
 from components.question_changes import restored, versions_part
 from components.question_editor import question_editor
 from components.question_edits import (
@@ -184,6 +185,8 @@ def work_area(question_id: UUID, just_opened: list[tuple[OpenedQuestion, Revisio
     person = current_person()
     opened, newest = just_opened.pop() if just_opened else open_question(person, question_id)
     banked = opened.banked
+    if may_edit and keep_in_browser(person, banked):
+        st.rerun()
     edit = current_edit(question_id) if may_edit else None
     if edit is None or not edit.is_open:
         read(person, opened, newest, may_edit=may_edit)

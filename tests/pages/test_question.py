@@ -1,6 +1,8 @@
 """One question: read, changed, sent to review."""
 
+import json
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -17,7 +19,7 @@ from tests.conftest import Visit
 from tests.factories import ESSAY, QUESTION, Factory
 from tests.press import desk_words, follow_link, press_key
 from tests.sheets import press as press_sheet
-from tests.sheets import sheet_files, sheet_title
+from tests.sheets import report, sheet_files, sheet_title
 
 SOURCES = QUESTION.sources
 
@@ -254,3 +256,81 @@ def test_marks_and_formulas_are_shown_drawn_while_they_are_typed(
     assert "What is $K_m$?" in desk_words(app)
     app.text_area[0].input("It costs $5 and $6.").run()
     assert "As it will look" not in words(app)
+
+
+def keeper(app: AppTest) -> tuple[str, dict[str, Any]]:
+    """The component that keeps unsaved text in the browser: its id, and what it was told."""
+    (proto,) = (one.proto for one in app.get("bidi_component") if one.proto.component_name == "lectern_kept_edit")
+    return proto.id, dict(json.loads(proto.json))
+
+
+def test_unsaved_text_is_kept_by_the_browser_and_comes_back_after_a_reload(
+    services: Services, visit: Visit, make: Factory, teacher: Person, lecture
+) -> None:
+    question = make.question(teacher, lecture)
+    app = visit(teacher, places.QUESTION, question=question)
+    press_key(app, "e")
+    app.text_area[0].input("A better stem?")
+    app.run()
+    _, told = keeper(app)
+    kept = {**told["about"], "fields": told["fields"]}
+    assert (kept["opened"], kept["is_open"], kept["fields"]["stem"]) == (1, True, "A better stem?")
+
+    kept["fields"] |= {
+        "explanation": "Half ty",
+        "option_0": "The place",
+        "points": 2,
+        "bloom": "apply",
+        "options": [2, 0, 1],
+    }
+    services.questions.edit(teacher, question, replace(QUESTION, stem="Somebody else's?"), expected_version=1)
+    app = visit(teacher, places.QUESTION, question=question)
+    name, told = keeper(app)
+    assert (told["form"], told["over"]) == ("", False)
+    report(app, name, "kept", kept)
+    assert [area.value for area in app.text_area] == ["A better stem?", "Half ty"]
+    assert [field.value for field in app.text_input][:2] == [QUESTION.options[2].text, "The place"]
+    assert "has saved this version since you began" in words(app)
+    press(app, "Save")
+    saved = services.questions.get(teacher, question)
+    assert (saved.version, saved.question.stem, saved.question.points) == (3, "A better stem?", 2)
+    assert saved.question.bloom is Bloom.APPLY
+    assert keeper(app)[1]["over"], "the browser lets go of it"
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        {},
+        {"opened": 7, "fields": {"stem": "x"}},
+        {"opened": 1, "fields": [["stem", "x"]]},
+    ],
+)
+def test_what_the_browser_cannot_have_kept_opens_no_form(
+    visit: Visit, make: Factory, teacher: Person, lecture, kept: dict[str, Any]
+) -> None:
+    app = visit(teacher, places.QUESTION, question=make.question(teacher, lecture))
+    report(app, keeper(app)[0], "kept", kept)
+    assert not app.text_area
+    assert not app.exception
+
+
+def test_of_what_the_browser_kept_only_what_a_field_can_hold_is_taken(
+    visit: Visit, make: Factory, teacher: Person, lecture
+) -> None:
+    strange = {
+        "stem": 7,
+        "explanation": "x" * 60_000,
+        "bloom": "divine",
+        "points": -3,
+        "options": ["0", 1],
+        "correct_0": "yes",
+        "../picture": "x",
+    }
+    app = visit(teacher, places.QUESTION, question=make.question(teacher, lecture))
+    report(app, keeper(app)[0], "kept", {"opened": 1, "seen": "x", "is_open": True, "fields": strange})
+    assert not app.exception
+    stem, explanation = app.text_area
+    assert (stem.value, len(explanation.value)) == (QUESTION.stem, 50_000)
+    assert app.number_input[0].value == 0
+    assert len([box for box in app.checkbox if box.label == "Correct"]) == len(QUESTION.options)
