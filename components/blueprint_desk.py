@@ -1,6 +1,6 @@
 """Where an exam is ordered: a blueprint as it is typed, kept in the session, and what is done with it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from uuid import UUID, uuid4
@@ -23,6 +23,8 @@ from services.domain.usage import Measured
 from services.drafting import MOST_PER_RUN
 from services.writing.protocol import BUILTIN_WRITER
 
+Places = Mapping[tuple[Wanted, Stretch], int]
+
 _LOOK_AGAIN_S = 2.0
 _BEGUN_WITH = next(preset for preset in PRESETS if preset.name == "Weekly quiz")
 
@@ -31,7 +33,8 @@ _BEGUN_WITH = next(preset for preset in PRESETS if preset.name == "Weekly quiz")
 class Desk:
     """What she has typed; `done` says what she last did to the saved blueprints, and `undo` takes it back.
 
-    `is_waiting` is true as long as places are being counted.
+    `is_waiting` is true as long as places are being counted. `found` holds the places that were looked up last, with
+    what they were looked up for: a run that asks for the same has them.
     """
 
     typed: Blueprint
@@ -40,6 +43,7 @@ class Desk:
     moment: str = field(default_factory=lambda: uuid4().hex)
     done: str = ""
     undo: Callable[[], object] | None = None
+    found: tuple[object, Places] = field(default=(None, {}))
 
     def take(self, typed: Blueprint) -> None:
         """Hold what was typed."""
@@ -97,9 +101,7 @@ def _table(
     of_parts = dict(zip(parts, offers, strict=True))
     known = {Stretch(lecture.id): lecture.whole for lecture in shelf.lectures} | of_parts
     last = shelf.runs[0].blueprint if shelf.runs else None
-    chosen = [each for each in desk.typed.stretches if each.lecture_id in ids]
-    wanted = _wanted(desk.typed)
-    places = services().blueprints.places(person, course.id, chosen, wanted) if chosen and wanted else {}
+    places = _places(person, course, desk, shelf.lectures)
     words = sum(known[each].words for each in desk.typed.stretches if each in known)
     return blueprint_table(
         Shelf(shelf.lectures, of_parts, places, course.objectives, course.language, shelf.saved, last),
@@ -143,6 +145,19 @@ def _is_uncounted(course: Course, lectures: list[OfferedLecture]) -> bool:
     """Places that are not counted matter to the writer that is bound to them; to a model, what serves objectives."""
     matters = _is_builtin() or bool(course.objectives)
     return matters and not all(lecture.is_counted_for(course.objectives) for lecture in lectures)
+
+
+def _places(person: Person, course: Course, desk: Desk, lectures: list[OfferedLecture]) -> Places:
+    """What stands behind the rows that ask for more than a type, looked up when something of it has changed."""
+    seals = {lecture.id: lecture.seal for lecture in lectures}
+    chosen = [each for each in desk.typed.stretches if each.lecture_id in seals]
+    wanted = _wanted(desk.typed)
+    if not chosen or not wanted:
+        return {}
+    about = (tuple(chosen), tuple(wanted), tuple(seals[each.lecture_id] for each in chosen))
+    if desk.found[0] != about:
+        desk.found = about, services().blueprints.places(person, course.id, chosen, wanted)
+    return desk.found[1]
 
 
 def _wanted(typed: Blueprint) -> list[Wanted]:

@@ -1,6 +1,8 @@
 """What the lectures of a course hold to ask about: words, minutes and counted places."""
 
+import json
 from collections.abc import Mapping, Sequence
+from hashlib import blake2b
 from typing import Any
 from uuid import UUID
 
@@ -66,6 +68,7 @@ def keep(
         "by": COUNTED_BY,
         "marks": [mark_of(each) for each in objectives],
         "is_read": is_read,
+        "seal": _seal(rows),
         "places": {kind.value: len(places.get(Wanted(kind), ())) for kind in QuestionType},
     }
     session.execute(update(LectureRow).where(LectureRow.id == lecture_id).values(offers=told))
@@ -152,11 +155,19 @@ def _words_of(wanted: Wanted) -> dict[str, str]:
     }
 
 
+def _seal(rows: Sequence[Mapping[str, Any]]) -> str:
+    """The same for the same places, so that who holds them can tell whether they are still what is kept."""
+    told = sorted([[str(value) for value in row.values()] for row in rows])
+    return blake2b(json.dumps(told).encode(), digest_size=8).hexdigest()
+
+
 def _offered(row: Any) -> OfferedLecture:
     told = row.offers if row.offers and row.offers["by"] == COUNTED_BY else None
     counted = told and {QuestionType(kind): count for kind, count in told["places"].items()}
     marks = frozenset(told["marks"] if told else ())
-    return OfferedLecture(row.id, row.title, row.language, Offer(row.taught_ms, row.words, counted), marks)
+    return OfferedLecture(
+        row.id, row.title, row.language, Offer(row.taught_ms, row.words, counted), marks, told["seal"] if told else ""
+    )
 
 
 _ASKED = values(

@@ -68,7 +68,7 @@ class Offer:
 class OfferedLecture:
     """A ready lecture of a course, and what all of it holds.
 
-    `marks` are those of the objectives for which its places are counted (`mark_of`).
+    `marks` are those of the objectives for which its places are counted (`mark_of`); `seal` changes with the places.
     """
 
     id: UUID
@@ -76,6 +76,7 @@ class OfferedLecture:
     language: str
     whole: Offer
     marks: frozenset[str] = frozenset()
+    seal: str = ""
 
     def is_counted_for(self, objectives: Iterable[str]) -> bool:
         """Its places are counted, for each of these objectives too."""

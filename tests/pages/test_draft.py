@@ -229,6 +229,10 @@ def test_what_a_row_asks_for_is_looked_up_and_what_it_would_find_with_less(
         ],
         key=str,
     )
+    with database.unit_of_work() as work:
+        lecture_offers.keep(work, lecture, {hard: spans[:2], replace(hard, bloom=None): spans})
+        work.commit()
+    assert [["cloze", "remember", "hard", None], at, 2] in shown(app.run())["places"]
 
 
 def test_an_order_for_nothing_or_too_much_is_refused_and_kept(
