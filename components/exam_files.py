@@ -78,9 +78,9 @@ def _warn_of_reopened(draft: ExamDraft) -> None:
     reopened = [str(place) for place, item in enumerate(draft.items, start=1) if item.is_reopened]
     if not reopened:
         return
-    is_one = len(reopened) == 1
+    was, its = ("was", "its") if len(reopened) == 1 else ("were", "their")
     st.warning(
-        f"{questions_words(len(reopened))} ({', '.join(reopened)}) {'was' if is_one else 'were'} changed after "
-        f"{'its' if is_one else 'their'} approval. The files hold the wording that was approved.",
+        f"{questions_words(len(reopened))} ({', '.join(reopened)}) {was} reopened after {its} approval, because {its} "
+        "words, rubric or source changed. The files hold the wording that was approved.",
         icon=":material/history:",
     )

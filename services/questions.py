@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from db.queries import access, audit, opened_questions, question_lines, question_versions, questions
+from db.queries import access, audit, opened_questions, question_lines, question_versions, questions, reviews
 from db.unit_of_work import Database, Work
 from services.domain.audit import Action
 from services.domain.errors import InvalidInput
@@ -145,11 +145,12 @@ def note_change(work: Work, person: Person, banked: BankedQuestion, number: int)
 
     An approved question goes back to review; one that was sent back becomes a draft.
     """
-    if banked.status is QuestionStatus.APPROVED:
+    status = reviews.hold(work, banked.id).status  # somebody may have decided since it was read
+    if status is QuestionStatus.APPROVED:
         reopen(work, person, banked.id, QUESTION_CHANGED)
-    elif banked.status is QuestionStatus.CHANGES_REQUESTED:
+    elif status is QuestionStatus.CHANGES_REQUESTED:
         questions.set_status(work, banked.id, QuestionStatus.DRAFT, by=person)
-    elif banked.status is QuestionStatus.IN_REVIEW:
+    elif status is QuestionStatus.IN_REVIEW:
         begin_anew(work, banked.id)
     audit.record(
         work,
@@ -159,7 +160,7 @@ def note_change(work: Work, person: Person, banked: BankedQuestion, number: int)
         banked.id,
         course_id=banked.course_id,
         version=number,
-        took_back_approval=banked.status is QuestionStatus.APPROVED,
+        took_back_approval=status is QuestionStatus.APPROVED,
     )
 
 

@@ -143,7 +143,7 @@ def test_a_question_changed_after_its_approval_is_named_before_the_files_are_sav
     changed = replace(banked.question, stem="Second, said otherwise?")
     services.questions.edit(teacher, approved[1], changed, expected_version=banked.version)
     app = press(visit(teacher, places.EXAM, exam=exam), "hand_out")
-    assert "1 question (2) was changed after its approval" in words(app)
+    assert "1 question (2) was reopened after its approval" in words(app)
 
 
 def test_the_three_files_are_offered_when_she_hands_it_out(visit: Visit, teacher: Person, exam: UUID) -> None:
