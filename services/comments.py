@@ -21,12 +21,18 @@ class Comments:
         self._database = database
 
     def of_question(self, person: Person, question_id: UUID) -> Discussion:
-        """The threads of a question, the oldest first, and by which names people can be mentioned in it.
+        """The threads of a question, the oldest first.
 
         What a first reviewer says is kept from the others while a second has yet to decide without her.
         """
         with self._database.lookup() as work:
             return comments.of_question(work, person, question_id)
+
+    def handles(self, person: Person, course_id: UUID) -> tuple[str, ...]:
+        """By which words people of a course are mentioned, in their order."""
+        with self._database.lookup() as work:
+            access.demand(work, person, course_id)
+            return tuple(sorted(handles(comments.colleagues(work, course_id)), key=str.casefold))
 
     def begin(self, person: Person, question_id: UUID, text: str, *, press: UUID | None = None) -> None:
         """Begin a thread; whoever is mentioned is told. The same `press` twice is kept once."""
@@ -34,7 +40,7 @@ class Comments:
         with self._database.unit_of_work() as work:
             subject = _subject(work, person, question_id)
             thread_id = comments.add_thread(work, question_id)
-            if self._say(work, person, subject, thread_id, text, press=press):
+            if _say(work, person, subject, thread_id, text, press=press):
                 work.commit()
 
     def reply(self, person: Person, thread_id: UUID, text: str, *, press: UUID | None = None) -> None:
@@ -42,7 +48,7 @@ class Comments:
         text = checked_comment(text)
         with self._database.unit_of_work() as work:
             subject = _subject(work, person, comments.hold_thread(work, person, thread_id))
-            if self._say(work, person, subject, thread_id, text, press=press):
+            if _say(work, person, subject, thread_id, text, press=press):
                 comments.set_resolved(work, thread_id, None)
                 work.commit()
 
@@ -62,22 +68,21 @@ class Comments:
                 _record(work, person, action, subject)
                 work.commit()
 
-    def _say(
-        self, work: Work, person: Person, subject: Subject, thread_id: UUID, text: str, *, press: UUID | None
-    ) -> bool:
-        """False when this press has been kept before."""
-        named = mentioned(text, handles(comments.colleagues(work, subject.course_id)))
-        comment_id = comments.add(work, person, thread_id, text, mentions=list(named), press=press)
-        if comment_id is None:
-            return False
-        about = replace(subject, comment_id=comment_id)
-        kinds = dict.fromkeys(comments.authors(work, thread_id), Telling.ANSWERED)
-        kinds |= dict.fromkeys(named.values(), Telling.MENTIONED)
-        is_held = comments.is_held(work, thread_id, person)
-        for person_id, kind in kinds.items():
-            tell(work, person_id, kind, about, about=text, by=person, is_held=is_held)
-        _record(work, person, Action.COMMENTED, subject)
-        return True
+
+def _say(work: Work, person: Person, subject: Subject, thread_id: UUID, text: str, *, press: UUID | None) -> bool:
+    """Her comment, told to whom it concerns; False when this press has been kept before."""
+    named = mentioned(text, handles(comments.colleagues(work, subject.course_id)))
+    comment_id = comments.add(work, person, thread_id, text, mentions=list(named), press=press)
+    if comment_id is None or subject.question_id is None:
+        return False
+    kinds = dict.fromkeys(comments.authors(work, thread_id), Telling.ANSWERED)
+    kinds |= dict.fromkeys(named.values(), Telling.MENTIONED)
+    is_held = comments.is_held(work, subject.question_id, person)
+    about = replace(subject, comment_id=comment_id)
+    for person_id, kind in kinds.items():
+        tell(work, person_id, kind, about, about=text, by=person, is_held=is_held)
+    _record(work, person, Action.COMMENTED, subject)
+    return True
 
 
 def _subject(work: Work, person: Person, question_id: UUID) -> Subject:

@@ -1,5 +1,6 @@
 """What people say to each other about a question: its threads, a field for each answer, and one for a new thread."""
 
+from time import monotonic
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,8 @@ _mount = register(__file__, "pieces.js", "choices.js", "composer.js")
 KEY = "c"
 """Opens the field for a new thread, wherever on the page she is."""
 
-_ANSWER = "lectern.comments.answer"
+_ANSWER, _HANDLES = "lectern.comments.answer", "lectern.comments.handles"
+_NAMES_SECONDS = 60.0
 
 
 def comment_threads(person: Person, question_id: UUID, *, key: str) -> None:
@@ -30,14 +32,15 @@ def comment_threads(person: Person, question_id: UUID, *, key: str) -> None:
         st.session_state[_ANSWER] = question_id, _answer(person, did)
     about, answer = st.session_state.get(_ANSWER, (None, None))
     found = services().comments.of_question(person, question_id)
+    names = _names(person, found, anew=bool(did)) if found.may_write else ()
     data = {
         "question": str(question_id),
         "threads": [_thread(each, person) for each in found.threads],
-        "handles": found.handles if found.may_write else [],
+        "handles": names,
         "may_write": found.may_write,
         "longest": LONGEST_COMMENT,
         "answer": answer if about == question_id else None,
-        "note": _unheard(did, found) if did else "",
+        "note": _unheard(did, names) if did else "",
     }
     _mount(key=key, data=[data], on_did_change=_nothing)
 
@@ -65,10 +68,19 @@ def _act(person: Person, did: dict[str, Any]) -> None:
             comments.reopen(person, about)
 
 
-def _unheard(did: dict[str, Any], found: Discussion) -> str:
+def _names(person: Person, found: Discussion, *, anew: bool) -> tuple[str, ...]:
+    """By which words people of the course are mentioned; looked up once in a while, since every page asks for it."""
+    course_id, until, names = st.session_state.get(_HANDLES, (None, 0.0, ()))
+    if anew or course_id != found.course_id or monotonic() > until:
+        names = services().comments.handles(person, found.course_id)
+        st.session_state[_HANDLES] = found.course_id, monotonic() + _NAMES_SECONDS, names
+    return tuple(names)
+
+
+def _unheard(did: dict[str, Any], names: tuple[str, ...]) -> str:
     """Who was chosen in the comment just sent, but has left the course since it was offered."""
     picked = [str(each) for each in did.get("picked", ())]
-    left = [each for each in picked if each not in found.handles and f"@{each}" in str(did.get("text", ""))]
+    left = [each for each in picked if each not in names and f"@{each}" in str(did.get("text", ""))]
     if not left:
         return ""
     verb = "does" if len(left) == 1 else "do"

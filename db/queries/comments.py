@@ -1,10 +1,11 @@
 """Threads of comments on questions, and who of a course can be mentioned in them."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Exists, bindparam, exists, func, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import aggregate_order_by, insert
 from sqlalchemy.orm import Session, aliased
 
@@ -20,13 +21,12 @@ from db.models import (
 )
 from db.queries.access import HELD, OF_PERSON, may_talk
 from db.unit_of_work import Lookup
-from services.domain.comments import Colleague, Comment, Discussion, Resolution, Thread, handles
+from services.domain.comments import Colleague, Comment, Discussion, Resolution, Thread
 from services.domain.errors import NotFound
 from services.domain.lifecycle import QuestionStatus
 from services.domain.people import Person
 from services.domain.reviews import Stage
 
-_MOST_COLLEAGUES = 300
 _NO_QUESTION = "There is no such question, or its course is not yours."
 _NO_THREAD = "There is no such comment, or its course is not yours."
 
@@ -36,12 +36,15 @@ def of_question(session: Lookup, person: Person, question_id: UUID) -> Discussio
     row = session.execute(_OF_QUESTION, {"question_id": question_id, "person_id": person.id}).one_or_none()
     if row is None or not row.roles:
         raise NotFound(_NO_QUESTION)
-    known = handles(Colleague(UUID(each["id"]), each["name"], each["email"]) for each in row.people or ())
-    return Discussion(
-        tuple(_thread(each) for each in row.threads or () if each["comments"]),
-        tuple(sorted(known, key=str.casefold)),
-        may_write=may_talk(row.roles, row.archived_at),
-    )
+    held = _held_from(session, person, question_id) if row.stage is Stage.SECOND else frozenset[UUID]()
+    threads = [_thread(each, held) for each in row.threads or ()]
+    return Discussion(row.id, tuple(each for each in threads if each.comments), may_talk(row.roles, row.archived_at))
+
+
+def _held_from(session: Lookup, person: Person, question_id: UUID) -> frozenset[UUID]:
+    """Whose words on the question are kept from her for now."""
+    rows = session.execute(_FIRST_DECIDERS, {"question_id": question_id})
+    return frozenset(row.reviewer_id for row in rows) - {person.id}
 
 
 def hold_question(session: Session, person: Person, question_id: UUID) -> tuple[UUID, UUID]:
@@ -97,34 +100,17 @@ def authors(session: Session, thread_id: UUID) -> set[UUID]:
     return set(session.scalars(select(CommentRow.author_id).where(CommentRow.thread_id == thread_id)))
 
 
-def colleagues(session: Session, course_id: UUID) -> list[Colleague]:
+def colleagues(session: Lookup, course_id: UUID) -> list[Colleague]:
     """Who belongs to the course and can sign in."""
     return [Colleague(*row) for row in session.execute(_COLLEAGUES, {"course_id": course_id})]
 
 
-def is_held(session: Session, thread_id: UUID, author: Person) -> bool:
-    """Whether what she says in a thread is kept from the others for now."""
-    return bool(session.scalar(_IS_HELD, {"thread_id": thread_id, "author_id": author.id}))
+def is_held(session: Session, question_id: UUID, author: Person) -> bool:
+    """Whether what she says about a question is kept from the others for now: it might tell what she decided."""
+    return author.id in session.scalars(_FIRST_DECIDERS, {"question_id": question_id}).all()
 
 
-def _decided_first(question: ColumnElement[Any], author: ColumnElement[Any]) -> Exists:
-    """The author was the first to decide on it as it is, and a second is to decide without knowing what: a comment
-    might tell.
-    """
-    waiting = aliased(QuestionRow)
-    return exists().where(
-        waiting.id == question,
-        waiting.status == QuestionStatus.IN_REVIEW,
-        waiting.stage == Stage.SECOND,
-        ReviewRow.question_id == waiting.id,
-        ReviewRow.stage == Stage.FIRST,
-        ReviewRow.reviewer_id == author,
-        QuestionVersionRow.id == ReviewRow.version_id,
-        QuestionVersionRow.number == waiting.version,
-    )
-
-
-def _thread(value: dict[str, Any]) -> Thread:
+def _thread(value: dict[str, Any], held: Collection[UUID]) -> Thread:
     at = value["resolved_at"]
     return Thread(
         UUID(value["id"]),
@@ -138,7 +124,8 @@ def _thread(value: dict[str, Any]) -> Thread:
                 tuple(each["mentions"]),
                 UUID(each["press"]) if each["press"] else None,
             )
-            for each in value["comments"]
+            for each in value["comments"] or ()
+            if UUID(each["author_id"]) not in held
         ),
         Resolution(value["resolved_by"] or "", datetime.fromisoformat(at)) if at else None,
     )
@@ -155,10 +142,19 @@ _HELD_THREAD = (
     .where(CommentThreadRow.id == bindparam("thread_id"), QuestionRow.course_id.in_(OF_PERSON))
     .with_for_update(of=CommentThreadRow)
 )
-_IS_HELD = select(
-    _decided_first(
-        select(CommentThreadRow.question_id).where(CommentThreadRow.id == bindparam("thread_id")).scalar_subquery(),
-        bindparam("author_id", type_=PersonRow.id.type),
+# Who has decided first on a question as it is, on which a second is to decide without knowing what.
+_FIRST_DECIDERS = (
+    select(ReviewRow.reviewer_id)
+    .join(QuestionRow, QuestionRow.id == ReviewRow.question_id)
+    .join(
+        QuestionVersionRow,
+        (QuestionVersionRow.id == ReviewRow.version_id) & (QuestionVersionRow.number == QuestionRow.version),
+    )
+    .where(
+        QuestionRow.id == bindparam("question_id"),
+        QuestionRow.status == QuestionStatus.IN_REVIEW,
+        QuestionRow.stage == Stage.SECOND,
+        ReviewRow.stage == Stage.FIRST,
     )
 )
 _IN_COURSE = (
@@ -189,11 +185,7 @@ _COMMENT = func.json_build_object(
 _COMMENTS = (
     select(func.json_agg(aggregate_order_by(_COMMENT, CommentRow.created_at, CommentRow.id)))
     .join(_AUTHOR, _AUTHOR.id == CommentRow.author_id)
-    .where(
-        CommentRow.thread_id == CommentThreadRow.id,
-        (CommentRow.author_id == bindparam("person_id"))
-        | ~_decided_first(CommentThreadRow.__table__.c.question_id, CommentRow.__table__.c.author_id),
-    )
+    .where(CommentRow.thread_id == CommentThreadRow.id)
     .scalar_subquery()
 )
 _THREAD = func.json_build_object(
@@ -212,22 +204,8 @@ _THREADS = (
     .where(CommentThreadRow.question_id == QuestionRow.id)
     .scalar_subquery()
 )
-_COLLEAGUE = (
-    select(PersonRow.id, PersonRow.name, PersonRow.email)
-    .where(
-        PersonRow.disabled_at.is_(None),
-        exists().where(MembershipRow.person_id == PersonRow.id, MembershipRow.course_id == QuestionRow.course_id),
-    )
-    .order_by(func.lower(PersonRow.name), PersonRow.id)
-    .limit(_MOST_COLLEAGUES)
-    .correlate(QuestionRow)
-    .subquery()
-)
-_PEOPLE = select(
-    func.json_agg(func.json_build_object("id", _COLLEAGUE.c.id, "name", _COLLEAGUE.c.name, "email", _COLLEAGUE.c.email))
-).scalar_subquery()
 _OF_QUESTION = (
-    select(CourseRow.archived_at, HELD, _THREADS.label("threads"), _PEOPLE.label("people"))
+    select(CourseRow.id, CourseRow.archived_at, HELD, QuestionRow.stage, _THREADS.label("threads"))
     .join(QuestionRow, QuestionRow.course_id == CourseRow.id)
     .where(QuestionRow.id == bindparam("question_id"))
 )

@@ -59,10 +59,10 @@ class Thread:
 
 @dataclass(frozen=True, slots=True)
 class Discussion:
-    """Everything said about a question, the oldest thread first, and by which names people are mentioned in it."""
+    """Everything said about a question of this course, the oldest thread first."""
 
+    course_id: UUID
     threads: tuple[Thread, ...]
-    handles: tuple[str, ...] = ()
     may_write: bool = True
 
 

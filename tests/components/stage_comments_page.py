@@ -25,7 +25,10 @@ class KeptComments:
     """Does what the service does, for this session alone; silent while `stage().is_mute`."""
 
     def of_question(self, _person: Person, _question_id: UUID) -> Discussion:
-        return Discussion(self.threads, tuple(HANDLES))
+        return Discussion(UUID(int=6), self.threads)
+
+    def handles(self, _person: Person, _course_id: UUID) -> tuple[str, ...]:
+        return tuple(HANDLES)
 
     @property
     def threads(self) -> tuple[Thread, ...]:

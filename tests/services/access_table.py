@@ -239,6 +239,7 @@ TABLE: dict[str, Rule | OfPool] = {
     "decisions.history_table": reads(),
     "decisions.course_history_table": reads(),
     "comments.of_question": reads(),
+    "comments.handles": reads(),
     "comments.begin": talks(),
     "comments.reply": talks(),
     "comments.resolve": talks(),

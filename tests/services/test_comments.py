@@ -120,7 +120,7 @@ def test_two_people_of_one_name_are_mentioned_by_their_addresses(talk: Talk, mak
     with talk.database.unit_of_work() as work:
         courses.add_member(work, talk.course, second.id, Role.TEACHER)
         work.commit()
-    known = talk.services.comments.of_question(talk.ada, talk.question).handles
+    known = talk.services.comments.handles(talk.ada, talk.course)
     assert {talk.rita.email, second.email, talk.otto.name} <= set(known)
     assert "Rita Reviewer" not in known
     talk.services.comments.begin(talk.ada, talk.question, f"@{second.email}: what do you think?")
@@ -134,7 +134,7 @@ def test_somebody_who_has_left_is_neither_offered_nor_told_and_sees_nothing(talk
     talk.leave(talk.otto)
     assert talk.services.inbox.unread(talk.otto) == 0
     assert talk.told(talk.otto) == []
-    assert talk.otto.name not in talk.services.comments.of_question(talk.ada, talk.question).handles
+    assert talk.otto.name not in talk.services.comments.handles(talk.ada, talk.course)
     talk.services.comments.begin(talk.ada, talk.question, "@Otto Reviewer, are you there?")
     assert talk.threads(talk.ada)[1].comments[0].mentions == ()
     with pytest.raises(NotFound):
