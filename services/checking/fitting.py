@@ -52,7 +52,8 @@ class Asked:
     is_subject: bool = False
     """The answer is what something is said of."""
     kind: str = ""
-    """What the question counts: "How many bits …" """
+    """What the question counts or names: "How many bits …", "In which year …" """
+    is_count: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +88,11 @@ class Fitting:
         self._cells = cells
         self._asked = asked
 
-    def margin(self, one: str, other: str) -> float | None:
-        """By how much (−2 to 2) the first value fits better than the second; None where either was not said."""
+    def margin(self, one: str, other: str, *, by_part: bool = True) -> float | None:
+        """By how much (−2 to 2) the first value fits better than the second; None where either was not said.
+
+        Without `by_part` only the words count, not who does what to whom.
+        """
         first, second = self.mentions(one), self.mentions(other)
         if not first or not second or self._is_by_order:
             return None
@@ -99,7 +103,7 @@ class Fitting:
             max((self._placed(mention, words) for mention in mentions), key=lambda each: each.score)
             for mentions in (first, second)
         )
-        parts = 0 if None in (here.part, there.part) else (here.part or 0) - (there.part or 0)
+        parts = 0 if not by_part or None in (here.part, there.part) else (here.part or 0) - (there.part or 0)
         return round(_compared(words, here, there) + _ROLE * parts, 3)
 
     @cached_property
@@ -193,11 +197,12 @@ def asked_in(stem: str) -> Asked:
     document = grammar_of(stem)
     words = tuple(dict.fromkeys(token.lower_ for token in document if is_content(token)))
     negations = sum(token.lower_ in NEGATIONS for token in document)
+    is_count = any(token.lower_ in ("many", "percentage", "proportion", "percent") for token in document)
     asking = next((token.i for token in document if token.lower_ in ("many", "much", "which", "what")), None)
     kind = (
         next((token.lower_ for token in document[asking + 1 :] if is_content(token)), "") if asking is not None else ""
     )
-    return Asked(words, asked_role(document), negations % 2 == 1, asks_for_subject(document), kind)
+    return Asked(words, asked_role(document), negations % 2 == 1, asks_for_subject(document), kind, is_count)
 
 
 def asked_of(statement: str, value: str) -> Asked:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Span, Token
 
-from services.checking.cells import Cells
+from services.checking.cells import Cells, is_core
 from services.checking.content import are_same, is_content, is_number
 from services.checking.fitting import Asked, Fitting, asked_in, asked_of, telling
 from services.checking.grammar import grammar_of
@@ -14,6 +14,7 @@ from services.domain.question_rules import BLANK
 
 FITS_BETTER = 0.2
 CLEARLY_BETTER = 0.25
+BY_FAR_BETTER = 0.5
 _YEARS = range(1000, 2101)
 
 
@@ -42,25 +43,55 @@ def said_of_another(statement: str, passage: Passage) -> tuple[str, str]:
 
 
 def _better(answer: str, asked: Asked, passage: Passage) -> str:
-    fitting = Fitting(passage.cells, asked)
+    fitting, is_numeric = Fitting(passage.cells, asked), _is_bare_number(answer)
+    least = FITS_BETTER if is_numeric else CLEARLY_BETTER
+    if is_numeric and _is_of_another_kind(answer, asked):
+        least = 0.0
     found = [
         (margin, other)
         for other in rivals(answer, passage.cells, asked)
-        if (margin := fitting.margin(other, answer)) is not None
+        if (margin := fitting.margin(other, answer)) is not None and margin >= least
     ]
-    margin, better = max(found, default=(0.0, ""))
-    return better if margin >= (FITS_BETTER if _is_bare_number(answer) else CLEARLY_BETTER) else ""
+    if not found and not is_numeric:
+        found = [
+            (margin, other)
+            for other in _core_names(answer, passage.cells, asked)
+            if (margin := fitting.margin(other, answer, by_part=False)) is not None and margin >= BY_FAR_BETTER
+        ]
+    return max(found, default=(0.0, ""))[1]
+
+
+def _is_of_another_kind(answer: str, asked: Asked) -> bool:
+    """A year where something is counted, or a count where a year is asked for."""
+    is_year = _is_year(_number_in(answer))
+    return (asked.kind == "year" and not is_year) or (asked.is_count and is_year)
+
+
+def _core_names(value: str, cells: Cells, asked: Asked) -> Iterator[str]:
+    """What the passage speaks of: the subjects and objects of its clauses."""
+    own = telling(value)
+    for document in cells.documents:
+        for chunk in document.noun_chunks:
+            is_asked = any(are_same(word, chunk.root.lower_) for word in asked.words)
+            if (
+                chunk.root.pos_ in ("NOUN", "PROPN")
+                and is_core(chunk.root)
+                and not is_asked
+                and not _shares(chunk, own)
+            ):
+                yield _named(chunk)
 
 
 def rivals(value: str, cells: Cells, asked: Asked) -> Iterator[str]:
     """The values of the same kind in the passage, without those that stand in the question."""
     said = [token for mention in Fitting(cells, asked).mentions(value) for token in mention.tokens]
     if _is_bare_number(value):
-        number = float(next(token.text for token in grammar_of(value) if is_number(token)))
+        number = _number_in(value)
+        is_year = asked.kind == "year" or (not asked.is_count and _is_year(number))
         others = [token for document in cells.documents for token in document if is_number(token)]
         known = [number, *(float(word) for word in asked.words if word.replace(".", "").isdigit())]
         for token in others:
-            if float(token.text) not in known and _is_year(float(token.text)) == _is_year(number):
+            if float(token.text) not in known and _is_year(float(token.text)) == is_year:
                 yield token.text
         return
     own = telling(value)
@@ -96,6 +127,10 @@ def _is_bare_number(text: str) -> bool:
     )
 
 
+def _number_in(text: str) -> float:
+    return float(next(token.text for token in grammar_of(text) if is_number(token)))
+
+
 def _is_year(number: float) -> bool:
     return number in _YEARS
 
@@ -104,6 +139,8 @@ def _is_of_kind(chunk: Span, said: list[Token]) -> bool:
     """A name beside a name, a word with the same head, or what plays the same part."""
     head = chunk.root
     if head.pos_ == "PRON" or not any(is_content(token) for token in chunk):
+        return False
+    if any(token.pos_ == "NUM" for token in chunk) and not any(token.pos_ == "NUM" for token in said):
         return False
     heads = [token for token in said if token.head not in said] or said
     parts = {role.part for token in heads for role in roles_of(token)}
