@@ -11,6 +11,7 @@ from components.course_choice import chosen_course
 from components.course_tabs import course_head
 from components.course_twice import share_words
 from components.guard import current_person
+from components.question_words import questions_words
 from components.services import services
 from components.sheet import Part, choice, line, lines, numbers, prose, section, sheet
 from components.states import empty
@@ -28,8 +29,7 @@ _AGREED = (
     ("Reviewers", "wide"),
     ("Questions", "right"),
     ("Agreed", "right"),
-    ("Kappa", "right"),
-    ("95 % interval", "right"),
+    ("Kappa, and its 95 % interval", "right"),
 )
 _HALF, _QUARTER, _THREE_QUARTERS = 0.5, 0.25, 0.75
 
@@ -91,9 +91,10 @@ def signed(value: float) -> str:
 def agreement_row(name: str, agreement: Agreement) -> list[str]:
     """Raw agreement, and kappa with its interval."""
     kappa = agreement.kappa
-    value = signed(kappa.value) if kappa else "–"
-    interval = f"{signed(kappa.low)} to {signed(kappa.high)}" if kappa and kappa.has_interval else "–"
-    return [name, f"{agreement.items:,}", percent(agreement.agreed, agreement.items), value, interval]
+    told = f"κ {signed(kappa.value)}" if kappa else "–"
+    interval = f" ({signed(kappa.low)} to {signed(kappa.high)})" if kappa and kappa.has_interval else ""
+    agreed = f"{percent(agreement.agreed, agreement.items)} agreed"  # a narrow window shows no names of columns
+    return [name, questions_words(agreement.items), agreed, told + interval]
 
 
 def agreement_parts(figures: ReviewFigures) -> list[Part]:

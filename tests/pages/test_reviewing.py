@@ -88,8 +88,8 @@ def test_agreement_is_told_by_pair_with_what_still_waits(
 ) -> None:
     app = visit(teacher, places.REVIEWING, course=course, of="all")
     assert sheet_lines(app) == [
-        ["Ada Teacher and Rita Reviewer", "1", "0 %", "0.00", "–"],
-        ["First and second reviewer", "1", "0 %", "0.00", "–"],
+        ["Ada Teacher and Rita Reviewer", "1 question", "0 % agreed", "κ 0.00"],
+        ["First and second reviewer", "1 question", "0 % agreed", "κ 0.00"],
     ]
     assert "Every question is decided on twice. 1 wait for somebody who decides between two." in said(app)
 
