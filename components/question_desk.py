@@ -69,6 +69,12 @@ class Desk:
         """Have a sentence shown above the next question that is drawn, for as long as it lies there."""
         self.note = (sentence, None)
 
+    @property
+    def has_news(self) -> bool:
+        """Something was said that has not been shown yet."""
+        sentence, above = self.note
+        return bool(sentence) and above is None
+
     def said(self, banked: BankedQuestion | None) -> str:
         """The sentence to show above this question, if there is one; without a question it is forgotten."""
         sentence, above = self.note
@@ -163,6 +169,6 @@ def _waiting(person: Person, course_id: UUID, desk: Desk, question_id: UUID) -> 
     decided, sentence = desk.decided
     if question_id == decided:
         desk.say(sentence)
-    elif question_id not in (desk.left, *desk.returned):
+    elif question_id not in (desk.left, *desk.returned) and not desk.has_news:
         desk.say(f"That question is {status_name(banked.status)} by now. This is the next one that waits.")
     return None

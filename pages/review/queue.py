@@ -31,7 +31,7 @@ from services.domain.errors import Conflict, NotAllowed
 from services.domain.people import Person, Role
 from services.domain.question_bank import BankedQuestion
 from services.domain.review_economics import busy_seconds
-from services.domain.review_queue import ReviewItem
+from services.domain.review_queue import EVERYTHING, ReviewItem
 from services.domain.reviews import Decision
 
 _DESK, _COMMENTS = "desk", "comments"
@@ -69,7 +69,11 @@ def choose_course(person: Person) -> UUID | None:
 
 def all_decided(person: Person, course_id: UUID) -> None:
     """Nothing waits: say so and lead on."""
-    desk_of_visit(course_id).said(None)  # what was said of the last decision has no next question to stand above
+    desk = desk_of_visit(course_id)
+    sentence, _ = desk.note
+    desk.said(None)  # there is no next question above which it could stand
+    if sentence and sentence != desk.decided[1]:
+        st.info(plain(sentence), icon=":material/info:")
     counts = services().review.counts(person, course_id)
     query = {"course": str(course_id)}
     if counts.total == 0:
@@ -81,6 +85,11 @@ def all_decided(person: Person, course_id: UUID) -> None:
             key="to_lectures",
         ):
             st.switch_page(places.COURSE, query_params=query)
+        return
+    if counts.waiting and wanted_in_address() == EVERYTHING:
+        about = f"{counts.waiting} still wait, and lie before other reviewers. What they leave can be decided here."
+        if empty("group", "Others have what still waits", about, "Look again", key="look_again"):
+            st.rerun()
         return
     about = f"{counts.approved} approved, {counts.sent_back} sent back, {counts.rejected} rejected."
     if empty("verified", "Everything is decided", about, "Put an exam together", key="to_exams"):
@@ -172,7 +181,10 @@ def edit(person: Person, item: ReviewItem) -> None:
 def laid(person: Person, course_id: UUID) -> ReviewItem | None:
     """Do what she has just given on the desk; then the question that lies there."""
     desk, wanted = desk_of_visit(course_id), wanted_in_address()
-    take(person, course_id, desk, given(_DESK), wanted)
+    acts = given(_DESK)
+    take(person, course_id, desk, acts, wanted)
+    if any(each.act == "edit" for each in acts):
+        st.rerun()  # the form's buttons stand outside the fragment, which only a run of the page makes room for
     return lay(person, course_id, desk, wanted)
 
 

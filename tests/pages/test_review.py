@@ -213,6 +213,20 @@ def test_a_question_that_moved_on_is_shown_anew_with_a_sentence(
     assert services.questions.get(teacher, first).status is QuestionStatus.IN_REVIEW
 
 
+def test_a_decision_on_what_another_has_decided_is_refused_and_the_rest_is_said_to_be_with_others(
+    services: Services, visit: Visit, make: Factory, teacher: Person, queue
+) -> None:
+    course, first, second = queue
+    grace = make.person("Grace Reviewer")
+    services.members.invite(teacher, course, email=grace.email, role=Role.REVIEWER)
+    app = visit(teacher, places.REVIEW, course=course)
+    services.decisions.decide(grace, first, Verdict(Decision.ACCEPT), expected_version=1)
+    assert services.review.item(grace, second).claim is not None
+    give(app, "send_back", subject=f"{first}_1", reason=Reason.TOO_EASY)
+    assert "has changed since you opened it" in " ".join([words(app), *(info.value for info in app.info)])
+    assert "Others have what still waits" in words(app)
+
+
 def test_her_own_text_survives_another_persons_save(services: Services, visit: Visit, teacher: Person, queue) -> None:
     course, first, _ = queue
     app = visit(teacher, places.REVIEW, course=course)
