@@ -14,7 +14,7 @@ from tests.checking.asked import embedder, without_flaws
 from tests.writing.material import transcript
 
 LEAST_FOUND = 0.75
-MOST_DOUBTED = 0.12
+MOST_DOUBTED = 0.15
 Q = QuestionType
 HASHING = "On average a lookup in a hash table takes constant time, but in the worst case it takes linear time."
 WORST = "What is the worst-case running time of a lookup in a hash table?"
