@@ -98,7 +98,10 @@ def _queue(stack: ExitStack, home: Path, questions: int, waiting: int) -> Queue:
         work.commit()
     with runtime.database.reading() as work:
         work.execute(text("VACUUM ANALYZE"))
-    return Queue(runtime, Person(account.id, account.email, account.name), course, tuple(ids))
+    person = Person(account.id, account.email, account.name)
+    for each in ids:
+        runtime.services.review.item(person, each)  # claimed once, so that both sizes are asked for what is hers
+    return Queue(runtime, person, course, tuple(ids))
 
 
 def _multiply(work: Work, course: UUID, questions: int, waiting: int) -> None:
