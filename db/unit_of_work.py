@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoFreeConnection
 from sqlalchemy.orm import Session
 
+from db.prepared import prepare_on
 from services.domain.errors import DatabaseUnavailable
 
 _NO_ROOM = ("53100", "58030")  # the disk is full; it cannot be written
@@ -48,7 +49,9 @@ class Database:
             )
 
         # Where nothing is ever in a transaction, nothing has to be rolled back on return.
-        return cls(engine(), engine(isolation_level="AUTOCOMMIT", pool_reset_on_return=None))
+        reader = engine(isolation_level="AUTOCOMMIT", pool_reset_on_return=None)
+        prepare_on(reader)
+        return cls(engine(), reader)
 
     @contextmanager
     def unit_of_work(self) -> Iterator[Work]:
