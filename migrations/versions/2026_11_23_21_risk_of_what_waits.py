@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision: str = "0020b"
+revision: str = "0021"
 down_revision: str | None = "0020"
 
 FILL = """

@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision: str = "0021"
-down_revision: str | None = "0020b"
+revision: str = "0022"
+down_revision: str | None = "0021"
 
 _STATUSES = ("draft", "in_review", "approved", "changes_requested", "rejected", "retired")
 

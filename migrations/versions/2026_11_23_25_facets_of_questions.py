@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision: str = "0022c"
-down_revision: str | None = "0022b"
+revision: str = "0025"
+down_revision: str | None = "0024"
 
 # A question counts once under its status; while it waits, also under each thing that its reviewers filter by. Who
 # wrote what waits for a second decision is not told: it may be the first reviewer.

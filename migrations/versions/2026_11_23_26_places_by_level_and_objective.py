@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision: str = "0023"
-down_revision: str | None = "0022c"
+revision: str = "0026"
+down_revision: str | None = "0025"
 
 
 def upgrade() -> None:

@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision: str = "0022"
-down_revision: str | None = "0021"
+revision: str = "0023"
+down_revision: str | None = "0022"
 
 _COUNTS = ("decided", "accepted", "sent_back", "rejected", "verbatim", "minor", "major", "timed")
 
