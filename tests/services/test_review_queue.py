@@ -268,7 +268,7 @@ def test_the_risk_of_what_was_there_before_is_filled_in_as_it_is_weighed_now(
     reopened = course.question("Reopened?", status=QuestionStatus.APPROVED)
     services.questions.edit(teacher, reopened, ESSAY, expected_version=1)
     weighed = "SELECT id, risk, type, written_by, risk_reasons FROM questions ORDER BY id"
-    place = Path(question_versions.__file__).parents[2] / "migrations/versions/2026_11_23_20b_risk_of_what_waits.py"
+    [place] = (Path(question_versions.__file__).parents[2] / "migrations/versions").glob("*_risk_of_what_waits.py")
     spec = importlib.util.spec_from_file_location("risk_of_what_waits", place)
     migration = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(migration)
