@@ -30,6 +30,15 @@ class Mode(StrEnum):
     EDIT = "edit"
 
 
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """The question `behind` another as parts of the desk, good until a moment of `monotonic`."""
+
+    behind: tuple[str, QueueFilter]
+    until: float
+    parts: dict[str, Any] | None
+
+
 @dataclass(slots=True)
 class Desk:
     """What is remembered of a desk for as long as its page is open in one tab.
@@ -54,6 +63,7 @@ class Desk:
     shows_versions: UUID | None = None
     last: Decided | None = None
     knows_last: bool = False
+    ahead: Ahead | None = None
 
     def answer(self, press: UUID, why: str = "") -> None:
         """Note that a press has been counted, or why it was not."""

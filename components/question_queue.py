@@ -1,10 +1,10 @@
 """A question in review as parts of the desk: how far the queue is, what is known of it, and what lies behind it."""
 
-from uuid import UUID
+from time import monotonic
 
 from components.question_beside import beside_part, claim_lines, meant_line, risk_lines
 from components.question_decisions import ACTS, VERDICTS, undo_seconds
-from components.question_desk import Desk, subject
+from components.question_desk import Ahead, Desk, subject
 from components.question_evidence import evidence_part
 from components.question_findings import findings_part
 from components.question_notes import rubric_lines, sent_back_line
@@ -13,20 +13,35 @@ from components.question_words import about_question
 from components.review_desk import Line, Part, about, more, note, tally
 from components.review_desk.given import item as known_of
 from components.review_desk.given import queue
+from components.services import services
 from services.domain.people import Person
-from services.domain.review_queue import ReviewItem
+from services.domain.question_bank import BankedQuestion
+from services.domain.review_queue import QueueFilter, ReviewItem
+
+_AHEAD_SECONDS = 20.0
 
 
-def queue_parts(person: Person, course_id: UUID, desk: Desk, ahead: ReviewItem | None) -> Part:
+def queue_parts(person: Person, banked: BankedQuestion, desk: Desk, wanted: QueueFilter) -> Part:
     """What makes the desk one of a queue, with the question behind the one that lies there."""
+    course_id = banked.course_id
     return queue(
         of=f"{person.id}.{course_id}",
         acts=ACTS,
         answered=desk.answered,
-        ahead=None if ahead is None else {"subject": subject(ahead.banked), **item_parts(person, ahead)},
+        ahead=_ahead(person, banked, desk, wanted),
         verdicts=VERDICTS,
         undo_seconds=max(0.0, undo_seconds(person, course_id, desk)),
     )
+
+
+def _ahead(person: Person, banked: BankedQuestion, desk: Desk, wanted: QueueFilter) -> Part | None:
+    """What the browser lays there next, looked up anew after a while: whoever decides is told if it was taken."""
+    behind = (subject(banked), wanted)
+    if desk.ahead is None or desk.ahead.behind != behind or monotonic() > desk.ahead.until:
+        item = services().review.beyond(person, banked.course_id, after=banked.id, wanted=wanted)
+        parts = None if item is None else {"subject": subject(item.banked), **item_parts(person, item)}
+        desk.ahead = Ahead(behind, monotonic() + _AHEAD_SECONDS, parts)
+    return desk.ahead.parts
 
 
 def standing_parts(item: ReviewItem, sentence: str) -> Part:

@@ -99,12 +99,11 @@ def all_decided(person: Person, course_id: UUID) -> None:
 def read(person: Person, item: ReviewItem) -> None:
     """The question as it stands, and the keys for her decision."""
     banked, desk = item.banked, desk_of_visit(item.banked.course_id)
-    ahead = services().review.beyond(person, banked.course_id, after=banked.id, wanted=wanted_in_address())
     review_desk(
         standing_parts(item, desk.said(banked)),
         item_parts(person, item),
         decision_bar(),
-        queue_parts(person, banked.course_id, desk, ahead),
+        queue_parts(person, banked, desk, wanted_in_address()),
         shown_versions(person, banked, desk),
         key=_DESK,
         subject=subject(banked),
