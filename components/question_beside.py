@@ -10,12 +10,13 @@ from components.question_changes import difference_lines
 from components.review_desk import Line, Part, Run, Section, sections
 from services.domain.lifecycle import status_name
 from services.domain.question_bank import BankedQuestion, OpenedQuestion
-from services.domain.question_evidence import Against, Similar
+from services.domain.question_evidence import Against, Similar, SlideBeside
 from services.domain.questions import Question
 from services.domain.review_queue import ReviewItem
 from services.domain.reviews import Decision, RiskReason, Stage
 from services.domain.second_review import Judgement
 
+_SLIDE_WORDS = 60
 _RISKS = {
     RiskReason.NOT_IN_LECTURE: "the lecture does not support its key",
     RiskReason.WEAK_SUPPORT: "the lecture supports it weakly",
@@ -96,7 +97,27 @@ def _judgement(judgement: Judgement) -> list[Line]:
     return [line, *difference_lines(judgement.changes)]
 
 
+def slide_sections(opened: OpenedQuestion) -> list[Section]:
+    """The page of the slides that goes with what is cited; nothing where none is near."""
+    return [Section("On the slides", list(_slide(opened, opened.slide)))] if opened.slide else []
+
+
+def _slide(opened: OpenedQuestion, slide: SlideBeside) -> Iterator[Line]:
+    banked = opened.banked
+    second = banked.question.sources[0].start_ms // 1000
+    query = {"lecture": str(banked.lecture_id), "t": str(second), "slides": str(slide.material_id)}
+    words = slide.text.split()
+    shown = " ".join(words[:_SLIDE_WORDS]) + (" …" if len(words) > _SLIDE_WORDS else "")
+    yield (("", shown),)
+    yield (
+        ("icon gray", "co_present"),
+        ("link", f"{slide.file_name}, page {slide.page}", places.address(places.LECTURE, query)),
+        ("quiet", " The page whose words are nearest to the quote."),
+    )
+
+
 def _right(opened: OpenedQuestion) -> Iterator[Section]:
+    yield from slide_sections(opened)
     if wrong := list(_wrong(opened)):
         yield Section("Why the others are wrong", wrong)
     if opened.similar:

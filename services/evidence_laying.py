@@ -1,12 +1,13 @@
-"""The job that lays beside a question what its reviewer wants to see: why its wrong options are wrong, and its like."""
+"""The job that lays beside a question what its reviewer wants to see: its slide, its like, why others are wrong."""
 
 from uuid import UUID
 
 from db.queries import question_evidence, question_versions, transcripts
-from db.unit_of_work import Database
+from db.unit_of_work import Database, Work
 from services.checking.against import WrongOptions, looked_for, wrong_options
 from services.checking.doubles import meaning_of
 from services.checking.passages import passage_of
+from services.checking.slide_match import nearest_page
 from services.domain.errors import NotFound
 from services.job_queue import queue_evidence
 from services.logs import logger
@@ -16,6 +17,8 @@ _PLACES_READ = 30
 _LEAST_LIKE = 0.6
 _MOST_LIKE = 5
 _SWEPT_AT_ONCE = 2000
+_PAGES_READ = 1000
+_ANEW_AT_ONCE = 500
 
 log = logger("evidence_laying")
 
@@ -41,13 +44,16 @@ class EvidenceLaying:
                 )
                 for number in wrong_options(question)
             }
+            pages = question_evidence.slide_pages(work, found.lecture_id, limit=_PAGES_READ)
         passage = passage_of(question, lecture, self._embedder)
         wrong = WrongOptions(question, passage, found.lecture_id, self._embedder).against(heard)
+        slide = nearest_page(question, pages, self._embedder)
         (meaning,) = self._embedder.embed([meaning_of(question)])
         with self._database.unit_of_work() as work:
             if not question_versions.hold(work, question_id):
                 return
             question_evidence.keep_against(work, found.version_id, wrong)
+            question_evidence.keep_slide(work, found.version_id, slide)
             question_evidence.keep_meaning(work, question_id, found.number, meaning)
             question_evidence.keep_similar(work, found.course_id, question_id, least=_LEAST_LIKE, most=_MOST_LIKE)
             work.commit()
@@ -62,3 +68,9 @@ class EvidenceLaying:
             for question_id in question_evidence.unlaid(work, limit=_SWEPT_AT_ONCE):
                 queue_evidence(work, question_id)
             work.commit()
+
+
+def lay_anew(work: Work, lecture_id: UUID) -> None:
+    """Have the waiting questions of a lecture looked up again, because its slides have changed; at most 500 of them."""
+    for question_id in question_evidence.waiting_of(work, lecture_id, limit=_ANEW_AT_ONCE):
+        queue_evidence(work, question_id)

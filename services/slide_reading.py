@@ -7,6 +7,7 @@ from db.unit_of_work import Database
 from services.domain.errors import DatabaseUnavailable, LecternError
 from services.domain.lifecycle import FileStatus
 from services.domain.materials import Material
+from services.evidence_laying import lay_anew
 from services.job_queue import queue_word_check
 from services.logs import logger
 from services.providers.page_reader import read_pages
@@ -53,6 +54,7 @@ class SlideReading:
         self._store.delete(material.object_key)
         with self._database.unit_of_work() as work:
             materials.remove(work, material_id)
+            lay_anew(work, material.lecture_id)
             queue_word_check(work, material.lecture_id)
             work.commit()
 
@@ -81,6 +83,8 @@ class SlideReading:
             if material is None or not material.status.is_working:
                 return  # removed while it was being read
             materials.set_status(work, material_id, to, reason=reason)
+            if to is FileStatus.READY:
+                lay_anew(work, material.lecture_id)
             work.commit()
         if reason:
             log.warning("slides_not_read", material=str(material_id), reason=reason)

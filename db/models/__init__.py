@@ -26,7 +26,7 @@ from db.models.people import (
     SecondFactorRow,
     SignInAttemptsRow,
 )
-from db.models.question_evidence import OptionEvidenceRow, QuestionMeaningRow, SimilarQuestionRow
+from db.models.question_evidence import OptionEvidenceRow, QuestionMeaningRow, SimilarQuestionRow, SlideEvidenceRow
 from db.models.questions import (
     GenerationRunRow,
     QuestionFacetRow,
@@ -90,6 +90,7 @@ __all__ = [
     "SegmentRow",
     "SignInAttemptsRow",
     "SimilarQuestionRow",
+    "SlideEvidenceRow",
     "TakenOverRow",
     "TranscriptEditRow",
     "UploadRow",

@@ -7,7 +7,7 @@ from pgvector.sqlalchemy import Vector
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from db.models.base import Base
+from db.models.base import Base, belongs_to
 from db.models.lectures import EMBEDDING_DIMENSIONS
 
 
@@ -43,3 +43,13 @@ class OptionEvidenceRow(Base):
     start_ms: Mapped[int | None]
     end_ms: Mapped[int | None]
     quote: Mapped[str | None]
+
+
+class SlideEvidenceRow(Base):
+    """The page of the slides that is nearest to what a version cites; its text is read from the page itself."""
+
+    __tablename__ = "slide_evidence"
+
+    version_id: Mapped[UUID] = mapped_column(ForeignKey("question_versions.id", ondelete="CASCADE"), primary_key=True)
+    material_id: Mapped[UUID] = belongs_to("materials")
+    page: Mapped[int]

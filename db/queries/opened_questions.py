@@ -67,6 +67,7 @@ def opened(row: Row[*tuple[Any, ...]] | None) -> OpenedQuestion:
         similar=question_evidence.similar_of(row.similar),
         reopened=since.reopened(banked.status_reason),
         since_sent_back=since.differences if is_back else (),
+        slide=question_evidence.slide_of(row.slide),
     )
 
 
@@ -120,6 +121,7 @@ _COLUMNS = (
     QuestionVersionRow.provenance,
     question_evidence.AGAINST.label("against"),
     question_evidence.SIMILAR.label("similar"),
+    question_evidence.SLIDE.label("slide"),
     exists().where(QuestionRevisionRow.question_id == QuestionRow.id).label("was_revised"),
     _RUBRIC.label("rubric"),
     last_decisions.LAST.label("last_decision"),

@@ -14,15 +14,18 @@ from sqlalchemy.orm import Session, aliased
 from db.models import (
     CourseRow,
     LectureRow,
+    MaterialPageRow,
+    MaterialRow,
     OptionEvidenceRow,
     QuestionMeaningRow,
     QuestionRow,
     QuestionVersionRow,
     SegmentRow,
     SimilarQuestionRow,
+    SlideEvidenceRow,
 )
-from services.domain.lifecycle import QuestionStatus
-from services.domain.question_evidence import Against, Heard, Similar
+from services.domain.lifecycle import FileStatus, QuestionStatus
+from services.domain.question_evidence import Against, Heard, Similar, SlideBeside, SlidePage
 
 _ENGLISH = "english"
 
@@ -64,6 +67,34 @@ def keep_against(session: Session, version_id: UUID, found: Sequence[Against]) -
         for each in found
     ]
     session.execute(insert(OptionEvidenceRow), rows)
+
+
+def slide_pages(session: Session, lecture_id: UUID, *, limit: int) -> list[SlidePage]:
+    """The pages of a lecture's slides on which there is text, in the order in which they were added."""
+    rows = session.execute(
+        select(MaterialPageRow.material_id, MaterialPageRow.number, MaterialPageRow.text)
+        .join(MaterialRow, MaterialRow.id == MaterialPageRow.material_id)
+        .where(MaterialRow.lecture_id == lecture_id, MaterialRow.status == FileStatus.READY, MaterialPageRow.text != "")
+        .order_by(MaterialRow.created_at, MaterialRow.id, MaterialPageRow.number)
+        .limit(limit)
+    )
+    return [SlidePage(*row) for row in rows]
+
+
+def keep_slide(session: Session, version_id: UUID, found: SlidePage | None) -> None:
+    """Keep which page is nearest to what a version cites, in the place of what was kept before.
+
+    Slides that were removed since they were read are left out.
+    """
+    if found is not None:
+        # Held before anything is changed, as whoever removes slides does too: two that meet wait only once.
+        held = select(MaterialRow.id).where(MaterialRow.id == found.material_id)
+        if session.scalar(held.with_for_update(read=True, key_share=True)) is None:
+            found = None
+    session.execute(delete(SlideEvidenceRow).where(SlideEvidenceRow.version_id == version_id))
+    if found is not None:
+        kept = {"version_id": version_id, "material_id": found.material_id, "page": found.page}
+        session.execute(insert(SlideEvidenceRow), [kept])
 
 
 def keep_meaning(session: Session, question_id: UUID, version: int, vector: NDArray[np.float32]) -> None:
@@ -123,6 +154,18 @@ def unlaid(session: Session, *, limit: int) -> list[UUID]:
     )
 
 
+def waiting_of(session: Session, lecture_id: UUID, *, limit: int) -> list[UUID]:
+    """Questions of a lecture that wait for review, those that wait longest first."""
+    return list(
+        session.scalars(
+            select(QuestionRow.id)
+            .where(QuestionRow.lecture_id == lecture_id, QuestionRow.status == QuestionStatus.IN_REVIEW)
+            .order_by(QuestionRow.created_at, QuestionRow.id)
+            .limit(limit)
+        )
+    )
+
+
 def against_of(value: list[Any] | None) -> tuple[Against, ...]:
     """Evidence as `AGAINST` reads it."""
     return tuple(
@@ -141,6 +184,11 @@ def similar_of(value: list[Any] | None) -> tuple[Similar, ...]:
     return tuple(
         Similar(UUID(each["id"]), each["stem"], QuestionStatus(each["status"]), each["score"]) for each in value or ()
     )
+
+
+def slide_of(value: dict[str, Any] | None) -> SlideBeside | None:
+    """The page as `SLIDE` reads it."""
+    return SlideBeside(UUID(value["id"]), value["file_name"], value["page"], value["text"]) if value else None
 
 
 _IS_KEPT = QuestionRow.status.not_in([QuestionStatus.REJECTED, QuestionStatus.RETIRED])
@@ -188,3 +236,29 @@ SIMILAR = (
     .scalar_subquery()
 )
 """The questions of the course that are like the one that is read; null where there is none."""
+
+SLIDE = (
+    select(
+        func.json_build_object(
+            "id",
+            MaterialRow.id,
+            "file_name",
+            MaterialRow.file_name,
+            "page",
+            MaterialPageRow.number,
+            "text",
+            MaterialPageRow.text,
+        )
+    )
+    .select_from(SlideEvidenceRow)
+    .join(MaterialRow, MaterialRow.id == SlideEvidenceRow.material_id)
+    .join(
+        MaterialPageRow,
+        (MaterialPageRow.material_id == SlideEvidenceRow.material_id)
+        & (MaterialPageRow.number == SlideEvidenceRow.page),
+    )
+    .where(SlideEvidenceRow.version_id == QuestionVersionRow.id, MaterialRow.status == FileStatus.READY)
+    .correlate(QuestionVersionRow)
+    .scalar_subquery()
+)
+"""The page of the slides that is nearest to what a version cites; null without one, and once its slides are removed."""

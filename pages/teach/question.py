@@ -11,6 +11,7 @@ from components.comment_threads import KEY, comment_threads
 from components.errors import shown_errors
 from components.guard import current_person, let_in
 from components.kept_edit import keep_in_browser
+from components.question_beside import slide_sections
 from components.question_changes import restored, versions_part
 from components.question_editor import question_editor
 from components.question_edits import (
@@ -31,7 +32,7 @@ from components.question_revision import act_on_revision, revision_parts
 from components.question_view import pictures_part, question_part
 from components.question_watch import is_awaited, watch
 from components.question_words import about_question
-from components.review_desk import Button, Line, Part, about, acted, bar, more, pressed, review_desk
+from components.review_desk import Button, Line, Part, about, acted, bar, more, pressed, review_desk, sections
 from components.services import services
 from components.sheet import Action, Download, Link, downloads, head, sheet
 from services.domain.courses import Course
@@ -100,6 +101,7 @@ def read(person: Person, opened: OpenedQuestion, newest: Revision | None, *, may
         pictures_part(person, banked.course_id, *shown_beside(banked, newest)),
         more(rubric_lines(opened)),
         evidence_part(person, opened),
+        sections(right=slide_sections(opened)),
         _BAR if may_edit else _BAR_OF_READERS,
         *(revision_parts(banked, newest, sent_back=back_now(opened)) if may_edit else []),
     ]

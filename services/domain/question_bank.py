@@ -11,7 +11,7 @@ from services.domain.findings import Finding, Severity
 from services.domain.lectures import LectureTitle
 from services.domain.lifecycle import QuestionStatus, RunStatus
 from services.domain.provenance import Provenance
-from services.domain.question_evidence import Against, Similar
+from services.domain.question_evidence import Against, Similar, SlideBeside
 from services.domain.questions import Question, QuestionType
 from services.domain.reopening import Reopened
 from services.domain.reviews import Reason
@@ -92,6 +92,7 @@ class OpenedQuestion:
     `course` comes without its objectives; `findings` are what a check found in the newest version, the major ones
     first; `provenance` is how a machine came to write it; `was_revised`: a writer was asked for it anew at some time;
     `against` tells why its wrong options are wrong and `similar` which others are like it, as soon as a job has looked;
+    `slide` is the page of the lecture's slides that is nearest to what it cites, if one is near;
     `reopened` says why an approval does not hold any more, and `since_sent_back` what has become different since it
     was sent back, while it waits to be decided on again.
     """
@@ -109,6 +110,7 @@ class OpenedQuestion:
     similar: tuple[Similar, ...] = ()
     reopened: Reopened | None = None
     since_sent_back: tuple[Difference, ...] = ()
+    slide: SlideBeside | None = None
 
     @property
     def is_checked(self) -> bool:

@@ -1,4 +1,4 @@
-"""What lies beside a question in review: what the lectures say of its wrong options, and which others are like it."""
+"""What lies beside a question in review: what the lectures say of its wrong options, its slide, and its like."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -37,3 +37,22 @@ class Similar:
     stem: str
     status: QuestionStatus
     score: float
+
+
+@dataclass(frozen=True, slots=True)
+class SlidePage:
+    """The text of page number `page` (from 1) of slides."""
+
+    material_id: UUID
+    page: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SlideBeside:
+    """The page of the slides whose words are nearest to what a question cites, out of the file of this name."""
+
+    material_id: UUID
+    file_name: str
+    page: int
+    text: str
