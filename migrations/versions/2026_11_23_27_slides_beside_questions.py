@@ -6,6 +6,13 @@ from alembic import op
 revision: str = "0027"
 down_revision: str | None = "0026"
 
+FORGET = """
+DELETE FROM question_meanings USING questions, materials
+WHERE questions.id = question_meanings.question_id AND questions.status = 'in_review'
+AND materials.lecture_id = questions.lecture_id AND materials.status = 'ready'
+"""
+"""The sweep looks up again what waits and has no meaning kept."""
+
 
 def upgrade() -> None:
     op.execute("SET LOCAL lock_timeout = '5s'")
@@ -26,11 +33,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("version_id", name=op.f("pk_slide_evidence")),
     )
     op.create_index(op.f("ix_slide_evidence_material_id"), "slide_evidence", ["material_id"])
-    op.execute(
-        "DELETE FROM question_meanings USING questions, materials"
-        " WHERE questions.id = question_meanings.question_id AND questions.status = 'in_review'"
-        " AND materials.lecture_id = questions.lecture_id AND materials.status = 'ready'"
-    )
+    op.execute(FORGET)
 
 
 def downgrade() -> None:

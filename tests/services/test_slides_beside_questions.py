@@ -1,12 +1,15 @@
 """Beside a question lies the page of the slides that is nearest to what it cites, while the slides are there."""
 
+import importlib.util
 from io import BytesIO
+from pathlib import Path
 from uuid import UUID
 
 import pytest
 from sqlalchemy import text
 
 from components import places
+from db.queries import question_evidence
 from db.unit_of_work import Database
 from services.domain.lifecycle import QuestionStatus
 from services.domain.people import Person
@@ -124,6 +127,31 @@ def test_slides_that_come_later_have_the_waiting_questions_looked_up_again(  # n
     assert queued(database) == [str(waits)]
     laying.run(waits)
     assert getattr(beside(services, teacher, waits), "page", None) == 2
+
+
+def test_questions_of_an_earlier_lectern_are_looked_up_again_where_there_are_slides(  # noqa: PLR0917
+    services: Services,
+    make: Factory,
+    laying: EvidenceLaying,
+    reading: SlideReading,
+    lecture: UUID,
+    teacher: Person,
+    database: Database,
+) -> None:
+    show(services, teacher, lecture, reading, *PAGES)
+    shown = make.question(teacher, lecture, question=QUESTION)
+    slideless = make.question(teacher, make.lecture(teacher, make.course(teacher)), question=QUESTION)
+    for each in (shown, slideless):
+        laying.run(each)
+    [place] = (Path(question_evidence.__file__).parents[2] / "migrations/versions").glob("*_slides_beside_questions.py")
+    spec = importlib.util.spec_from_file_location("slides_beside_questions", place)
+    migration = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(migration)
+    with database.unit_of_work() as work:
+        work.execute(text(migration.FORGET))
+        work.commit()
+    laying.sweep()
+    assert queued(database) == [str(shown)]
 
 
 def test_slides_that_cannot_be_read_have_nothing_looked_up(  # noqa: PLR0917
