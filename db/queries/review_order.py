@@ -17,8 +17,8 @@ from services.domain.reviews import Stage
 Condition = ColumnElement[bool]
 
 Q = aliased(QuestionRow, name="waiting")
-_PLACE = aliased(QuestionRow, name="place")
-_LECTURE = aliased(LectureRow, name="lecture_of_waiting")
+PLACE = aliased(QuestionRow, name="place")
+LECTURE = aliased(LectureRow, name="lecture_of_waiting")
 _PLACE_LECTURE = aliased(LectureRow, name="lecture_of_place")
 ME: BindParameter[UUID] = bindparam("person_id")
 NOW = func.clock_timestamp()
@@ -52,13 +52,15 @@ _HIS_TAKEN_BACK = aliased(ReviewRow, name="his_taken_back")
 _SOMEBODY_ELSE_CAN = exists().where(
     _COLLEAGUE.course_id == Q.course_id,
     _COLLEAGUE.role.in_(granting((Role.REVIEWER,))),
-    ~exists().where(
+    ~exists()
+    .where(
         _HIS.question_id == Q.id,
         _HIS.reviewer_id == _COLLEAGUE.person_id,
         _HIS.created_at >= Q.waiting_since,
         _HIS.takes_back.is_(None),
         ~exists().where(_HIS_TAKEN_BACK.takes_back == _HIS.id),
-    ),
+    )
+    .correlate(Q, _COLLEAGUE),  # the question stands two levels up, where it is not found by itself
 )
 _OWNS_IT = exists().where(
     MembershipRow.person_id == ME, MembershipRow.course_id == Q.course_id, MembershipRow.role == Role.OWNER
@@ -79,10 +81,10 @@ IS_HERS_TO_DECIDE: tuple[Condition, ...] = (
 IS_CLAIMED = and_(Q.claimed_until > NOW, _reviews_there(Q.claimed_by))
 IS_FREE = or_(Q.claimed_by.is_(None), Q.claimed_by == ME, ~IS_CLAIMED)
 RETURNS_TO_HER = Q.returns_to == ME
-_IS_GIVEN_TO_HER = or_(
+IS_GIVEN_TO_HER = or_(
     Q.returns_to.is_(None), RETURNS_TO_HER, Q.waiting_since < NOW - RETURNS, ~_reviews_there(Q.returns_to)
 )
-_LIES_BEFORE_HER = and_(Q.claimed_by == ME, Q.claimed_until > NOW)
+LIES_BEFORE_HER = and_(Q.claimed_by == ME, Q.claimed_until > NOW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,7 @@ def sorting(order: QueueOrder, *, back: bool = False) -> list[ColumnElement[Any]
 def in_order(order: QueueOrder, chosen: Select[*tuple[Any, ...]], *, back: bool = False) -> Select[*tuple[Any, ...]]:
     """The questions in this order."""
     if order is QueueOrder.LECTURE:
-        chosen = chosen.join(_LECTURE, _LECTURE.id == Q.lecture_id)
+        chosen = chosen.join(LECTURE, LECTURE.id == Q.lecture_id)
     return chosen.order_by(*sorting(order, back=back))
 
 
@@ -155,6 +157,9 @@ def beyond_place(order: QueueOrder, *, back: bool = False) -> list[Condition]:
     if order is QueueOrder.RISK:
         further = keys[0] > of_place[0] if back else keys[0] < of_place[0]
         return [and_(keys[0] == of_place[0], _passed(keys[1:], of_place[1:], back=back)), further]
+    if order is QueueOrder.LECTURE:
+        in_it = and_(Q.lecture_id == of_place[1], _passed(keys[2:], of_place[2:], back=back))
+        return [in_it, _passed(keys[:2], of_place[:2], back=back)]
     return [_passed(keys, of_place, back=back)]
 
 
@@ -167,7 +172,7 @@ def _keys(order: QueueOrder) -> list[Any]:
         case QueueOrder.RISK:
             return [Q.risk, Q.created_at, Q.id]
         case QueueOrder.LECTURE:
-            return [_LECTURE.created_at, _LECTURE.id, Q.created_at, Q.id]
+            return [LECTURE.created_at, LECTURE.id, Q.created_at, Q.id]
         case QueueOrder.AGE:
             return [Q.waiting_since, Q.id]
         case QueueOrder.AUTHOR:
@@ -177,13 +182,13 @@ def _keys(order: QueueOrder) -> list[Any]:
 def _of_place(order: QueueOrder) -> list[Any]:
     match order:
         case QueueOrder.RISK:
-            columns = [_PLACE.risk, _PLACE.created_at, _PLACE.id]
+            columns = [PLACE.risk, PLACE.created_at, PLACE.id]
         case QueueOrder.LECTURE:
-            columns = [_PLACE_LECTURE.created_at, _PLACE_LECTURE.id, _PLACE.created_at, _PLACE.id]
+            columns = [_PLACE_LECTURE.created_at, _PLACE_LECTURE.id, PLACE.created_at, PLACE.id]
         case QueueOrder.AGE:
-            columns = [_PLACE.waiting_since, _PLACE.id]
+            columns = [PLACE.waiting_since, PLACE.id]
         case QueueOrder.AUTHOR:
-            columns = [_PLACE.written_by, _PLACE.created_at, _PLACE.id]
+            columns = [PLACE.written_by, PLACE.created_at, PLACE.id]
     return [place(column) for column in columns]
 
 
@@ -191,44 +196,8 @@ def place(column: Any) -> Any:
     """This column of the question `after`, null where there is none in this course."""
     return (
         select(column)
-        .select_from(_PLACE)
-        .join(_PLACE_LECTURE, _PLACE_LECTURE.id == _PLACE.lecture_id)
-        .where(_PLACE.id == bindparam("after"), _PLACE.course_id == bindparam("asked_course"))
+        .select_from(PLACE)
+        .join(_PLACE_LECTURE, _PLACE_LECTURE.id == PLACE.lecture_id)
+        .where(PLACE.id == bindparam("after"), PLACE.course_id == bindparam("asked_course"))
         .scalar_subquery()
     )
-
-
-def given(shape: Shape, *more: Condition) -> Select[*tuple[Any, ...]]:
-    """The ids of what may be put before her, unordered."""
-    return select(Q.id).where(*shape.conditions, *IS_HERS_TO_DECIDE, IS_FREE, _IS_GIVEN_TO_HER, *more)
-
-
-def candidates(shape: Shape, *, has_place: bool) -> list[Select[*tuple[Any, ...]]]:
-    """The next question, as the first of these that finds one.
-
-    What returns to her comes first, oldest key first. Behind `after` come those in order; when none is left there,
-    the queue begins anew. A decision lets what has come back in between go first; what she only skipped lies before
-    her still, and is not put there again.
-    """
-    if not has_place:
-        return [_one(shape, RETURNS_TO_HER), _one(shape)]
-    is_other = Q.id != bindparam("after")
-    behind = beyond_place(shape.order)
-    has_come_back = and_(place(_PLACE.status) != QuestionStatus.IN_REVIEW, ~_LIES_BEFORE_HER)
-    place_returned = place(_PLACE.returns_to) == ME
-    return [
-        _one(shape, RETURNS_TO_HER, is_other, or_(has_come_back, and_(place_returned, or_(*behind)))),
-        *(_one(shape, Q.returns_to.is_distinct_from(ME), part) for part in behind),
-        _one(shape, is_other),
-    ]
-
-
-def _one(shape: Shape, *more: Condition) -> Select[*tuple[Any, ...]]:
-    return in_order(shape.order, given(shape, *more)).limit(1)
-
-
-def before_place(shape: Shape) -> list[Select[*tuple[Any, ...]]]:
-    """The question before `after`, as the first of these that finds one."""
-    return [
-        in_order(shape.order, given(shape, part), back=True).limit(1) for part in beyond_place(shape.order, back=True)
-    ]

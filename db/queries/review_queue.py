@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Row, Select, bindparam, func, null, or_, s
 
 from db.models import CourseRow, PersonRow, QuestionFacetRow, QuestionRow
 from db.queries import opened_questions, questions, second_reviews
+from db.queries.review_candidates import before_place, candidates
 from db.queries.review_order import (
     IS_FREE,
     IS_HERS_TO_DECIDE,
@@ -15,8 +16,6 @@ from db.queries.review_order import (
     NOW,
     Q,
     Shape,
-    before_place,
-    candidates,
     values,
 )
 from db.unit_of_work import Lookup, Work
@@ -144,11 +143,10 @@ def _claiming(chosen: Any) -> Any:
 
 @cache
 def _next(shape: Shape, *, has_place: bool, is_claimed: bool) -> Select[*tuple[Any, ...]]:
-    found = candidates(shape, has_place=has_place)
+    found = candidates(shape, has_place=has_place, is_claimed=is_claimed)
     if not is_claimed:
         return _laid(func.coalesce(*(each.scalar_subquery() for each in found)), _NOTHING)
-    held = [each.with_for_update(of=Q, skip_locked=True).scalar_subquery() for each in found]
-    claimed = _claiming(func.coalesce(*held))
+    claimed = _claiming(func.coalesce(*(each.scalar_subquery() for each in found)))
     return _laid(select(claimed.c.id).scalar_subquery(), select(claimed.c.claimed_until).scalar_subquery())
 
 

@@ -21,6 +21,7 @@ from db.models import (
 from db.queries import blindness, courses, opened_questions
 from db.queries.access import HELD
 from db.queries.questions import IS_NEWEST, counted
+from db.queries.review_candidates import first_waiting, given
 from db.queries.review_order import (
     IS_CLAIMED,
     IS_DECIDED_BY_HER,
@@ -31,9 +32,7 @@ from db.queries.review_order import (
     REVIEWS_ASKED_COURSE,
     Q,
     Shape,
-    given,
     in_order,
-    sorting,
     values,
 )
 from db.unit_of_work import Lookup
@@ -119,10 +118,7 @@ _HOLDER, _RETURNS_TO = aliased(PersonRow), aliased(PersonRow)
 @cache
 def _lines(shape: Shape) -> Select[*tuple[Any, ...]]:
     """First which questions they are, then what is told of those few."""
-    place = func.row_number().over(order_by=sorting(shape.order)).label("place")
-    chosen = select(Q.id, case((IS_CLAIMED, Q.claimed_by)).label("holder_id"), place)
-    chosen = in_order(shape.order, chosen.where(*shape.conditions, *IS_HERS_TO_DECIDE))
-    few = chosen.limit(_SIZE).offset(_OFFSET).subquery()
+    few = first_waiting(shape, case((IS_CLAIMED, Q.claimed_by)), _SIZE, _OFFSET).subquery()
     return (
         select(
             QuestionRow.id,

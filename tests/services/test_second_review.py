@@ -94,6 +94,18 @@ def test_two_who_agree_settle_it(desk: Desk) -> None:
     assert opened.sent_back.reviewer == desk.rita.name
 
 
+def test_nobody_is_given_her_own_decision_because_the_other_has_decided_elsewhere(desk: Desk) -> None:
+    elsewhere = desk.make.question(desk.teacher, desk.make.lecture(desk.teacher, desk.course, title="Week 4"))
+    desk.decide(desk.teacher, ACCEPT)
+    desk.services.decisions.decide(desk.rita, elsewhere, ACCEPT, expected_version=1)
+    for person, left in ((desk.teacher, elsewhere), (desk.rita, desk.question)):
+        item = desk.services.review.next(person, desk.course)
+        assert item is not None
+        assert item.banked.id == left
+        listed = desk.services.review.waiting(person, desk.course, PageRequest(), EVERYTHING)
+        assert ([line.id for line in listed.items], listed.total) == ([left], 1)
+
+
 @pytest.mark.parametrize("first", [SEND_BACK, REJECT, ACCEPT])
 def test_nothing_that_the_second_can_read_tells_what_the_first_decided(desk: Desk, first: Verdict) -> None:
     before = desk.told(desk.rita)

@@ -81,6 +81,10 @@ def test_the_list_has_the_order_in_which_the_desk_gives(
     wanted = QueueFilter(order)
     listed = services.review.waiting(teacher, course.id, PageRequest(), wanted)
     assert [line.stem for line in listed.items] == course.walk(teacher, wanted)
+    pages = [services.review.waiting(teacher, course.id, PageRequest(number, 3), wanted).items for number in (1, 2, 3)]
+    ids = [line.id for line in listed.items]
+    assert [line.id for page in pages for line in page] == ids
+    assert [services.review.before(teacher, course.id, of=each, wanted=wanted) for each in ids] == [None, *ids[:-1]]
 
 
 def test_each_filter_is_counted_as_many_as_it_lists(
