@@ -38,13 +38,13 @@ class Audit:
         """The entries that match, newest first; the newest `MOST_LISTED` are listed and counted."""
         _demand_administrator(person)
         with self._database.lookup() as work:
-            return audit.page(work, chosen, request, counted=MOST_LISTED)
+            return audit.page(work, person, chosen, request, counted=MOST_LISTED)
 
     def csv(self, person: Person, chosen: AuditFilter) -> bytes:
         """The newest `MOST_IN_CSV` entries that match, as a table; that she took them is remembered as well."""
         _demand_administrator(person)
         with self._database.unit_of_work() as work:
-            table = write_csv(_COLUMNS, map(_cells, audit.newest(work, chosen, most=MOST_IN_CSV)))
+            table = write_csv(_COLUMNS, map(_cells, audit.newest(work, person, chosen, most=MOST_IN_CSV)))
             audit.record(work, person, Action.AUDIT_LOG_SAVED)
             work.commit()
             return table

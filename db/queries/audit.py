@@ -4,16 +4,21 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, func, select
+from sqlalchemy import ColumnElement, Row, Select, Text, Uuid, bindparam, case, cast, func, select
+from sqlalchemy.dialects.postgresql import ARRAY, array
 from sqlalchemy.orm import Session
 
-from db.models import AuditRow, CourseRow
+from db.models import AuditRow, CourseRow, QuestionRow
+from db.queries.blindness import WAITS_FOR_SECOND
 from db.unit_of_work import Lookup
 from services.domain.audit import Action, AuditEntry, AuditFilter
 from services.domain.paging import Page, PageRequest
 from services.domain.people import Person, normal_email
 
 _FETCHED_AT_ONCE = 2000
+_DECISIONS = (Action.QUESTION_REVIEWED.value, Action.DECISION_UNDONE.value)
+_HIDDEN = cast(array(["decision", "reason", "edited"]), ARRAY(Text))
+"""What is not told of decisions while a second reviewer is to decide without them, but to whoever made them."""
 
 
 def record(
@@ -68,19 +73,23 @@ def record_stranger(session: Session, action: Action, *, email: str, address: st
     )
 
 
-def page(session: Lookup, chosen: AuditFilter, request: PageRequest, *, counted: int) -> Page[AuditEntry]:
+def page(
+    session: Lookup, person: Person, chosen: AuditFilter, request: PageRequest, *, counted: int
+) -> Page[AuditEntry]:
     """The entries that match, newest first; `total` counts no further than `counted`, so that no log is too long."""
     matching = select(AuditRow.id).where(*_matches(chosen)).order_by(*_NEWEST).limit(counted).subquery()
     total = select(func.count()).select_from(matching).scalar_subquery().label("total")
     shown = _entries(chosen).limit(max(0, min(request.size, counted - request.offset))).offset(request.offset)
-    rows = session.execute(_with_titles(shown, total)).all()
+    rows = session.execute(_as_told(shown, total), {"reader_id": person.id}).all()
     return Page(tuple(_entry(row) for row in rows), rows[0].total if rows else 0, request)
 
 
-def newest(session: Session, chosen: AuditFilter, *, most: int) -> Iterator[AuditEntry]:
+def newest(session: Session, person: Person, chosen: AuditFilter, *, most: int) -> Iterator[AuditEntry]:
     """The newest entries that match, fetched some at a time; to be read within the transaction."""
     rows = session.execute(
-        _with_titles(_entries(chosen).limit(most)), execution_options={"yield_per": _FETCHED_AT_ONCE}
+        _as_told(_entries(chosen).limit(most)),
+        {"reader_id": person.id},
+        execution_options={"yield_per": _FETCHED_AT_ONCE},
     )
     return (_entry(row) for row in rows)
 
@@ -92,12 +101,21 @@ def _entries(chosen: AuditFilter) -> Select[*tuple[Any, ...]]:
     return select(*AuditRow.__table__.columns).where(*_matches(chosen)).order_by(*_NEWEST)
 
 
-def _with_titles(entries: Select[*tuple[Any, ...]], *more: Any) -> Select[*tuple[Any, ...]]:
-    """The entries with their courses' titles, looked up for these alone."""
+def _as_told(entries: Select[*tuple[Any, ...]], *more: Any) -> Select[*tuple[Any, ...]]:
+    """The entries with their courses' titles, looked up for these alone; to be executed with `reader_id`."""
     few = entries.subquery("entry")
+    others = [column for column in few.columns if column.key != "details"]
+    decided_on = case((few.c.action.in_(_DECISIONS), cast(few.c.object_id, Uuid)))
+    is_hidden = QuestionRow.id.is_not(None) & few.c.person_id.is_distinct_from(bindparam("reader_id", type_=Uuid))
     return (
-        select(*few.columns, CourseRow.title.label("course_title"), *more)
+        select(
+            *others,
+            case((is_hidden, few.c.details.op("-")(_HIDDEN)), else_=few.c.details).label("details"),
+            CourseRow.title.label("course_title"),
+            *more,
+        )
         .outerjoin(CourseRow, CourseRow.id == few.c.course_id)
+        .outerjoin(QuestionRow, (QuestionRow.id == decided_on) & WAITS_FOR_SECOND)
         .order_by(few.c.at.desc(), few.c.id.desc())
     )
 

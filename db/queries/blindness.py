@@ -14,7 +14,7 @@ SOMEBODY = "Somebody of this course"
 """Stands for the name of whoever decided first, where she changed words."""
 
 _NEWEST, _BACK = aliased(ReviewRow), aliased(ReviewRow)
-_WAITS_FOR_SECOND = (QuestionRow.status == QuestionStatus.IN_REVIEW) & (QuestionRow.stage == Stage.SECOND)
+WAITS_FOR_SECOND = (QuestionRow.status == QuestionStatus.IN_REVIEW) & (QuestionRow.stage == Stage.SECOND)
 
 
 def hides(who: InstrumentedAttribute[UUID]) -> ColumnElement[bool]:
@@ -23,14 +23,14 @@ def hides(who: InstrumentedAttribute[UUID]) -> ColumnElement[bool]:
     To be executed with `person_id`: from herself nothing is hidden.
     """
     decided_first: ColumnElement[bool] = who == _of_first_decision(_NEWEST.reviewer_id)
-    return _WAITS_FOR_SECOND & (who != bindparam("person_id")) & decided_first
+    return WAITS_FOR_SECOND & (who != bindparam("person_id")) & decided_first
 
 
 def writer_shown() -> ColumnElement[str]:
     """Who wrote a version that is read; not, where it was written in the decision that is hidden."""
     was_before = _NEWEST.moved["before"]["version"].as_integer()
     is_hidden = (
-        _WAITS_FOR_SECOND
+        WAITS_FOR_SECOND
         & (QuestionVersionRow.created_by != bindparam("person_id"))
         & (QuestionVersionRow.id == _of_first_decision(_NEWEST.version_id))
         & (QuestionVersionRow.number > _of_first_decision(was_before))

@@ -168,6 +168,32 @@ def test_the_log_as_a_file_holds_what_the_filter_finds_and_no_formula(
     assert entries()[0].action == "audit log saved"
 
 
+def test_a_first_decision_is_not_told_before_the_second_is_made(
+    services: Services, make: Factory, teacher: Person, administrator: Person, entries
+) -> None:
+    course_id = make.course(teacher)
+    services.identity.give_role(administrator.email, "Biochemistry for beginners", Role.REVIEWER)
+    services.second_review.set_share(teacher, course_id, 1.0)
+    question = make.question(teacher, make.lecture(teacher, course_id))
+    send_back = Verdict(Decision.SEND_BACK, Reason.WRONG_KEY, "The key is the cofactor.")
+    undone = services.decisions.decide(teacher, question, send_back, expected_version=1)
+    services.decisions.undo(teacher, undone.review_id)
+    services.decisions.decide(teacher, question, send_back, expected_version=1)
+
+    def told() -> tuple[list[dict[str, object]], str]:
+        wanted = [entry.details for entry in entries(object_id=str(question)) if entry.person_id == teacher.id]
+        return wanted, services.audit.csv(administrator, AuditFilter(object_id=str(question))).decode("utf-8-sig")
+
+    details, file = told()
+    assert details[:3] == [{"version": 1}] * 3
+    assert not any(word in file for word in ("send_back", "wrong_key"))
+    services.decisions.decide(administrator, question, send_back, expected_version=1)
+    details, file = told()
+    decided = {"version": 1, "decision": "send_back", "reason": "wrong_key", "edited": False}
+    assert details[:3] == [decided, {"version": 1, "decision": "send_back"}, decided]
+    assert "wrong_key" in file
+
+
 def test_the_file_ends_at_its_cap(
     services: Services, make: Factory, administrator: Person, teacher: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
