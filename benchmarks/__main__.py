@@ -1,9 +1,11 @@
 """Runs every benchmark, one after the other, on a machine that should be doing nothing else."""
 
 from benchmarks import (
+    deciding,
     drafting,
     flaws,
     guard,
+    keys,
     kills,
     offers,
     pages,
@@ -24,10 +26,12 @@ for benchmark in (
     uploads_beside_pages,
     queue_latency,
     reviewing,
+    deciding,
     transcription,
     worker,
     kills,
     flaws,
+    keys,
     drafting,
     offers,
 ):

@@ -1,4 +1,4 @@
-"""The queue of review with 5,000 of 100,000 questions waiting, against one with 100 of 1,000 on the same machine."""
+"""The queue of review and its figures with 5,000 of 100,000 questions waiting, against 100 of 1,000."""
 
 import statistics
 from collections.abc import Callable
@@ -26,6 +26,7 @@ SMALL, LARGE = (1_000, 100), (100_000, 5_000)
 
 RUNS = 150
 _PAGE = PageRequest(1, 25)
+_BY_LECTURE = QueueFilter(QueueOrder.LECTURE)
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ _CALLS: dict[str, Callable[[Queue, UUID], object]] = {
         queue.runtime.services.review.waiting(queue.person, queue.course, _PAGE, EVERYTHING),
     ),
     "  by age": _page(QueueFilter(QueueOrder.AGE)),
-    "  by lecture": _page(QueueFilter(QueueOrder.LECTURE)),
+    "  by lecture": _page(_BY_LECTURE),
     "  by author": _page(QueueFilter(QueueOrder.AUTHOR)),
     "  flawed only": _page(QueueFilter(reason=RiskReason.FLAWED)),
     "first": lambda queue, _at: queue.runtime.services.review.next(queue.person, queue.course),
@@ -82,6 +83,17 @@ _CALLS: dict[str, Callable[[Queue, UUID], object]] = {
     "beyond": lambda queue, at: queue.runtime.services.review.beyond(queue.person, queue.course, after=at),
     "before": lambda queue, at: queue.runtime.services.review.before(queue.person, queue.course, of=at),
     "item": lambda queue, at: queue.runtime.services.review.item(queue.person, at),
+    "next by lecture": lambda queue, at: queue.runtime.services.review.next(
+        queue.person, queue.course, after=at, wanted=_BY_LECTURE
+    ),
+    "beyond so": lambda queue, at: queue.runtime.services.review.beyond(
+        queue.person, queue.course, after=at, wanted=_BY_LECTURE
+    ),
+    "before so": lambda queue, at: queue.runtime.services.review.before(
+        queue.person, queue.course, of=at, wanted=_BY_LECTURE
+    ),
+    "own figures": lambda queue, _at: queue.runtime.services.review_economics.own(queue.person, queue.course),
+    "all figures": lambda queue, _at: queue.runtime.services.review_economics.of_course(queue.person, queue.course),
 }
 
 
@@ -94,7 +106,7 @@ def _queue(stack: ExitStack, home: Path, questions: int, waiting: int) -> Queue:
         _multiply(work, course, questions, waiting)
         some = text("SELECT id FROM questions WHERE status = 'in_review' ORDER BY md5(id::text) LIMIT :count")
         ids = work.execute(some, {"count": SMALL[1]}).scalars().all()
-        account = work.execute(text("SELECT p.id, p.email, p.name FROM people p")).one()
+        account = work.execute(text("SELECT p.id, p.email, p.name FROM people p WHERE p.is_administrator")).one()
         work.commit()
     with runtime.database.reading() as work:
         work.execute(text("VACUUM ANALYZE"))
@@ -108,7 +120,7 @@ def _multiply(work: Work, course: UUID, questions: int, waiting: int) -> None:
     """Add copies of the questions of the course until there are so many; a third of what waits has some risk."""
     there = work.execute(text("SELECT count(*), count(*) FILTER (WHERE status = 'in_review') FROM questions")).one()
     asked = {"course": course, "count": questions - there[0], "waiting": waiting - there[1]}
-    for statement in (_QUESTIONS, _VERSIONS, _SOURCES, _FINDINGS):
+    for statement in (_QUESTIONS, _VERSIONS, _SOURCES, _FINDINGS, _COLLEAGUES, _DECISIONS, _TALLIES, _AGREEMENTS):
         work.execute(text(statement), asked)
 
 
@@ -143,6 +155,49 @@ _FINDINGS = """
 INSERT INTO question_findings (version_id, position, code, severity, message, judged_by)
 SELECT v.id, 0, 'vague_terms', 'minor', 'It says “often”.', ''
 FROM question_versions AS v JOIN questions AS q ON q.id = v.question_id WHERE q.risk > 0
+"""
+_COLLEAGUES = """
+WITH added AS (
+    INSERT INTO people (id, email, name, is_administrator)
+    SELECT gen_random_uuid(), 'colleague' || n || '@example.edu', 'Colleague ' || n, false
+    FROM generate_series(1, 5) AS n RETURNING id
+)
+INSERT INTO memberships (person_id, course_id, role) SELECT id, :course, 'reviewer' FROM added
+"""
+_DECISIONS = """
+INSERT INTO reviews (id, question_id, version_id, reviewer_id, decision, comment, content_hash, source_hash, stage,
+                     seconds, edit_share)
+SELECT gen_random_uuid(), q.id, v.id, m.person_id, 'accept', '', v.content_hash, '', d.stage,
+       CASE q.number % 3 WHEN 0 THEN 40 ELSE 12 END, CASE q.number % 4 WHEN 0 THEN 0.1 ELSE 0 END
+FROM (SELECT *, row_number() OVER (ORDER BY id) AS number FROM questions WHERE status = 'approved') AS q
+JOIN question_versions AS v ON v.question_id = q.id
+CROSS JOIN (VALUES (0, 'first'), (1, 'second')) AS d (later, stage)
+JOIN (SELECT person_id, row_number() OVER (ORDER BY person_id) - 1 AS number
+      FROM (SELECT DISTINCT person_id FROM memberships WHERE course_id = :course) AS everybody) AS m
+  ON m.number = (q.number + d.later) % 6
+WHERE d.later = 0 OR q.number % 5 = 0
+"""
+"""Every approved question was accepted, each fifth one twice, by six people in turn."""
+
+_TALLIES = """
+INSERT INTO review_tallies AS t (course_id, reviewer_id, facet, value, decided, accepted, sent_back, rejected,
+                                 verbatim, minor, major, timed, seconds, paces)
+SELECT :course, r.reviewer_id, f.facet, f.value, count(*), count(*), 0, 0, count(*) FILTER (WHERE r.edit_share = 0),
+       count(*) FILTER (WHERE r.edit_share > 0), 0, count(*), sum(r.seconds),
+       ARRAY[0, 0, count(*) FILTER (WHERE r.seconds = 12), 0, 0, count(*) FILTER (WHERE r.seconds = 40),
+             0, 0, 0, 0, 0, 0, 0, 0]
+FROM reviews AS r JOIN questions AS q ON q.id = r.question_id
+CROSS JOIN LATERAL (VALUES ('all', ''), ('writer', q.written_by), ('model', 'a model'), ('type', q.type),
+                    ('prompt_version', q.written_by || ' · writing-1'), ('lecture', q.lecture_id::text))
+    AS f (facet, value)
+WHERE r.seconds IS NOT NULL GROUP BY r.reviewer_id, f.facet, f.value
+ON CONFLICT (course_id, reviewer_id, facet, value) DO UPDATE SET decided = excluded.decided
+"""
+_AGREEMENTS = """
+INSERT INTO review_agreements (course_id, first_id, second_id, first, second, questions)
+SELECT :course, one.reviewer_id, other.reviewer_id, one.decision, other.decision, count(*)
+FROM reviews AS one JOIN reviews AS other ON other.question_id = one.question_id AND other.stage = 'second'
+WHERE one.stage = 'first' GROUP BY one.reviewer_id, other.reviewer_id, one.decision, other.decision
 """
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, func, literal_column, select, update
 from sqlalchemy.orm import Session, aliased
 
 from db.models import CourseRow, MembershipRow, PersonRow, QuestionRow, QuestionVersionRow, ReviewRow
@@ -119,10 +119,14 @@ def set_share(session: Session, course_id: UUID, share: float) -> None:
 
 
 def waiting(session: Lookup, course_id: UUID) -> dict[Stage, int]:
-    """How many questions of the course wait at each stage."""
+    """How many questions of the course wait at each stage behind the first; those are few, and found by their index."""
     asked = (
         select(QuestionRow.stage, func.count())
-        .where(QuestionRow.course_id == course_id, QuestionRow.status == QuestionStatus.IN_REVIEW)
+        .where(
+            QuestionRow.course_id == course_id,
+            QuestionRow.status == literal_column("'in_review'"),
+            QuestionRow.stage != literal_column("'first'"),
+        )
         .group_by(QuestionRow.stage)
     )
     return {row[0]: row[1] for row in session.execute(asked)}
