@@ -152,9 +152,10 @@ def test_06_she_decides_by_keyboard_with_the_evidence_beside(tab: Page) -> None:
     button(tab, re.compile("Save and accept")).click()
     expect(tab.get_by_text("18 waiting")).to_be_visible()
     press(tab, "r")
-    tab.get_by_text("Flawed wording", exact=True).click()
-    field(tab, "Comment").fill("Say which substrate is meant.")
-    button(tab, re.compile("^Send back")).last.click()
+    verdict = tab.get_by_role("dialog", name="Send back")
+    verdict.get_by_role("radio", name="Flawed wording").check()
+    verdict.get_by_role("textbox", name="Comment").fill("Say which substrate is meant.")
+    verdict.get_by_role("button", name="Send back").click()
     expect(tab.get_by_text("17 waiting")).to_be_visible()
     for left in range(16, 8, -1):
         accept(tab, until=tab.get_by_text(f"{left} waiting"))
