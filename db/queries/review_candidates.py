@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select, true
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, func, or_, select, true
 from sqlalchemy.sql.selectable import LateralFromClause
 
 from db.queries.review_order import (
@@ -61,17 +61,18 @@ def before_place(shape: Shape) -> list[_Found]:
     return [_one(given(shape, part), shape, back=True) for part in beyond_place(shape.order, back=True)]
 
 
-def first_waiting(shape: Shape, holder: ColumnElement[Any], size: Any, offset: Any) -> _Found:
+def first_waiting(shape: Shape, holder: ColumnElement[Any], size: int, offset: BindParameter[int] | None) -> _Found:
     """`id`, `holder_id` and `place` of what waits, also where others look at it: so many of them, past so many."""
     keys: list[Any] = sorting(shape.order)
     waiting = select(Q.id, holder.label("holder_id")).where(*shape.conditions, *IS_HERS_TO_DECIDE)
     if shape.order is QueueOrder.LECTURE:
-        its = _first_of_lecture(waiting.add_columns(Q.created_at), size + offset)
+        its = _first_of_lecture(waiting.add_columns(Q.created_at), size if offset is None else offset + size)
         keys = [LECTURE.created_at, LECTURE.id, its.c.created_at, its.c.id]
         waiting = _of_lectures(its, its.c.id, its.c.holder_id).order_by(*keys)
     else:
         waiting = in_order(shape.order, waiting)
-    return waiting.add_columns(func.row_number().over(order_by=keys).label("place")).limit(size).offset(offset)
+    placed = waiting.add_columns(func.row_number().over(order_by=keys).label("place")).limit(size)
+    return placed if offset is None else placed.offset(offset)
 
 
 def _of_few(shape: Shape, *more: Condition, is_claimed: bool) -> _Found:

@@ -51,7 +51,7 @@ def page(
     """What waits for her, also what others look at or will be given; nothing in a course that she does not review."""
     shape = Shape.of(wanted)
     asked = {**values(person, course_id, wanted), "size": request.size, "offset": request.offset}
-    rows = session.execute(_lines(shape), asked).all()
+    rows = session.execute(_lines(shape, request.size, is_first=request.offset == 0), asked).all()
     total = int(session.execute(_total(shape), asked).scalar_one() or 0)
     return Page(tuple(_line(person, row) for row in rows), total, request)
 
@@ -116,9 +116,12 @@ _HOLDER, _RETURNS_TO = aliased(PersonRow), aliased(PersonRow)
 
 
 @cache
-def _lines(shape: Shape) -> Select[*tuple[Any, ...]]:
-    """First which questions they are, then what is told of those few."""
-    few = first_waiting(shape, case((IS_CLAIMED, Q.claimed_by)), _SIZE, _OFFSET).subquery()
+def _lines(shape: Shape, size: int, *, is_first: bool) -> Select[*tuple[Any, ...]]:
+    """First which questions they are, then what is told of those few.
+
+    That they are few is a constant: a plan for any number is one for many, and then each call would be planned anew.
+    """
+    few = first_waiting(shape, case((IS_CLAIMED, Q.claimed_by)), size, None if is_first else _OFFSET).subquery()
     return (
         select(
             QuestionRow.id,
