@@ -14,7 +14,7 @@ from components.services import services
 from components.web.answers import answers_errors
 from components.web.bodies import BodyTooLarge, BodyTooSlow, patience, refuse_over, small_body
 from components.web.folder import folder_store
-from components.web.pages_first import let_pages_go_first
+from components.web.pages_first import PagesFirst
 from components.web.visiting import visiting, visitor
 from services.domain.errors import InvalidInput, LecternError
 from services.domain.uploads import CHECKSUM_HEADER, PART_SIZE, PartToSend
@@ -27,6 +27,7 @@ _STILL_SECONDS = 30.0
 _PART_SECONDS = 3600.0
 _REST_SECONDS = 10.0
 _REST = re.compile(r"bytes (?P<first>[0-9]{1,12})-(?P<last>[0-9]{1,12})/(?P<whole>[0-9]{1,12})")
+_pages_first = PagesFirst()
 _NOT_KEPT = {"Cache-Control": "no-store"}
 
 
@@ -141,7 +142,7 @@ async def _write(body: AsyncIterator[bytes], part: PartWriter) -> None:
                 waiting.append(chunk)
                 size += len(chunk)
                 if size >= _WRITE_BYTES or len(waiting) >= _WRITE_CHUNKS:
-                    await let_pages_go_first(_PAGES_FIRST_SECONDS)
+                    await _pages_first.wait(_PAGES_FIRST_SECONDS)
                     await writing
                     writing = asyncio.create_task(to_thread.run_sync(part.write, waiting))
                     waiting, size = [], 0

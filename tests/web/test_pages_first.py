@@ -9,7 +9,7 @@ from time import monotonic
 import pytest
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 
-from components.web.pages_first import SCRIPT_THREAD, let_pages_go_first
+from components.web.pages_first import SCRIPT_THREAD, PagesFirst
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def test_streamlit_draws_pages_in_threads_of_this_name() -> None:
 
 def test_nothing_waits_while_no_page_is_drawn() -> None:
     async def waited() -> bool:
-        waiting = asyncio.ensure_future(let_pages_go_first(3600))
+        waiting = asyncio.ensure_future(PagesFirst().wait(3600))
         await asyncio.sleep(0)
         return waiting.done()
 
@@ -38,7 +38,7 @@ def test_nothing_waits_while_no_page_is_drawn() -> None:
 
 def test_it_goes_on_when_the_page_has_been_drawn(drawing: threading.Event) -> None:
     async def waited() -> bool:
-        waiting = asyncio.ensure_future(let_pages_go_first(3600))
+        waiting = asyncio.ensure_future(PagesFirst().wait(3600))
         await asyncio.sleep(0)
         was_waiting = not waiting.done()
         drawing.set()
@@ -51,5 +51,5 @@ def test_it_goes_on_when_the_page_has_been_drawn(drawing: threading.Event) -> No
 @pytest.mark.usefixtures("drawing")
 def test_where_a_page_is_always_being_drawn_it_goes_on_all_the_same() -> None:
     started = monotonic()
-    asyncio.run(let_pages_go_first(0.02))
+    asyncio.run(PagesFirst().wait(0.02))
     assert monotonic() - started >= 0.02
