@@ -5,14 +5,13 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BindParameter, ColumnElement, Select, Uuid, and_, bindparam, exists, func, or_, select, tuple_
-from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import aliased
 
 from db.models import CourseRow, LectureRow, MembershipRow, QuestionRow, ReviewRow
 from services.domain.lifecycle import QuestionStatus
 from services.domain.people import Person, Role, granting
 from services.domain.review_queue import RETURNS, QueueFilter, QueueOrder
-from services.domain.reviews import Stage
+from services.domain.reviews import RiskReason, Stage
 
 Condition = ColumnElement[bool]
 
@@ -95,7 +94,7 @@ class Shape:
     of_lecture: bool
     by_author: bool
     of_type: bool
-    for_reason: bool
+    reason: RiskReason | None
     clean_only: bool
 
     @classmethod
@@ -105,7 +104,7 @@ class Shape:
             wanted.lecture_id is not None,
             wanted.author is not None,
             wanted.type is not None,
-            wanted.reason is not None,
+            wanted.reason,
             wanted.clean_only,
         )
 
@@ -116,7 +115,8 @@ class Shape:
             (self.of_lecture, Q.lecture_id == bindparam("asked_lecture")),
             (self.by_author, and_(Q.written_by == bindparam("asked_author"), Q.stage == Stage.FIRST)),
             (self.of_type, Q.type == bindparam("asked_type")),
-            (self.for_reason, Q.risk_reasons.contains(bindparam("asked_reasons", type_=JSONB))),
+            # A constant, so that it is planned by how many have this reason.
+            (self.reason is not None, Q.risk_reasons.contains([self.reason])),
             (self.clean_only, Q.risk == 0),
         ]
         return (Q.course_id == bindparam("asked_course"), *(condition for is_asked, condition in narrowed if is_asked))

@@ -172,7 +172,7 @@ def _facet_of(shape: Shape) -> tuple[str, Any] | None:
         (shape.of_lecture, "lecture", bindparam("asked_lecture", type_=Uuid).cast(Text)),
         (shape.by_author, "author", bindparam("asked_author", type_=Text)),
         (shape.of_type, "type", bindparam("asked_type", type_=Text)),
-        (shape.for_reason, "reason", bindparam("asked_reasons", type_=JSONB)[0].astext),
+        (shape.reason is not None, "reason", bindparam("asked_reasons", type_=JSONB)[0].astext),
         (shape.clean_only, "clean", ""),
     ]
     chosen = [(kind, name) for is_asked, kind, name in facets if is_asked]
