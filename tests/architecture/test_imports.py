@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -44,7 +45,12 @@ def sources(*places: str) -> Iterator[Path]:
         yield from path.rglob("*.py") if path.is_dir() else [path]
 
 
-def imports_of(source: Path) -> Iterator[str]:
+@cache
+def imports_of(source: Path) -> tuple[str, ...]:
+    return tuple(_imports_of(source))
+
+
+def _imports_of(source: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from (name.name for name in node.names)
