@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 from benchmarks.accounts import cookie_of, first_teacher
 from components.session import COOKIE
-from db.queries import lecture_offers, lectures, question_versions, questions, transcripts
+from db.queries import lecture_offers, lectures, new_questions, question_versions, questions, transcripts
 from db.unit_of_work import Work
 from services.domain.exam_bank import Placement
 from services.domain.lecture_offers import PlaceSpan, Wanted
@@ -124,7 +124,7 @@ def _lecture(work: Work, person: Person, course: UUID, number: int) -> UUID:
 
 
 def _question(work: Work, person: Person, lecture: UUID, question: Question, *, approved: bool) -> UUID:
-    question_id = questions.add(
+    question_id = new_questions.add(
         work,
         course_id=lectures.get(work, person, lecture).course_id,
         lecture_id=lecture,

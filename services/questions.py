@@ -2,7 +2,16 @@
 
 from uuid import UUID
 
-from db.queries import access, audit, opened_questions, question_lines, question_versions, questions, reviews
+from db.queries import (
+    access,
+    audit,
+    new_questions,
+    opened_questions,
+    question_lines,
+    question_versions,
+    questions,
+    reviews,
+)
 from db.unit_of_work import Database, Work
 from services.domain.audit import Action
 from services.domain.errors import InvalidInput
@@ -175,6 +184,6 @@ def save_version(
         raise InvalidInput(" ".join(faults))
     if content_hash(question) == banked.content_hash and banked.version == expected_version:
         return expected_version
-    number = questions.add_version(work, banked, question, person=person, expected_version=expected_version)
+    number = new_questions.add_version(work, banked, question, person=person, expected_version=expected_version)
     queue_check(work, banked.id)
     return number

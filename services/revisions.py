@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
-from db.queries import audit, questions, revisions
+from db.queries import audit, new_questions, questions, revisions
 from db.unit_of_work import Database
 from services.domain.audit import Action
 from services.domain.errors import Conflict, InvalidInput
@@ -83,7 +83,7 @@ class Revisions:
             revisions.set_status(work, revision_id, RevisionStatus.TAKEN)
             if revision.proposal is None:
                 raise Conflict("There is nothing to take yet.")
-            number = questions.add_version(
+            number = new_questions.add_version(
                 work,
                 banked,
                 revision.proposal,

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import numpy as np
 
-from db.queries import lectures, questions, transcripts
+from db.queries import lectures, new_questions, questions, transcripts
 from db.unit_of_work import Database
 from services.domain.lectures import LectureStatistics, TermUse
 from services.domain.lifecycle import LectureStatus, QuestionStatus
@@ -117,7 +117,7 @@ class Factory:
         """A question brought to a status by the moves that lead there."""
         with self._database.unit_of_work() as work:
             lecture = lectures.get(work, person, lecture_id)
-            question_id = questions.add(
+            question_id = new_questions.add(
                 work,
                 course_id=lecture.course_id,
                 lecture_id=lecture_id,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 from uuid import UUID
 
-from db.queries import questions, runs
+from db.queries import new_questions, questions, runs
 from db.unit_of_work import Database
 from services.domain.blueprints import BlueprintRow, shares
 from services.domain.errors import Conflict, DatabaseUnavailable, LecternError, NotAllowed
@@ -242,7 +242,7 @@ class Desk:
                 raise Conflict(_STOPPED)
             if runs.written_of_row(work, self._run.id, row) >= self._run.blueprint.rows[row].count:
                 raise Conflict("Another worker has written what was missing.")
-            question_id = questions.add_drafted(
+            question_id = new_questions.add_drafted(
                 work,
                 self._run,
                 row=row,

@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components import places
-from db.queries import courses, lecture_offers, questions, runs
+from db.queries import courses, lecture_offers, new_questions, questions, runs
 from db.unit_of_work import Database
 from services.domain.blueprints import Blueprint, BlueprintRow, Stretch
 from services.domain.findings import Finding, FindingCode, Severity
@@ -61,7 +61,7 @@ def write_one(services: Services, database: Database, teacher: Person, run_id: U
     run = services.drafting.get(teacher, run_id)
     with database.unit_of_work() as work:
         runs.set_status(work, run_id, RunStatus.RUNNING, writer="Built-in writer")
-        question_id = questions.add(
+        question_id = new_questions.add(
             work,
             course_id=run.course_id,
             lecture_id=run.lecture_ids[0],
@@ -324,7 +324,7 @@ def test_what_the_check_found_and_what_was_repaired_is_marked(
     ).items
     wrong = Finding(FindingCode.CONVERGENCE_CUE, "The key shares a word with every option.", Severity.MAJOR)
     with database.unit_of_work() as work:
-        questions.add_version(
+        new_questions.add_version(
             work,
             banked,
             replace(QUESTION, stem="Where does the substrate bind?"),

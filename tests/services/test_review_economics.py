@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from db.queries import questions
+from db.queries import new_questions, questions
 from db.unit_of_work import Database
 from services.domain.people import Person, Role
 from services.domain.provenance import Provenance
@@ -57,7 +57,7 @@ def ask(make: Factory, teacher: Person, lecture: UUID) -> Ask:
 def written(database: Database, teacher: Person, course: UUID, lecture: UUID, *, model: str) -> UUID:
     """A question of a model's that waits for review."""
     with database.unit_of_work() as work:
-        question_id = questions.add(
+        question_id = new_questions.add(
             work,
             course_id=course,
             lecture_id=lecture,

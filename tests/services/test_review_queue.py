@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from db.queries import question_versions, questions
+from db.queries import new_questions, question_versions, questions
 from db.unit_of_work import Database
 from services.domain.errors import NotAllowed, NotFound
 from services.domain.findings import Finding, FindingCode, Severity
@@ -60,7 +60,7 @@ def test_a_question_repaired_by_its_writer_says_so_until_a_person_writes_it_anew
     with database.unit_of_work() as work:
         for stem in ("Second?", "Third?"):
             banked = questions.get(work, teacher, question)
-            questions.add_version(
+            new_questions.add_version(
                 work,
                 banked,
                 replace(QUESTION, stem=stem),
