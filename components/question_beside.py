@@ -16,7 +16,7 @@ from services.domain.review_queue import ReviewItem
 from services.domain.reviews import Decision, RiskReason, Stage
 from services.domain.second_review import Judgement
 
-_SLIDE_WORDS = 60
+_SLIDE_WORDS = 40
 _RISKS = {
     RiskReason.NOT_IN_LECTURE: "the lecture does not support its key",
     RiskReason.WEAK_SUPPORT: "the lecture supports it weakly",
@@ -117,9 +117,9 @@ def _slide(opened: OpenedQuestion, slide: SlideBeside) -> Iterator[Line]:
 
 
 def _right(opened: OpenedQuestion) -> Iterator[Section]:
-    yield from slide_sections(opened)
     if wrong := list(_wrong(opened)):
         yield Section("Why the others are wrong", wrong)
+    yield from slide_sections(opened)
     if opened.similar:
         yield Section("Similar questions", [_similar(each) for each in opened.similar])
 
