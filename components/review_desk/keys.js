@@ -10,7 +10,8 @@ const cap = (name) => part("kbd", "", SIGNS[name] ?? name.toUpperCase());
 function belongsToSomethingElse(event, dialog) {
   if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return true;
   const target = event.composedPath()[0];
-  if (target instanceof Element) {
+  const isGone = target instanceof Element && target.closest("dialog:not([open])") !== null; // it keeps the focus until the next frame
+  if (target instanceof Element && !isGone) {
     if (target.isContentEditable || target.closest(TYPING)) return true;
     if ((event.key === "Enter" || event.key === " ") && target.closest(ACTIVATED_BY_KEY)) return true;
     if (event.key.startsWith("Arrow") && target.closest(MOVED_BY_ARROWS)) return true;

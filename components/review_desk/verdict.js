@@ -49,7 +49,7 @@ class VerdictDialog {
   }
 
   key(event) {
-    if (event.isComposing || event.altKey) return;
+    if (!this.dialog.open || event.isComposing || event.altKey) return;
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) return this.form.requestSubmit();
     if (event.ctrlKey || event.metaKey || event.target === this.comment) return;
     const input = this.form.querySelectorAll("input")[Number(event.key) - 1];
