@@ -27,8 +27,8 @@ from services.domain.question_rules import problems
 from services.domain.questions import Bloom, Difficulty, Question, QuestionType
 from services.domain.transcripts import Transcript
 from services.providers.protocols import Embedder
-from services.writing.builtin.hearing import Hearing, course_terms
-from services.writing.builtin.nearness import RememberingEmbedder
+from services.writing.builtin.lecture.hearing import Hearing, course_terms
+from services.writing.builtin.lecture.nearness import RememberingEmbedder
 from services.writing.protocol import Material
 
 _WEIGHT = {Severity.MAJOR: 0, Severity.MINOR: 1, Severity.NOTE: 2}

@@ -8,7 +8,7 @@ from services.domain.findings import Finding, FindingCode, Severity
 from services.domain.grounding import locate_quote
 from services.domain.questions import Answer, Option, Pair, Question, QuestionType, Source, true_false_options
 from services.providers.embedder_minilm import MiniLMEmbedder
-from services.writing.builtin.nearness import RememberingEmbedder
+from services.writing.builtin.lecture.nearness import RememberingEmbedder
 from services.writing.protocol import Material
 from tests.writing.material import lecture
 

@@ -10,7 +10,7 @@ from services.domain.question_rules import BLANK, problems
 from services.domain.questions import Bloom, Difficulty, Question, QuestionType
 from services.providers.embedder_minilm import MiniLMEmbedder
 from services.writing.builtin import BuiltinWriter
-from services.writing.builtin.wishes import read_wishes
+from services.writing.builtin.choosing.wishes import read_wishes
 from services.writing.protocol import Material, Shortfall, Written
 from tests.writing.material import NAMES, lecture, transcript
 

@@ -7,9 +7,9 @@ from functools import cache
 from services.domain.blueprints import BlueprintRow
 from services.domain.lecture_offers import PlaceSpan, Wanted
 from services.domain.questions import Bloom, Difficulty, Question, QuestionType
-from services.writing.builtin.candidates import Candidate, Candidates
-from services.writing.builtin.choosing import Chooser, gist
-from services.writing.builtin.objectives import Objectives, with_its_place
+from services.writing.builtin.choosing.candidates import Candidate, Candidates
+from services.writing.builtin.choosing.chooser import Chooser, gist
+from services.writing.builtin.choosing.objectives import Objectives, with_its_place
 from services.writing.builtin.study import Study
 
 Offered = dict[Wanted, list[PlaceSpan]]

@@ -8,10 +8,10 @@ from services.domain.blueprints import BlueprintRow
 from services.domain.question_rules import same_wording
 from services.domain.questions import Difficulty, Question, QuestionType
 from services.writing.builtin.asks import Aim
-from services.writing.builtin.candidates import Candidate, Candidates
-from services.writing.builtin.choosing import Chooser
+from services.writing.builtin.choosing.candidates import Candidate, Candidates
+from services.writing.builtin.choosing.chooser import Chooser
+from services.writing.builtin.choosing.wishes import Wishes, read_wishes
 from services.writing.builtin.study import Study
-from services.writing.builtin.wishes import Wishes, read_wishes
 
 _ABOUT_OPTIONS = re.compile(
     r"\b(?:options?|distractors?|choices?|longest|shortest|length|sequence|order|convergen\w*|implausible|"

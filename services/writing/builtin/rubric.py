@@ -3,9 +3,9 @@
 from services.domain.questions import Bloom, Question
 from services.domain.rubrics import Criterion, Level, Rubric
 from services.domain.transcripts import Span
-from services.writing.builtin.clauses import Clause
-from services.writing.builtin.reading import Reading, read
-from services.writing.builtin.wording import capitalised, statement, without_determiner
+from services.writing.builtin.english.clauses import Clause
+from services.writing.builtin.english.wording import capitalised, statement, without_determiner
+from services.writing.builtin.lecture.reading import Reading, read
 from services.writing.protocol import Material
 
 _LEVELS = (Level("Excellent", 4), Level("Good", 3), Level("Developing", 2), Level("Not yet", 0))

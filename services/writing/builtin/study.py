@@ -9,23 +9,23 @@ from services.domain.questions import Source
 from services.domain.transcripts import Span
 from services.providers.protocols import Embedder
 from services.writing.builtin.asks import Ask
-from services.writing.builtin.claims import Claim, best_first, claims
-from services.writing.builtin.contrasts import claims_of_contrasts
-from services.writing.builtin.course import OtherPools, asks_of
-from services.writing.builtin.distractors import Distractors
-from services.writing.builtin.essays import Theme, themes
-from services.writing.builtin.gaps import Gapped, gapped
-from services.writing.builtin.hearing import Hearing, course_terms
-from services.writing.builtin.listed import Parts, lists
-from services.writing.builtin.matching import Group, groups
-from services.writing.builtin.members import kinds
-from services.writing.builtin.nearness import RememberingEmbedder
-from services.writing.builtin.pools import Pools
-from services.writing.builtin.reading import Reading, read
-from services.writing.builtin.several import Several
-from services.writing.builtin.sortings import sortings
-from services.writing.builtin.topics import statements_about
-from services.writing.builtin.traits import Trait, traits
+from services.writing.builtin.facts.claims import Claim, best_first, claims
+from services.writing.builtin.facts.contrasts import claims_of_contrasts
+from services.writing.builtin.facts.course import OtherPools, asks_of
+from services.writing.builtin.facts.traits import Trait, traits
+from services.writing.builtin.lecture.hearing import Hearing, course_terms
+from services.writing.builtin.lecture.nearness import RememberingEmbedder
+from services.writing.builtin.lecture.reading import Reading, read
+from services.writing.builtin.question_types.cloze import Gapped, gapped
+from services.writing.builtin.question_types.essay import Theme, themes
+from services.writing.builtin.question_types.matching import Group, groups
+from services.writing.builtin.question_types.multiple_choice.listed import Parts, lists
+from services.writing.builtin.question_types.multiple_choice.members import kinds
+from services.writing.builtin.question_types.multiple_choice.several import Several
+from services.writing.builtin.question_types.multiple_choice.sortings import sortings
+from services.writing.builtin.question_types.multiple_choice.topics import statements_about
+from services.writing.builtin.wrong_options.distractors import Distractors
+from services.writing.builtin.wrong_options.pools import Pools
 from services.writing.protocol import Material
 
 _MOST_OTHER_LECTURES = 3

@@ -9,12 +9,12 @@ from services.domain.questions import Question, QuestionType
 from services.domain.rubrics import Rubric
 from services.domain.transcripts import Segment, Transcript
 from services.providers.protocols import Embedder
-from services.writing.builtin.candidates import Candidates
-from services.writing.builtin.choosing import Chooser
+from services.writing.builtin.choosing.candidates import Candidates
+from services.writing.builtin.choosing.chooser import Chooser
+from services.writing.builtin.choosing.wishes import read_wishes
 from services.writing.builtin.revision import revised
 from services.writing.builtin.rubric import rubric_for
 from services.writing.builtin.study import Studies
-from services.writing.builtin.wishes import read_wishes
 from services.writing.protocol import BUILTIN_LEVELS, BUILTIN_WRITER, Material, Shortfall, Written
 from services.writing.syntax import sentences
 

@@ -1,0 +1,1 @@
+"""Sentences taken apart and put together again: clauses, noun phrases, pronouns, word order."""

@@ -1,0 +1,1 @@
+"""How facts become questions: one module for each type of question."""
