@@ -76,7 +76,7 @@ class Composer {
 
   sent() {
     if (this.send.disabled) return;
-    this.press ??= crypto.randomUUID();
+    this.press ??= newId();
     this.sentText = this.field.value;
     this.trouble.textContent = "";
     this.waiting = setTimeout(() => this.refused("No answer has come yet. Your text is kept here: send it again in a moment."), PATIENCE_MS);

@@ -62,14 +62,14 @@ class Talk {
     return this.composers.get(place);
   }
 
-  // A field that is moved within the page loses its focus, unless it is given back.
+  // What is moved within the page loses its focus, unless it is given back.
   held(change) {
     const focused = this.at("section").getRootNode().activeElement;
     const selection = focused?.matches("textarea") ? [focused.selectionStart, focused.selectionEnd] : null;
     change();
-    if (!selection || !focused.isConnected || focused.closest("[hidden]")) return;
+    if (!focused?.isConnected || focused.closest("[hidden]")) return;
     focused.focus({ preventScroll: true });
-    focused.setSelectionRange(...selection);
+    if (selection) focused.setSelectionRange(...selection);
   }
 
   draw() {
@@ -100,8 +100,9 @@ class Talk {
     if (event.defaultPrevented || event.isComposing || event.repeat || event.ctrlKey || event.altKey || event.metaKey) return;
     if (event.key.toLowerCase() !== "c" || !this.data?.may_write || this.at("section").hidden) return;
     const path = event.composedPath();
-    if (path[0] instanceof Element && (path[0].isContentEditable || path[0].closest(TYPING))) return;
-    const isInDialog = path.some((each) => each instanceof HTMLDialogElement || each.getAttribute?.("role") === "dialog");
+    const isGone = path[0] instanceof Element && path[0].closest("dialog:not([open])"); // it keeps the focus until the next frame
+    if (path[0] instanceof Element && !isGone && (path[0].isContentEditable || path[0].closest(TYPING))) return;
+    const isInDialog = path.some((each) => (each instanceof HTMLDialogElement && each.open) || each.getAttribute?.("role") === "dialog");
     if (isInDialog || document.querySelector("[data-testid='stDialog'] [role='dialog'], [role='dialog'][aria-modal='true']")) return;
     event.preventDefault();
     this.composer("begin", this.data.question).open();

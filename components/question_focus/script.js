@@ -1,9 +1,9 @@
 // Moves the focus when the page says that another moment has come, and lets Esc commit what is being typed.
 
 const mounted = new WeakMap();
-let served = ""; // the last moment; outlives a component that Streamlit makes anew
+let served = ""; // the last moment; outlives a component that Streamlit makes anew, unless it was still waiting
 const TYPED = "textarea, input";
-const PATIENCE = 90; // frames to wait for what the same run is still drawing
+const PATIENCE = 90; // frames to wait for what the run has drawn, once it is over
 
 function start(root) {
   const state = { frame: 0 };
@@ -21,6 +21,7 @@ function start(root) {
 
   state.stop = () => {
     cancelAnimationFrame(state.frame);
+    if (state.waits) served = "";
     document.removeEventListener("keydown", onKey, true);
     mounted.delete(root);
   };
@@ -38,14 +39,20 @@ function confirm(event, field) {
   field.focus({ preventScroll: true });
 }
 
+// However long the server takes to draw what it has begun.
+const isDrawing = () => document.querySelector("[data-testid='stApp']")?.dataset.testScriptState !== "notRunning";
+
 function focusSoon(state, data, frames) {
+  state.waits = true;
   state.frame = requestAnimationFrame(() => {
     const container = document.querySelector(`.st-key-${CSS.escape(data.place)}`);
     const target = data.field ? container?.querySelector(data.field) : container;
     if (!target) {
-      if (frames > 0) focusSoon(state, data, frames - 1);
+      const left = isDrawing() ? PATIENCE : frames - 1;
+      if (left > 0) focusSoon(state, data, left);
       return;
     }
+    state.waits = false;
     if (target === container) {
       container.tabIndex = -1;
       container.style.outline = "none"; // text that is read, not operated

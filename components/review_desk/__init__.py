@@ -19,6 +19,7 @@ _mount = register(
     "history.js",
     "wishes.js",
     "busy.js",
+    "../new_id.js",
     "verdict.js",
     "deciding.js",
 )

@@ -24,7 +24,8 @@ class Deciding {
     };
     this.sure.querySelector("[data-close]").onclick = () => this.sure.close();
     for (const dialog of [this.verdict.dialog, this.sure]) {
-      dialog.addEventListener("close", () => desk.at("article").focus({ preventScroll: true })); // no field keeps the keys
+      // No field of theirs keeps the keys; one that was opened since, before this event came, does.
+      dialog.addEventListener("close", () => isTyping() || desk.at("article").focus({ preventScroll: true }));
     }
     this.undo = desk.at(".undo");
     this.bar = desk.at(".foot .bar");
@@ -45,6 +46,7 @@ class Deciding {
     this.given = this.given.filter(({ press }) => !(press in answered));
     keep(of, this.given);
     if (this.given.length === 0) this.undoUntil = left ? performance.now() + left * 1000 : 0;
+    if (this.given.length < before) this.late = null; // it has answered
     if (this.given.length < before || !this.sent) this.tries = 0;
     this.answerBy();
     if (this.given.length && !this.sent) setTimeout(() => this.send()); // left over from before a reload
@@ -61,7 +63,8 @@ class Deciding {
     const last = given.at(-1);
     if (shown !== data) frame.note = `${LEAVES[last?.act] ?? ""} ${shown ? "This is the next one." : "The next one is coming."}`.trim();
     const drawn = { ...frame, ...(shown ?? {}), subject: shown?.subject ?? "" };
-    if (this.refused?.subject === drawn.subject) drawn.note = this.refused.words;
+    const more = [this.late, this.refused].find((each) => each?.subject === drawn.subject);
+    if (more) drawn.note = more.words;
     if (drawn.subject !== this.shown?.subject) this.changed(drawn);
     this.shown = drawn;
     this.isHeld = !shown || given.some(({ act }) => HOLDS.has(act));
@@ -95,8 +98,9 @@ class Deciding {
     this.desk.at(".told").textContent = words;
   }
 
-  refuse(words) {
-    this.refused = { subject: this.shown.subject, words };
+  refuse(words, why = "refused") {
+    this.late = this.refused = null;
+    this[why] = { subject: this.shown.subject, words };
     this.desk.draw(this.choose());
     this.tell(words);
   }
@@ -140,7 +144,7 @@ class Deciding {
     const wait = SEND_AGAIN_MS[Math.min(this.tries ?? 0, SEND_AGAIN_MS.length - 1)];
     this.again = setTimeout(() => {
       this.tries += 1;
-      this.refuse("The server has not answered yet. What you decided is kept here and sent again.");
+      this.refuse("The server has not answered yet. What you decided is kept here and sent again.", "late");
       this.send();
     }, wait);
   }
@@ -156,15 +160,6 @@ class Deciding {
     this.ticks = setInterval(tick, 1000);
     tick();
   }
-}
-
-// A UUID also where the page is not served over HTTPS, and `crypto.randomUUID` is missing.
-function newId() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
 // `of` names the person and the course, so that nobody decides what another has left in this tab.

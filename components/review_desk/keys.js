@@ -7,11 +7,20 @@ const MOVED_BY_ARROWS = "[role='tab'], [role='radio'], [role='slider'], [role='l
 
 const cap = (name) => part("kbd", "", SIGNS[name] ?? name.toUpperCase());
 
+// What a closed dialog holds keeps the focus until the next frame, and would take what is typed.
+const isGone = (target) => target instanceof Element && target.closest("dialog:not([open])") !== null;
+
+// Whether words are being typed at this moment, in whichever component.
+function isTyping() {
+  let at = document.activeElement;
+  while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+  return Boolean(at?.closest(TYPING)) && !isGone(at);
+}
+
 function belongsToSomethingElse(event, dialog) {
   if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return true;
   const target = event.composedPath()[0];
-  const isGone = target instanceof Element && target.closest("dialog:not([open])") !== null; // it keeps the focus until the next frame
-  if (target instanceof Element && !isGone) {
+  if (target instanceof Element && !isGone(target)) {
     if (target.isContentEditable || target.closest(TYPING)) return true;
     if ((event.key === "Enter" || event.key === " ") && target.closest(ACTIVATED_BY_KEY)) return true;
     if (event.key.startsWith("Arrow") && target.closest(MOVED_BY_ARROWS)) return true;
@@ -29,6 +38,7 @@ class Keys {
   }
 
   pressed(event) {
+    if (isGone(event.composedPath()[0])) event.composedPath()[0].blur();
     if (belongsToSomethingElse(event, this.dialog)) return;
     if (event.key === "?" && this.isListed) {
       event.preventDefault();

@@ -7,6 +7,7 @@ class Wishes {
     this.text = this.words.querySelector("textarea");
     this.words.querySelector("form").onsubmit = (event) => {
       event.preventDefault();
+      if (!this.words.open || !this.text.value.trim()) return;
       this.send({ instruction: this.text.value.trim() }, this.words);
       this.text.value = "";
       this.allow();

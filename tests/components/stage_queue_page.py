@@ -47,8 +47,7 @@ def queue_page() -> None:
 def _do(held: Part, told: Given) -> None:
     number = told.question_id.int
     if str(told.press) in held["answered"]:
-        held["log"].append("again")
-        return
+        return  # what is not answered yet comes again with whatever is given next
     if stage().refused == number + 1:
         stage().refused = 0
         held.update(note=f"Somebody was faster. {HOSTILE}", at=number)

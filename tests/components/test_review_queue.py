@@ -5,11 +5,21 @@ from playwright.sync_api import Locator, Page, WebSocketRoute, expect
 
 from tests.components.stage_words import HOSTILE
 
-CLOSED_AND_PRESSED_AT_ONCE = """field => {
+CLOSED_AND_PRESSED_AT_ONCE = """(field, key) => {
   field.focus();
   field.closest("dialog").close(); // the field keeps the focus until the next frame
-  field.dispatchEvent(new KeyboardEvent("keydown", { key: "x", bubbles: true, composed: true, cancelable: true }));
+  field.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, composed: true, cancelable: true }));
+  return field.getRootNode().activeElement === field;
 }"""
+CLOSED_AND_TYPED_ELSEWHERE_AT_ONCE = """field => new Promise(done => {
+  const dialog = field.closest("dialog"), other = document.body.appendChild(document.createElement("input"));
+  dialog.addEventListener("close", () => setTimeout(() => {
+    done(document.activeElement === other);
+    other.remove();
+  }));
+  dialog.close();
+  other.focus();
+})"""
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 
 
@@ -61,6 +71,7 @@ def press_together(page: Page, *keys: str) -> None:
 
 
 def test_the_next_question_is_drawn_before_the_server_answers(page, stage_url, tell, line):
+    page.clock.install()
     opened(page, stage_url)
     line.is_cut = True
     page.keyboard.press("a")
@@ -71,6 +82,12 @@ def test_the_next_question_is_drawn_before_the_server_answers(page, stage_url, t
     expect(page.get_by_role("status").filter(has_text="Accepted.")).to_contain_text("Question 1?")
     expect(page.locator("article")).to_be_focused()
     log(page, "")
+    page.clock.fast_forward(5_000)
+    expect(page.locator(".note")).to_contain_text("The server has not answered yet.")
+    line.is_cut = False
+    page.clock.fast_forward(9_000)
+    log(page, "accept 0")
+    expect(page.locator(".note")).to_have_text("Accepted. This is the next one.")
 
 
 def test_what_the_server_has_not_heard_is_sent_again_after_a_reload(page, stage_url, tell, line):
@@ -146,7 +163,14 @@ def test_a_reason_is_asked_for_and_esc_keeps_what_was_typed(page, stage_url, tel
     page.keyboard.press("x")
     comment = panel.get_by_label("Comment")
     expect(comment).to_have_value("No.")
-    comment.evaluate(CLOSED_AND_PRESSED_AT_ONCE)
+    assert not comment.evaluate(CLOSED_AND_PRESSED_AT_ONCE, "z"), "the next letter would be typed into it"
+    expect(panel).to_be_hidden()
+    page.keyboard.press("x")
+    comment.evaluate(CLOSED_AND_PRESSED_AT_ONCE, "x")
+    expect(comment).to_have_value("No.")
+    assert comment.evaluate(CLOSED_AND_TYPED_ELSEWHERE_AT_ONCE), "the desk takes no field that was opened since"
+    expect(panel).to_be_hidden()
+    page.keyboard.press("x")
     expect(comment).to_have_value("No.")
     page.keyboard.press("8")
     expect(panel.get_by_label("Other")).to_be_checked()
