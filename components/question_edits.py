@@ -36,7 +36,7 @@ def open_edit(banked: BankedQuestion) -> Edit:
     """Begin to edit, or go on where she left."""
     edit = _edits().setdefault(banked.id, Edit(banked.question, banked.version, banked.version))
     edit.is_open = True
-    _over().discard(banked.id)
+    edits_over().discard(banked.id)
     return edit
 
 
@@ -45,9 +45,10 @@ def resume_edit(question_id: UUID, edit: Edit) -> None:
     _edits()[question_id] = edit
 
 
-def is_over(question_id: UUID) -> bool:
-    """She has saved or given up her text of this question, so nothing of it needs to be kept anywhere."""
-    return question_id in _over()
+def edits_over() -> set[UUID]:
+    """The questions of which she has saved or given up her text, so that nothing of it needs to be kept anywhere."""
+    over: set[UUID] = st.session_state.setdefault(_OVER, set())
+    return over
 
 
 def close_edit(question_id: UUID) -> None:
@@ -62,9 +63,9 @@ def close_edit(question_id: UUID) -> None:
 def forget_edit(question_id: UUID) -> None:
     """Let go of what she typed, because it has been saved or is no longer wanted."""
     edit = _edits().pop(question_id, None)
-    _over().add(question_id)
     if edit is None:
         return
+    edits_over().add(question_id)
     for name in [name for name in st.session_state if str(name).startswith(edit.key)]:
         del st.session_state[name]
 
@@ -98,8 +99,3 @@ def newer_version_note(person: Person, edit: Edit, banked: BankedQuestion) -> No
 def _edits() -> dict[UUID, Edit]:
     edits: dict[UUID, Edit] = st.session_state.setdefault(_EDITS, {})
     return edits
-
-
-def _over() -> set[UUID]:
-    over: set[UUID] = st.session_state.setdefault(_OVER, set())
-    return over

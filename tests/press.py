@@ -100,3 +100,9 @@ def _runs(data: dict[str, Any]) -> list[list[str]]:
 
 def _desks(app: AppTest) -> list[Any]:
     return [part for part in app.get("bidi_component") if part.proto.component_name == "lectern_review_desk"]
+
+
+def keeper(app: AppTest) -> tuple[str, dict[str, Any]]:
+    """The component that keeps unsaved text in the browser: its id, and what it was told."""
+    (proto,) = (one.proto for one in app.get("bidi_component") if one.proto.component_name == "lectern_kept_edit")
+    return proto.id, dict(json.loads(proto.json))

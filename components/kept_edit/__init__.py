@@ -8,7 +8,7 @@ from uuid import UUID
 
 import streamlit as st
 
-from components.question_edits import Edit, current_edit, is_over, resume_edit
+from components.question_edits import Edit, current_edit, edits_over, resume_edit
 from components.registration import register
 from components.services import services
 from services.domain.people import Person
@@ -32,23 +32,31 @@ _KINDS: tuple[tuple[re.Pattern[str], type[Any]], ...] = tuple(
 _CHOICES: Mapping[str, type[StrEnum]] = {"bloom": Bloom, "difficulty": Difficulty}
 
 
-def keep_in_browser(person: Person, banked: BankedQuestion) -> bool:
-    """Have the browser keep her unsaved text of a question; True in the run in which a reload has brought it back."""
-    edit = current_edit(banked.id)
+def keep_in_browser(person: Person, banked: BankedQuestion | None) -> bool:
+    """Have the browser keep her unsaved text of a question; True in the run in which a reload has brought it back.
+
+    Without a question the browser only lets go of what she has saved or given up.
+    """
+    edit = current_edit(banked.id) if banked else None
     kept = _mount(
-        key=f"kept_{banked.id}",
+        key=f"kept_{banked.id}" if banked else "kept_nothing",
         data={
-            "place": f"lectern.edit.{person.id}.{banked.id}",
+            "place": _place(person, banked.id) if banked else "",
             "form": edit.key if edit else "",
             "fields": _fields(edit) if edit else {},
             "about": {"opened": edit.opened, "seen": edit.seen, "is_open": edit.is_open} if edit else {},
-            "over": is_over(banked.id),
+            "over": [_place(person, question_id) for question_id in edits_over()],
         },
         on_kept_change=_nothing,
     ).kept
-    if not kept or edit is not None:
+    if not kept or banked is None or edit is not None:
         return False
     return _bring_back(person, banked.id, kept)
+
+
+def _place(person: Person, question_id: UUID) -> str:
+    """Where in the browser's tab it is kept: nobody sees what another left there."""
+    return f"lectern.edit.{person.id}.{question_id}"
 
 
 def _fields(edit: Edit) -> dict[str, Any]:

@@ -23,8 +23,8 @@ class Keeper {
     const before = this.data?.form === data.form ? this.data.fields : null;
     for (const name of this.typed.keys()) if (!before || before[name] !== data.fields[name]) this.typed.delete(name);
     this.data = data;
+    for (const place of data.over) sessionStorage.removeItem(place);
     if (data.form) this.keep();
-    else if (data.over) sessionStorage.removeItem(data.place);
     else this.handBack(report);
   }
 

@@ -11,13 +11,14 @@ from components.comment_threads import comment_threads
 from components.course_tabs import course_head
 from components.errors import show_error, shown_errors
 from components.guard import current_person, let_in
+from components.kept_edit import keep_in_browser
 from components.layout import page_title
 from components.plain import plain
 from components.question_changes import versions_part
 from components.question_decisions import decide, decision_bar, take
 from components.question_desk import Desk, Mode, desk_of_visit, lay, subject
 from components.question_editor import question_editor
-from components.question_edits import close_edit, newer_version_note, open_edit, unsaved_note
+from components.question_edits import close_edit, current_edit, newer_version_note, open_edit, unsaved_note
 from components.question_evidence import evidence_part
 from components.question_focus import focus_on, new_moment
 from components.question_queue import about_part, item_parts, queue_parts, standing_parts
@@ -177,6 +178,14 @@ def edit(person: Person, item: ReviewItem) -> None:
     focus_on(place, moment=_moment(banked, Mode.EDIT), key="focus", field="textarea")
 
 
+def go_on_editing(banked: BankedQuestion) -> None:
+    """A reload of the page has brought her unsaved text back: open the form again, unless she had left it."""
+    edit = current_edit(banked.id)
+    if edit is not None and edit.is_open:
+        desk_of_visit(banked.course_id).mode = (banked.id, Mode.EDIT)
+        st.rerun()
+
+
 def laid(person: Person, course_id: UUID) -> ReviewItem | None:
     """Do what she has just given on the desk; then the question that lies there."""
     desk, wanted = desk_of_visit(course_id), wanted_in_address()
@@ -192,6 +201,8 @@ def desk(course_id: UUID, just_laid: list[ReviewItem | None]) -> None:
     """The queue, the question on the desk, and what she does with it; read anew in every run but the page's own."""
     person = current_person()
     item = just_laid.pop() if just_laid else laid(person, course_id)
+    if keep_in_browser(person, item and item.banked) and item is not None:
+        go_on_editing(item.banked)
     if item is None:
         all_decided(person, course_id)
     elif desk_of_visit(course_id).mode_of(item.banked) is Mode.READ:

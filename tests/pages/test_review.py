@@ -17,7 +17,8 @@ from services.domain.reviews import Decision, Reason, Verdict
 from services.wiring import Services
 from tests.conftest import Visit
 from tests.factories import ESSAY, QUESTION, Factory
-from tests.press import desk_words, give
+from tests.press import desk_words, give, keeper
+from tests.sheets import report
 
 
 def words(app: AppTest) -> str:
@@ -199,6 +200,28 @@ def test_leaving_the_form_keeps_what_was_typed(visit: Visit, teacher: Person, qu
     assert "without saving" in words(app)
     press(app, "Go on editing")
     assert app.text_area[0].value == "Half a thought"
+
+
+@pytest.mark.parametrize("is_open", [True, False], ids=["in the form", "left for reading"])
+def test_what_was_typed_comes_back_after_a_reload_and_goes_when_it_is_saved(
+    visit: Visit, teacher: Person, queue, *, is_open: bool
+) -> None:
+    app = visit(teacher, places.REVIEW, course=queue[0])
+    give(app, "edit")
+    app.text_area[0].input("Half a thought").run()
+    if not is_open:
+        press(app, "Back to reading")
+    told = keeper(app)[1]
+    kept = {**told["about"], "fields": told["fields"]}
+
+    app = visit(teacher, places.REVIEW, course=queue[0])
+    assert keeper(app)[1]["place"] == told["place"]
+    report(app, keeper(app)[0], "kept", kept)
+    if not is_open:
+        press(app, "Go on editing")
+    assert app.text_area[0].value == "Half a thought"
+    press(app, "Save and accept")
+    assert keeper(app)[1]["over"] == [told["place"]], "the browser lets go of it, whatever lies there next"
 
 
 def test_a_question_that_moved_on_is_shown_anew_with_a_sentence(
