@@ -1,6 +1,7 @@
 // Why a question goes back or is rejected: a reason by its digit, a comment, and off it goes, all in the browser.
+// What was begun stays until it has been taken, whatever else is drawn meanwhile, and over a reload.
 
-const drafts = new Map(); // by question: what was begun stays until it has been taken, whatever else is drawn meanwhile
+const drafts = new Map(); // by place, for browsers that keep nothing
 
 class VerdictDialog {
   constructor(dialog, give) {
@@ -27,17 +28,22 @@ class VerdictDialog {
 
   note() {
     this.trouble.hidden = true;
-    drafts.set(about(this.subject), { reason: this.reason(), comment: this.comment.value });
+    remember(this.place(this.subject), { reason: this.reason(), comment: this.comment.value });
   }
 
   forget(subject) {
-    drafts.delete(about(subject));
+    remember(this.place(subject), null);
+  }
+
+  // Of a person and a course (`of`), and of a question, whichever of its versions lies there.
+  place(subject) {
+    return `lectern.verdict.${this.of}.${subject.replace(/_\d+$/, "")}`;
   }
 
   open(act, subject, { reasons, titles, abouts }) {
     this.act = act;
     this.subject = subject;
-    const { reason = "", comment = "" } = drafts.get(about(subject)) ?? {};
+    const { reason = "", comment = "" } = remembered(this.place(subject)) ?? {};
     this.dialog.querySelector("h2").textContent = titles[act];
     this.dialog.querySelector(".about-it").textContent = abouts[act];
     this.dialog.querySelector("[type=submit]").textContent = titles[act];
@@ -64,8 +70,23 @@ class VerdictDialog {
   }
 }
 
-// A question, whichever of its versions lies there.
-const about = (subject) => subject.replace(/_\d+$/, "");
+function remember(place, draft) {
+  drafts.set(place, draft);
+  try {
+    if (draft) sessionStorage.setItem(place, JSON.stringify(draft));
+    else sessionStorage.removeItem(place);
+  } catch {
+    // Then it lasts as long as the page is open.
+  }
+}
+
+function remembered(place) {
+  try {
+    return drafts.get(place) ?? JSON.parse(sessionStorage.getItem(place));
+  } catch {
+    return null;
+  }
+}
 
 function choice(value, words, number, isChosen) {
   const input = document.createElement("input");

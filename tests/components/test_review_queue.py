@@ -149,7 +149,7 @@ def test_a_refused_decision_brings_its_question_back_with_the_words_that_were_ty
     expect(page.get_by_label("Comment")).to_have_value("")
 
 
-def test_a_reason_is_asked_for_and_esc_keeps_what_was_typed(page, stage_url, tell):
+def test_a_reason_is_asked_for_and_esc_or_a_reload_keeps_what_was_typed(page, stage_url, tell):
     opened(page, stage_url)
     page.keyboard.press("x")
     panel = page.get_by_role("dialog", name="Reject")
@@ -160,6 +160,9 @@ def test_a_reason_is_asked_for_and_esc_keeps_what_was_typed(page, stage_url, tel
     page.keyboard.press("Escape")
     expect(panel).to_be_hidden()
     expect(on_desk(page, 0)).to_be_visible()
+    page.reload()
+    expect(on_desk(page, 0)).to_be_visible()
+    expect(page.locator(IDLE)).to_be_visible()
     page.keyboard.press("x")
     comment = panel.get_by_label("Comment")
     expect(comment).to_have_value("No.")
