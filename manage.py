@@ -70,12 +70,13 @@ def worker(arguments: Arguments) -> None:
 
 
 def create_user(arguments: Arguments) -> None:
-    """Make an account, or give an existing one a role in a course."""
+    """Make an account, or give an existing one a role in a course; the password is asked for, or read from a pipe."""
     from services.wiring import Runtime
 
     is_administrator = arguments.role == "administrator"
     if arguments.course and is_administrator:
         raise InvalidInput("An administrator belongs to the installation; leave --course out.")
+    role_in = (Role(arguments.role), arguments.course) if arguments.course else None
     settings = read_settings()
     runtime = Runtime(settings)
     try:
@@ -86,9 +87,10 @@ def create_user(arguments: Arguments) -> None:
                 name=arguments.name or arguments.email.partition("@")[0],
                 password=None if settings.has_pool else _password(),
                 is_administrator=is_administrator,
+                role_in=role_in,
             )
-        if arguments.course:
-            identity.give_role(arguments.email, arguments.course, Role(arguments.role))
+        elif role_in:
+            identity.give_role(arguments.email, arguments.course, role_in[0])
     finally:
         runtime.close()
     if arguments.course:
@@ -239,7 +241,9 @@ def _parser() -> argparse.ArgumentParser:
     _add_transcript_output(command)
     command = add("draft-questions", draft_questions)
     command.add_argument("transcript", metavar="TRANSCRIPT", type=Path)
-    command.add_argument("--blueprint", required=True, metavar="FILE.json", type=Path)
+    command.add_argument(
+        "--blueprint", required=True, metavar="FILE.json", type=Path, help="how many of which type; README.md has one"
+    )
     command.add_argument("--out", required=True, metavar="FILE.json", type=Path)
     command = add("check-questions", check_questions)
     command.add_argument("file", metavar="FILE", type=Path)

@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass
 
 from db.queries import audit, courses, invitations, people
-from db.unit_of_work import Database
+from db.unit_of_work import Database, Work
 from services.attempts import Attempts
 from services.domain.audit import Action
 from services.domain.errors import Conflict, NotAllowed, NotFound
@@ -87,10 +87,19 @@ class Identity:
         self._setup_code = None
         return person
 
-    def add_account(self, *, email: str, name: str, password: str | None, is_administrator: bool) -> Person:
+    def add_account(
+        self,
+        *,
+        email: str,
+        name: str,
+        password: str | None,
+        is_administrator: bool,
+        role_in: tuple[Role, str] | None = None,
+    ) -> Person:
         """An account made by the operator of this installation; `Conflict` when the address has one.
 
-        Without a password it waits for whoever signs in through the university with this address.
+        Without a password it waits for whoever signs in through the university with this address. With a role in a
+        course, named by its title, it is made only if there is that course: otherwise `NotFound`.
         """
         email, name = checked_email(email), checked_name(name)
         password_hash = password and self._local.password_hash(checked_password(password, email=email, name=name))
@@ -102,6 +111,8 @@ class Identity:
             )
             audit.record(work, person, Action.PERSON_ADDED, "person", person.id, by="operator")
             invitations.accept(work, person)
+            if role_in:
+                _give_role(work, person, *role_in)
             work.commit()
             return person
 
@@ -152,11 +163,9 @@ class Identity:
         """Let the operator add somebody to a course by its title."""
         with self._database.unit_of_work() as work:
             person = people.by_email(work, normal_email(email))
-            course_id = courses.id_by_title(work, course_title)
-            if person is None or course_id is None:
-                raise NotFound(f"There is no account {email}, or no single course called “{course_title}”.")
-            courses.add_member(work, course_id, person.id, role)
-            audit.record(work, person, Action.ROLE_GIVEN, "person", person.id, course_id=course_id, role=role.value)
+            if person is None:
+                raise NotFound(f"There is no account {email}.")
+            _give_role(work, person, role, course_title)
             work.commit()
 
     def _password_mark(self, account: str) -> str | None:
@@ -174,3 +183,11 @@ class Identity:
 
     def _is_setup_code(self, code: str) -> bool:
         return self._setup_code is not None and hmac.compare_digest(code.strip().lower(), self._setup_code)
+
+
+def _give_role(work: Work, person: Person, role: Role, course_title: str) -> None:
+    course_id = courses.id_by_title(work, course_title)
+    if course_id is None:
+        raise NotFound(f"There is no single course called “{course_title}”.")
+    courses.add_member(work, course_id, person.id, role)
+    audit.record(work, person, Action.ROLE_GIVEN, "person", person.id, course_id=course_id, role=role.value)

@@ -7,7 +7,7 @@ from argon2 import PasswordHasher
 from sqlalchemy import text
 
 from db.unit_of_work import Database
-from services.domain.errors import Conflict, InvalidInput, NotAllowed
+from services.domain.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from services.domain.people import Person, Role
 from services.identity import Ticket
 from services.providers.identity_local import LocalIdentity
@@ -119,6 +119,18 @@ def test_an_operator_adds_a_reviewer_to_a_course(services: Services, make: Facto
     assert services.courses.get(reviewer, course_id).roles == {Role.REVIEWER}
     with pytest.raises(Conflict):
         services.identity.add_account(email=reviewer.email, name="Again", password=PASSWORD, is_administrator=False)
+
+
+def test_an_account_for_a_course_that_is_not_there_is_not_made(
+    services: Services, make: Factory, teacher: Person
+) -> None:
+    course_id = make.course(teacher)
+    asked = {"email": "rita@example.edu", "name": "Rita", "password": PASSWORD, "is_administrator": False}
+    with pytest.raises(NotFound, match="Nowhere"):
+        services.identity.add_account(**asked, role_in=(Role.REVIEWER, "Nowhere"))
+    assert not services.identity.has_account("rita@example.edu")
+    rita = services.identity.add_account(**asked, role_in=(Role.REVIEWER, "Biochemistry for beginners"))
+    assert services.courses.get(rita, course_id).roles == {Role.REVIEWER}
 
 
 def test_a_password_that_was_hashed_more_cheaply_is_hashed_anew_when_she_signs_in(
