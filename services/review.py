@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from uuid import UUID
 
-from db.queries import access, questions, review_queue, waiting_questions
+from db.queries import access, batch_looks, questions, review_queue, waiting_questions
 from db.unit_of_work import Database
 from services.decisions import decide_in
 from services.domain.errors import Conflict, InvalidInput, NotFound
@@ -86,26 +86,48 @@ class Review:
         with self._database.lookup() as work:
             access.demand(work, person, course_id, Role.REVIEWER)
             found = waiting_questions.clean(work, person, course_id, wanted, size=min(size, BATCH))
-        return CleanBatch(tuple(found), sample_of([each.banked.id for each in found], person.id))
+        sample = sample_of([each.banked.id for each, _ in found], person.id)
+        opened = frozenset(each.banked.id for each, is_opened in found if is_opened)
+        return CleanBatch(tuple(each for each, _ in found), sample, opened)
+
+    def look_into(self, person: Person, course_id: UUID, versions: Mapping[UUID, int]) -> None:
+        """Remember that she has opened these versions of clean questions, which `accept_clean` asks of a sample.
+
+        `Conflict` when one of them has been changed or decided on meanwhile.
+        """
+        with self._database.unit_of_work() as work:
+            access.demand(work, person, course_id, Role.REVIEWER)
+            kept = batch_looks.keep(work, person, course_id, versions)
+            work.commit()
+        if kept != versions.keys():
+            raise Conflict("What you opened has been changed or decided on meanwhile. Look at what waits now.")
 
     def accept_clean(
         self,
         person: Person,
         course_id: UUID,
         seen: Mapping[UUID, int],
-        opened: Collection[UUID],
         *,
         left_out: Collection[UUID] = (),
     ) -> Accepted:
         """Accept the versions that she has seen, but for those `left_out`; each by itself, so that one does not
-        keep back the others. `InvalidInput` unless she has opened every one of the sample.
+        keep back the others. What is left out is not laid before her in a batch again, unless it changes.
+
+        `InvalidInput` unless every one of the sample is known to have been opened by her (`look_into`).
         """
-        with self._database.lookup() as work:
+        with self._database.unit_of_work() as work:
             access.demand(work, person, course_id, Role.REVIEWER)
-        if not seen or len(seen) > BATCH:
-            raise InvalidInput(f"Between one question and {BATCH} can be accepted together.")
-        if not sample_of(list(seen), person.id) <= set(opened):
-            raise InvalidInput("Open the marked questions first. Then all can be accepted.")
+            if not seen or len(seen) > BATCH:
+                raise InvalidInput(f"Between one question and {BATCH} can be accepted together.")
+            looked = batch_looks.of(work, person, course_id, seen)
+            if not looked:
+                raise Conflict("None of these questions waits here any more. Look at what waits now.")
+            if not all(looked[each] for each in sample_of(looked, person.id)):
+                raise InvalidInput("Open the marked questions first. Then all can be accepted.")
+            taken_out = {each: seen[each] for each in left_out if each in seen}
+            if taken_out:
+                batch_looks.keep(work, person, course_id, taken_out, is_left_out=True)
+                work.commit()
         refused: dict[UUID, str] = {}
         chosen = {each: version for each, version in seen.items() if each not in left_out}
         for question_id, version in chosen.items():

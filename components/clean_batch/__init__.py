@@ -1,9 +1,12 @@
 """Questions against which nothing was found, to be looked at and accepted together; some have to be opened first."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 from uuid import UUID
+
+import streamlit as st
 
 from components import places
 from components.question_view import question_lines, words
@@ -13,45 +16,56 @@ from components.sheet import follow
 from components.written import written_blocks
 from services.domain.question_bank import OpenedQuestion
 from services.domain.questions import Question
+from services.domain.review_queue import CleanBatch
 from services.domain.times import clock
 
 _mount = register(__file__, "../review_desk/pieces.js", "../review_desk/written.js")
+_RUNS = count(1)
+"""Tells the browser that what it has sent was answered, whatever the answer is."""
 
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What she saw when she accepted: the versions by id, which of them she opened, and which she leaves waiting."""
+    """What she saw, as versions by id: as she `opened` them, or when she accepts all that she does not leave out."""
 
+    opened: Mapping[UUID, int]
     seen: Mapping[UUID, int]
-    opened: Collection[UUID]
     left_out: Collection[UUID]
 
 
-def clean_batch(
-    items: Sequence[OpenedQuestion],
-    sample: Collection[UUID],
-    *,
-    query: Mapping[str, str],
-    pictures: Mapping[str, str],
-    key: str,
-) -> Looked | None:
-    """Draw the questions; what she saw in the one run in which she accepts them. A clicked link leads on at once.
-
-    `query` is that of the links to the desk, `pictures` the addresses of pictures by their names.
-    """
-    data = {"questions": [_drawn(each, each.banked.id in sample, query) for each in items], "images": pictures}
-    # In a list, because Streamlit looks through every value of a mapping for tables.
-    did = _mount(key=key, data=[data], on_did_change=_nothing).did
+def looked(key: str) -> Looked | None:
+    """What she did on the batch of this `key`, in exactly one run; before it is drawn. A clicked link leads on."""
+    did = st.session_state.get(key, {}).get("did")
     if not did:
         return None
     if "to" in did:
         follow(str(did["to"]))
-        return None
     return Looked(
-        {UUID(question_id): int(version) for question_id, version in did["seen"].items()},
-        {UUID(each) for each in did["opened"]},
-        {UUID(each) for each in did["left_out"]},
+        _versions(did.get("opened", {})),
+        _versions(did.get("seen", {})),
+        {UUID(each) for each in did.get("left_out", ())},
     )
+
+
+def clean_batch(
+    batch: CleanBatch, opened: Collection[UUID], *, query: Mapping[str, str], pictures: Mapping[str, str], key: str
+) -> None:
+    """Draw the questions; `opened` are those of which it is remembered that she has opened them.
+
+    `query` is that of the links to the desk, `pictures` the addresses of pictures by their names.
+    """
+    data = {
+        "questions": [_drawn(each, each.banked.id in batch.sample, query) for each in batch.items],
+        "known": [str(each) for each in opened],
+        "images": pictures,
+        "run": next(_RUNS),
+    }
+    # In a list, because Streamlit looks through every value of a mapping for tables.
+    _mount(key=key, data=[data], on_did_change=_nothing)
+
+
+def _versions(told: Mapping[str, Any]) -> dict[UUID, int]:
+    return {UUID(question_id): int(version) for question_id, version in told.items()}
 
 
 def _drawn(opened: OpenedQuestion, is_sample: bool, query: Mapping[str, str]) -> dict[str, Any]:

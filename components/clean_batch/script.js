@@ -1,7 +1,9 @@
-// Questions in which nothing was found: opened, left out or accepted together. What was opened, or left out, is
-// remembered for as long as the same questions lie here, whatever is drawn anew.
+// Questions in which nothing was found: opened, left out or accepted together. What was left out is remembered for as
+// long as the same questions lie here, whatever is drawn anew; what was opened, by the server, which says so.
 
 const mounted = new WeakMap();
+const nameOf = ({ id, version }) => `${id}_${version}`;
+const versions = (questions) => Object.fromEntries(questions.map(({ id, version }) => [id, version]));
 const plural = (count) => `${count} ${count === 1 ? "question" : "questions"}`;
 
 class Batch {
@@ -12,24 +14,28 @@ class Batch {
     this.at(".accept").onclick = () => this.accept();
   }
 
-  render({ questions, images }, report) {
+  render({ questions, known, images, run }, report) {
     this.report = report;
     this.questions = questions;
+    if (this.run !== run) this.isSent = false;
+    this.run = run;
+    this.known = new Set(known);
     const drawn = JSON.stringify([questions, images]);
-    if (this.drawn === drawn) return;
-    this.drawn = drawn;
-    this.images = images;
-    this.isSent = false;
-    const names = new Set(questions.map(({ id, version }) => `${id}_${version}`));
-    for (const set of [this.opened, this.leftOut]) for (const name of set) if (!names.has(name)) set.delete(name);
-    this.at(".rows").replaceChildren(...questions.map((question) => this.row(question)));
+    if (this.drawn !== drawn) {
+      this.drawn = drawn;
+      this.images = images;
+      const names = new Set(questions.map(nameOf));
+      for (const set of [this.opened, this.leftOut]) for (const name of set) if (!names.has(name)) set.delete(name);
+      this.rows = new Map(questions.map((question) => [question.id, this.row(question)]));
+      this.at(".rows").replaceChildren(...this.rows.values());
+    }
     this.tell();
   }
 
   row(question) {
     const row = this.at(".row-pattern").content.firstElementChild.cloneNode(true);
     const at = (selector) => row.querySelector(selector);
-    const name = `${question.id}_${question.version}`;
+    const name = nameOf(question);
     at(".stem").append(...written(question.stem, this.images));
     at(".key").append(icon("check_circle", "green"), run(question.key, this.images));
     at(".about").textContent = question.about;
@@ -53,25 +59,33 @@ class Batch {
       at(".open").ariaExpanded = String(isOpen);
       at(".open").textContent = isOpen ? "Close" : "Open";
       at(".open").ariaLabel = `${isOpen ? "Close" : "Open"}: ${question.name}`;
-      row.classList.toggle("asked", question.is_sample && !this.opened.has(name));
     };
     at(".open").onclick = () => {
       const isOpen = at(".whole").hidden;
-      if (isOpen) this.opened.add(name);
       show(isOpen);
-      this.tell();
+      if (!isOpen) return;
+      this.opened.add(name);
+      if (this.isAsked(question)) this.report({ opened: this.openedOfSample(), nonce: performance.now() });
     };
     show(false);
     return row;
   }
 
-  get unopened() {
-    return this.questions.filter(({ id, version, is_sample: isSample }) => isSample && !this.opened.has(`${id}_${version}`));
+  isAsked({ id, is_sample: isSample }) {
+    return isSample && !this.known.has(id);
+  }
+
+  // All of them each time: where two are opened at once, the second report may overtake the first.
+  openedOfSample() {
+    const opened = this.questions.filter((question) => this.isAsked(question) && this.opened.has(nameOf(question)));
+    return versions(opened);
   }
 
   tell() {
     const count = this.questions.length - this.leftOut.size;
-    const unopened = this.unopened.length;
+    const asked = this.questions.filter((question) => this.isAsked(question));
+    const unopened = asked.length;
+    for (const [id, row] of this.rows) row.classList.toggle("asked", asked.some((question) => question.id === id));
     this.at(".accept").textContent = `Accept ${plural(count)}`;
     this.at(".accept").disabled = Boolean(unopened) || !count || this.isSent;
     this.at(".left").textContent = unopened ? `Open the ${unopened === 1 ? "marked one" : `${unopened} marked ones`} first.` : "";
@@ -81,9 +95,8 @@ class Batch {
     if (this.isSent) return;
     this.isSent = true;
     this.tell();
-    const of = (set) => this.questions.filter(({ id, version }) => set.has(`${id}_${version}`)).map(({ id }) => id);
-    const seen = Object.fromEntries(this.questions.map(({ id, version }) => [id, version]));
-    this.report({ seen, opened: of(this.opened), left_out: of(this.leftOut), nonce: performance.now() });
+    const leftOut = this.questions.filter((question) => this.leftOut.has(nameOf(question))).map(({ id }) => id);
+    this.report({ seen: versions(this.questions), left_out: leftOut, nonce: performance.now() });
   }
 }
 

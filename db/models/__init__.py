@@ -2,6 +2,7 @@
 
 from db.models.audit import AuditRow
 from db.models.base import Base
+from db.models.batch_looks import BatchLookRow
 from db.models.blueprints import LectureOfferRow, SavedBlueprintRow
 from db.models.comments import CommentRow, CommentThreadRow
 from db.models.courses import CourseRow, GlossaryTermRow, InvitationRow, MembershipRow, ObjectiveRow
@@ -49,6 +50,7 @@ __all__ = [
     "AuditRow",
     "AuthSessionRow",
     "Base",
+    "BatchLookRow",
     "CommentRow",
     "CommentThreadRow",
     "CourseRow",

@@ -18,7 +18,7 @@ from db.models import (
     QuestionSourceRow,
     QuestionVersionRow,
 )
-from db.queries import blindness, courses, opened_questions
+from db.queries import batch_looks, blindness, courses, opened_questions
 from db.queries.access import HELD
 from db.queries.questions import IS_NEWEST, counted
 from db.queries.review_candidates import first_waiting, given
@@ -79,12 +79,17 @@ def overview(session: Lookup, person: Person, course_id: UUID) -> QueueOverview:
     )
 
 
-def clean(session: Lookup, person: Person, course_id: UUID, wanted: QueueFilter, *, size: int) -> list[OpenedQuestion]:
-    """The first clean ones that nobody else looks at, laid open and claimed for her, oldest first."""
+def clean(
+    session: Lookup, person: Person, course_id: UUID, wanted: QueueFilter, *, size: int
+) -> list[tuple[OpenedQuestion, bool]]:
+    """The first clean ones that nobody else looks at, laid open and claimed for her, oldest first.
+
+    Each with whether she has opened it already; without what she took out before.
+    """
     asked = {**values(person, course_id, wanted), "size": size}
     ids = list(session.execute(_claimed_clean(Shape.of(wanted)), asked).scalars())
     rows = session.execute(_LAID, {"ids": ids, "person_id": person.id}).all() if ids else []
-    return [opened_questions.opened(row) for row in rows]
+    return [(opened_questions.opened(row), row.is_opened) for row in rows]
 
 
 def _line(person: Person, row: Row[*tuple[Any, ...]]) -> WaitingLine:
@@ -183,7 +188,11 @@ def _facet_of(shape: Shape) -> tuple[str, Any] | None:
 
 @cache
 def _claimed_clean(shape: Shape) -> ReturningUpdate[tuple[UUID]]:
-    chosen = in_order(shape.order, given(shape, Q.risk == 0)).limit(_SIZE).with_for_update(of=Q, skip_locked=True)
+    chosen = (
+        in_order(shape.order, given(shape, Q.risk == 0, ~batch_looks.IS_LEFT_OUT))
+        .limit(_SIZE)
+        .with_for_update(of=Q, skip_locked=True)
+    )
     return (
         update(QuestionRow)
         .where(QuestionRow.id.in_(chosen))
@@ -193,7 +202,7 @@ def _claimed_clean(shape: Shape) -> ReturningUpdate[tuple[UUID]]:
 
 
 _LAID = (
-    opened_questions.laid_open()
+    opened_questions.laid_open(batch_looks.IS_OPENED.label("is_opened"))
     .where(QuestionRow.id == any_(bindparam("ids", type_=ARRAY(Uuid))))
     .order_by(QuestionRow.created_at, QuestionRow.id)
 )

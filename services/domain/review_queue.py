@@ -126,10 +126,14 @@ class QueueOverview:
 
 @dataclass(frozen=True, slots=True)
 class CleanBatch:
-    """Questions against which nothing speaks, to be looked at together; those of the `sample` have to be opened."""
+    """Questions against which nothing speaks, to be looked at together; those of the `sample` have to be opened.
+
+    `opened` are those that she has opened so far, as they stand.
+    """
 
     items: tuple[OpenedQuestion, ...]
     sample: frozenset[UUID]
+    opened: frozenset[UUID] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,11 +34,24 @@ def batch(app: AppTest) -> tuple[str, list[dict[str, Any]]]:
     return parts[0].proto.id, json.loads(parts[0].proto.json)[0]["questions"]
 
 
-def accept(app: AppTest, opened: list[str], left_out: list[str] | None = None) -> AppTest:
+def accept(app: AppTest, left_out: list[str] | None = None) -> AppTest:
     """Report what the browser does when she accepts what it shows."""
     name, shown = batch(app)
     seen = {each["id"]: each["version"] for each in shown}
-    return report(app, name, "did", {"seen": seen, "opened": opened, "left_out": left_out or []})
+    return report(app, name, "did", {"seen": seen, "left_out": left_out or []})
+
+
+def look_into(app: AppTest, *opened: str) -> AppTest:
+    """Report what the browser does when she opens these."""
+    name, shown = batch(app)
+    versions = {each["id"]: each["version"] for each in shown if each["id"] in opened}
+    return report(app, name, "did", {"opened": versions})
+
+
+def known(app: AppTest) -> set[str]:
+    """What the browser is told that she has opened."""
+    parts = [part for part in app.get("bidi_component") if '"is_sample"' in part.proto.json]
+    return set(json.loads(parts[0].proto.json)[0]["known"])
 
 
 def test_the_list_begins_with_what_is_most_likely_wrong_and_each_line_leads_to_the_desk(
@@ -145,14 +158,31 @@ def test_what_is_clean_is_accepted_together_after_the_marked_ones_were_opened(
     shown = batch(app)[1]
     marked = [each["id"] for each in shown if each["is_sample"]]
     assert (len(shown), len(marked)) == (6, 2)
-    accept(app, [])
+    app = look_into(app, marked[0])
+    assert known(app) == {marked[0]}
+    app = accept(app)
     assert any("Open the marked questions first" in each.value for each in [*app.error, *app.markdown])
     assert services.review.counts(teacher, course.id).approved == 0
     app = visit(teacher, places.TOGETHER, course=course.id)
-    app = accept(app, marked, left_out=[str(ids[0])])
+    assert known(app) == {marked[0]}
+    app = accept(look_into(app, *marked), left_out=[str(ids[0])])
     assert "5 questions accepted." in sheet_words(app)
+    assert "1 question taken out, to be looked at one by one." in sheet_words(app)
     assert services.review.counts(teacher, course.id).approved == 5
-    assert [UUID(each["id"]) for each in batch(app)[1]] == [ids[0]]
+    assert "Nothing to accept together" in sheet_words(app)
+
+
+def test_a_marked_one_that_was_decided_on_before_it_was_opened_is_told_and_gone(
+    services: Services, visit: Visit, teacher: Person, course: Course
+) -> None:
+    for number in range(6):
+        course.question(f"Clean {number}?")
+    app = visit(teacher, places.TOGETHER, course=course.id)
+    marked = next(each["id"] for each in batch(app)[1] if each["is_sample"])
+    services.decisions.decide(teacher, UUID(marked), Verdict(Decision.ACCEPT), expected_version=1)
+    app = look_into(app, marked)
+    assert "changed or decided on meanwhile" in sheet_words(app)
+    assert marked not in {each["id"] for each in batch(app)[1]}
 
 
 def test_without_a_clean_question_the_page_leads_back_to_the_others(

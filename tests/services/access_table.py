@@ -220,11 +220,9 @@ TABLE: dict[str, Rule | OfPool] = {
     "review.overview": reviews(),
     "review.clean_batch": reviews(given={"wanted": always(EVERYTHING)}),
     "review.accept_clean": reviews(
-        given={
-            "seen": lambda _world, place, _who: {place.question: 1},
-            "opened": lambda _world, place, _who: [place.question],
-        }
-    ),
+        given={"seen": lambda _world, place, _who: {place.question: 1}}, stopped_by=InvalidInput
+    ),  # the sample has not been opened
+    "review.look_into": reviews(given={"versions": lambda _world, place, _who: {place.question: 1}}),
     "review.before": reviews(given={"of": of("question")}),
     "review.release": reviews(),
     "review.counts": reviews(),

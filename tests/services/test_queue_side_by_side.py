@@ -63,8 +63,10 @@ def test_of_one_question_only_one_reviewer_gets_hold(course: Course) -> None:
 def test_a_batch_that_two_accept_at_once_is_accepted_once(course: Course) -> None:
     ids = {course.question(f"Question {number}?"): 1 for number in range(6)}
     people: list[Person] = [course.teacher, course.reviewer("Rita Reviewer")]
-    accept = course.services.review.accept_clean
-    found = at_once(*(partial(accept, person, course.id, ids, list(ids)) for person in people))
+    review = course.services.review
+    for person in people:
+        review.look_into(person, course.id, ids)
+    found = at_once(*(partial(review.accept_clean, person, course.id, ids) for person in people))
     assert all(isinstance(each, Accepted) for each in found)
     assert sum(each.count for each in found) == len(ids)
     assert sum(len(each.refused) for each in found) == len(ids)

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from db.unit_of_work import Database
-from services.domain.errors import InvalidInput, NotAllowed
+from services.domain.errors import Conflict, InvalidInput, NotAllowed
 from services.domain.lifecycle import QuestionStatus
 from services.domain.paging import PageRequest
 from services.domain.people import Person, Role
@@ -180,10 +180,15 @@ def test_ten_clean_ones_are_accepted_together_after_the_sample_was_opened(
     assert (len(seen), len(batch.sample)) == (10, 2)
     assert doubted not in seen
     assert batch.sample == services.review.clean_batch(teacher, course.id, EVERYTHING).sample
+    one, other = batch.sample
+    services.review.look_into(teacher, course.id, {one: 1})
     with pytest.raises(InvalidInput, match="Open the marked"):
-        services.review.accept_clean(teacher, course.id, seen, list(batch.sample)[:1])
+        services.review.accept_clean(teacher, course.id, seen)
     assert services.review.counts(teacher, course.id).approved == 0
-    accepted = services.review.accept_clean(teacher, course.id, seen, batch.sample)
+    services.review.look_into(teacher, course.id, {one: 1, other: 1})
+    again = services.review.clean_batch(teacher, course.id, EVERYTHING)
+    assert (again.sample, again.opened) == (batch.sample, batch.sample)
+    accepted = services.review.accept_clean(teacher, course.id, seen)
     assert (accepted.count, accepted.refused) == (10, {})
     assert services.review.counts(teacher, course.id).approved == 10
     assert len(services.review.clean_batch(teacher, course.id, EVERYTHING).items) == 2
@@ -195,6 +200,7 @@ def test_what_has_changed_since_it_was_looked_at_is_not_accepted_and_says_why(
     left, edited, doubted, decided, gone, fine = (course.question(f"{number}?") for number in range(6))
     batch = services.review.clean_batch(teacher, course.id, EVERYTHING)
     seen = {each.banked.id: each.banked.version for each in batch.items}
+    services.review.look_into(teacher, course.id, seen)
     services.questions.edit(teacher, edited, replace(QUESTION, stem="New?"), expected_version=1)
     course.check(edited)
     course.check(doubted, UNSUPPORTED)
@@ -203,7 +209,7 @@ def test_what_has_changed_since_it_was_looked_at_is_not_accepted_and_says_why(
     elsewhere = make.question(teacher, make.lecture(teacher, make.course(teacher, "Another course")))
     del seen[left]
     seen |= {left: 1, elsewhere: 1}
-    accepted = services.review.accept_clean(teacher, course.id, seen, list(seen), left_out=[left])
+    accepted = services.review.accept_clean(teacher, course.id, seen, left_out=[left])
     assert accepted.count == 1
     assert set(accepted.refused) == {edited, doubted, decided, gone, elsewhere}
     assert all(sentence.endswith(".") for sentence in accepted.refused.values())
@@ -212,15 +218,52 @@ def test_what_has_changed_since_it_was_looked_at_is_not_accepted_and_says_why(
         assert services.questions.get(teacher, each).status is QuestionStatus.IN_REVIEW
 
 
+def test_a_sample_counts_as_opened_only_for_whoever_opened_it_as_it_stands(
+    services: Services, teacher: Person, course: Course
+) -> None:
+    question = course.question("Clean?")
+    rita = course.reviewer("Rita Reviewer")
+    services.review.look_into(teacher, course.id, {question: 1})
+    services.review.look_into(rita, course.id, {question: 1})
+    services.questions.edit(teacher, question, replace(QUESTION, stem="New?"), expected_version=1)
+    course.check(question)
+    with pytest.raises(Conflict, match="changed or decided on meanwhile"):
+        services.review.look_into(rita, course.id, {question: 1})
+    services.review.look_into(teacher, course.id, {question: 2})
+    with pytest.raises(InvalidInput, match="Open the marked"):
+        services.review.accept_clean(rita, course.id, {question: 2})
+    assert services.review.accept_clean(teacher, course.id, {question: 2}).count == 1
+    with pytest.raises(Conflict, match="changed or decided on meanwhile"):
+        services.review.look_into(rita, course.id, {question: 2})
+
+
+def test_what_is_taken_out_is_no_sample_for_others_and_comes_back_only_when_it_changes(
+    services: Services, teacher: Person, course: Course
+) -> None:
+    first, second = sorted(course.question(f"Clean {number}?") for number in range(2))
+    (sampled,) = sample_of([first, second], teacher.id)
+    (other,) = {first, second} - {sampled}
+    services.review.look_into(teacher, course.id, {sampled: 1})
+    assert services.review.accept_clean(teacher, course.id, {sampled: 1}, left_out=[sampled]).count == 0
+    with pytest.raises(InvalidInput, match="Open the marked"):
+        services.review.accept_clean(teacher, course.id, {sampled: 1, other: 1}, left_out=[sampled])
+    batch = services.review.clean_batch(teacher, course.id, EVERYTHING)
+    assert ([each.banked.id for each in batch.items], batch.sample, batch.opened) == ([other], {other}, frozenset())
+    assert services.review.next(teacher, course.id).banked.id in {first, second}
+    services.questions.edit(teacher, sampled, replace(QUESTION, stem="New?"), expected_version=1)
+    course.check(sampled)
+    assert len(services.review.clean_batch(teacher, course.id, EVERYTHING).items) == 2
+
+
 def test_a_reviewer_removed_while_she_looked_accepts_nothing(
     services: Services, teacher: Person, course: Course
 ) -> None:
     question = course.question("Clean?")
     rita = course.reviewer("Rita Reviewer")
-    batch = services.review.clean_batch(rita, course.id, EVERYTHING)
+    services.review.look_into(rita, course.id, {question: 1})
     services.members.set_roles(teacher, course.id, rita.id, roles=frozenset({Role.COORDINATOR}))
     with pytest.raises(NotAllowed):
-        services.review.accept_clean(rita, course.id, {question: 1}, batch.sample)
+        services.review.accept_clean(rita, course.id, {question: 1})
     assert services.questions.get(teacher, question).status is QuestionStatus.IN_REVIEW
 
 
