@@ -71,6 +71,7 @@ def choose_course(person: Person) -> UUID | None:
 def all_decided(person: Person, course_id: UUID) -> None:
     """Nothing waits: say so and lead on."""
     desk = desk_of_visit(course_id)
+    keep_in_browser(person, None)
     sentence, _ = desk.note
     desk.said(None)  # there is no next question above which it could stand
     if sentence and sentence != desk.decided[1]:
@@ -100,6 +101,11 @@ def all_decided(person: Person, course_id: UUID) -> None:
 def read(person: Person, item: ReviewItem) -> None:
     """The question as it stands, and the keys for her decision."""
     banked, desk = item.banked, desk_of_visit(item.banked.course_id)
+    if keep_in_browser(person, banked):
+        go_on_editing(banked)
+    if unsaved_note(banked):
+        desk.mode = (banked.id, Mode.EDIT)
+        st.rerun()
     review_desk(
         standing_parts(item, desk.said(banked)),
         item_parts(person, item),
@@ -111,9 +117,6 @@ def read(person: Person, item: ReviewItem) -> None:
         focus=new_moment(_moment(banked, Mode.READ), key="focus"),
     )
     comment_threads(person, banked.id, key=_COMMENTS)
-    if unsaved_note(banked):
-        desk.mode = (banked.id, Mode.EDIT)
-        st.rerun()
 
 
 def shown_versions(person: Person, banked: BankedQuestion, desk: Desk) -> Part:
@@ -172,6 +175,7 @@ def edit(person: Person, item: ReviewItem) -> None:
     left, right = st.columns([3, 2], gap="large")
     with left:
         place = edit_in_place(person, banked)
+        keep_in_browser(person, banked)
     with right:
         review_desk(evidence_part(person, item.opened), key="evidence")
         comment_threads(person, banked.id, key=_COMMENTS)
@@ -201,8 +205,6 @@ def desk(course_id: UUID, just_laid: list[ReviewItem | None]) -> None:
     """The queue, the question on the desk, and what she does with it; read anew in every run but the page's own."""
     person = current_person()
     item = just_laid.pop() if just_laid else laid(person, course_id)
-    if keep_in_browser(person, item and item.banked) and item is not None:
-        go_on_editing(item.banked)
     if item is None:
         all_decided(person, course_id)
     elif desk_of_visit(course_id).mode_of(item.banked) is Mode.READ:

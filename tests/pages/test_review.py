@@ -208,6 +208,7 @@ def test_what_was_typed_comes_back_after_a_reload_and_goes_when_it_is_saved(
 ) -> None:
     app = visit(teacher, places.REVIEW, course=queue[0])
     give(app, "edit")
+    assert keeper(app)[1]["form"], "the browser keeps each word from the first"
     app.text_area[0].input("Half a thought").run()
     if not is_open:
         press(app, "Back to reading")
