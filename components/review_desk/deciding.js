@@ -41,7 +41,7 @@ class Deciding {
     this.data = data;
     const { of, answered, undo_seconds: left } = data.queue;
     if (of !== this.of) this.given = recall((this.of = this.verdict.of = of));
-    for (const { press, subject } of this.given) if (answered[press] === "") this.verdict.forget(subject);
+    for (const { press, act, subject } of this.given) if (DECIDES.has(act) && answered[press] === "") this.verdict.forget(subject);
     const before = this.given.length;
     this.given = this.given.filter(({ press }) => !(press in answered));
     keep(of, this.given);
