@@ -70,6 +70,12 @@ class Form {
     this.flush();
   }
 
+  // What is typed goes along: this message may take the place of one that the app has not read yet.
+  press(act) {
+    this.now();
+    this.report("pressed", { act, nonce: performance.now() });
+  }
+
   flush() {
     clearTimeout(this.timer);
     if (!this.isPending) return;

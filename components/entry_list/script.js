@@ -6,7 +6,7 @@ class Entries {
     this.form = form;
     this.at = (selector) => root.querySelector(selector);
     this.at(".add").onclick = () => this.insert(this.rows.length);
-    this.at(".action").onclick = () => form.report("pressed", { act: this.data.action.act, nonce: performance.now() });
+    this.at(".action").onclick = () => form.press(this.data.action.act);
   }
 
   render(data) {

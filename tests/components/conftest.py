@@ -12,9 +12,6 @@ from urllib.parse import urlencode
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import expect
-
-expect.set_options(timeout=15_000)  # the first page waits for the stage to load
 
 _ROOT = Path(__file__).parents[2]
 _START_SECONDS = 90  # it reads all that the pages need first, which takes long where much else runs

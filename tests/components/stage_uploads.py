@@ -192,7 +192,7 @@ def _refused(here: UploadStage, upload: Received | None) -> Response:
         return JSONResponse({"error": "This upload has ended."}, 404)
     if here.is_full:
         return JSONResponse({"error": "The disk is full. Make room and try again."}, 507)
-    return JSONResponse({"error": "Later."}, 503)
+    return JSONResponse({"error": "Later."}, 503, headers={"Retry-After": "60"})
 
 
 async def held(_request: Request) -> Response:

@@ -2,6 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
+from tests.components.line import Line
 from tests.components.stage_words import HOSTILE
 
 
@@ -82,6 +83,19 @@ def test_the_page_begins_anew_only_when_it_says_so(page, stage_url, tell):
     expect(page.get_by_role("textbox", name="Objective 1")).to_have_value("Anew")
     page.get_by_role("textbox", name="Objective 1").fill("Typed once more")
     expect_held(page, "Typed once more/")
+
+
+def test_what_was_typed_goes_along_with_the_button_where_its_own_message_was_lost(page, stage_url, tell):
+    line = Line(page)
+    open_entries(page, stage_url)
+    line.is_cut = True
+    title = page.get_by_role("textbox", name="Title", exact=True)
+    title.fill("Another title")
+    title.blur()
+    line.is_cut = False
+    page.get_by_role("button", name="Paste many").click()
+    expect(page.get_by_text("pressed: paste")).to_be_visible()
+    expect(page.get_by_text("names: Another title", exact=True)).to_be_visible()
 
 
 def test_the_lists_of_one_form_are_reported_together_and_its_button_once(page, stage_url, tell):

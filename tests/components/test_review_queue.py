@@ -1,8 +1,9 @@
 """A queue in a real browser: what is decided leaves the desk at once, and is neither lost nor doubled."""
 
 import pytest
-from playwright.sync_api import Locator, Page, WebSocketRoute, expect
+from playwright.sync_api import Locator, Page, expect
 
+from tests.components.line import Line
 from tests.components.stage_words import HOSTILE
 
 CLOSED_AND_PRESSED_AT_ONCE = """(field, key) => {
@@ -43,18 +44,6 @@ def look(page: Page, number: int) -> None:
 def log(page: Page, *told: str) -> None:
     """What the server has counted, in its order."""
     expect(page.get_by_text("log: " + " | ".join(told), exact=True)).to_be_visible()
-
-
-class Line:
-    """The connection of the page, which can be cut: what the page says then is lost."""
-
-    def __init__(self, page: Page) -> None:
-        self.is_cut = False
-        page.route_web_socket("**/_stcore/stream", self._connect)
-
-    def _connect(self, route: WebSocketRoute) -> None:
-        server = route.connect_to_server()
-        route.on_message(lambda message: None if self.is_cut else server.send(message))
 
 
 @pytest.fixture
