@@ -55,6 +55,14 @@ class Table {
 
   drawChips() {
     const { presets, saved, last } = this.data;
+    const told = JSON.stringify([presets, saved, last]);
+    if (told !== this.chips) this.makeChips(); // one that is being pressed stays
+    this.chips = told;
+    for (const chip of this.at(".saved").querySelectorAll(".chip")) chip.setAttribute("aria-pressed", chip.value === this.loaded);
+  }
+
+  makeChips() {
+    const { presets, saved, last } = this.data;
     const begin = presets.map(([name, count, about, typed]) => this.chip(name, count, about, () => this.begin(this.spread(typed), `“${name}”`)));
     if (last) begin.unshift(this.chip("The last one", last[0], "What was ordered last in this course.", () => this.begin(this.known(last[1]), "the last order")));
     this.at(".presets").replaceChildren(...begin);
@@ -63,9 +71,10 @@ class Table {
         this.begin(this.known(typed), `“${name}”`);
         this.loaded = id;
         this.at("[name=name]").value = name;
+        this.drawChips();
         this.label();
       });
-      chip.setAttribute("aria-pressed", id === this.loaded);
+      chip.value = id;
       return chip;
     });
     this.at(".saved").replaceChildren(part("span", "quiet", "Saved"), ...kept);

@@ -37,9 +37,19 @@ class Slides {
     this.at(".empty").hidden = !none || this.at(".sending").childElementCount > 0;
     this.file = data.files.find((file) => file.id === data.opened) ?? data.files[0];
     this.at(".files").hidden = none;
-    this.at(".files").replaceChildren(...data.files.map((file) => this.tab(file)));
+    this.drawTabs();
     this.at(".file").hidden = none;
     if (this.file) this.showFile(data.pages);
+  }
+
+  // A tab that is being pressed, or has the focus, stays.
+  drawTabs() {
+    const told = JSON.stringify([this.file?.id, this.data.files.map(({ id, title, status }) => [id, title, status])]);
+    if (told === this.told) return;
+    this.told = told;
+    const held = this.root.getRootNode().activeElement?.dataset.file;
+    this.at(".files").replaceChildren(...this.data.files.map((file) => this.tab(file)));
+    if (held) this.at(`[data-file="${CSS.escape(held)}"]`)?.focus({ preventScroll: true });
   }
 
   tab(file) {

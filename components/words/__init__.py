@@ -4,13 +4,16 @@ from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
+import streamlit as st
+
 from components.registration import register
 from services.domain.vocabulary import Mishearing, MishearingStatus, TermStatus, occurrences
 from services.vocabulary import LectureWords
 
-_mount = register(__file__)
+_mount = register(__file__, "../new_id.js")
 
 _AROUND = 34
+_ANSWERED = "lectern.words.{key}.answered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,21 +36,26 @@ class WordsEvent:
 def words(found: LectureWords, *, is_heard: bool, key: str) -> WordsEvent | None:
     """Draw the terms and the likely mishearings, and return what was just done, or None.
 
-    `is_heard`: there is a transcript, so what is kept now no longer changes how the engine hears.
+    `is_heard`: there is a transcript, so what is kept now no longer changes how the engine hears. The browser tells
+    each act until it is answered, and the next one after that; what comes twice is returned once.
     """
-    done = _mount(
+    done = st.session_state.get(key, {}).get("done")
+    answered = _ANSWERED.format(key=key)
+    _mount(
         key=key,
         data={
+            "answered": st.session_state.get(answered, ""),
             "kept": [term.term for term in found.terms if term.status is TermStatus.KEPT],
             "offered": [term.term for term in found.terms if term.status is TermStatus.OFFERED],
             "mishearings": [_mishearing(each) for each in found.mishearings],
             "can_change": found.can_change,
             "is_heard": is_heard,
         },
-        on_done_change=lambda: None,
-    ).done
-    if not done:
+        on_done_change=_nothing,
+    )
+    if not done or done["press"] == st.session_state.get(answered):
         return None
+    st.session_state[answered] = done["press"]  # told in the next run, when it has been done
     return WordsEvent(
         done["act"],
         str(done.get("term", "")),
@@ -55,6 +63,10 @@ def words(found: LectureWords, *, is_heard: bool, key: str) -> WordsEvent | None
         None if done.get("position") is None else int(done["position"]),
         int(done.get("at_ms", 0)),
     )
+
+
+def _nothing() -> None:
+    """Streamlit reports an act only to whoever listens; the run that it causes reads it."""
 
 
 def _mishearing(each: Mishearing) -> dict[str, object]:

@@ -1,6 +1,7 @@
 // Shows the words of a lecture and reports what is decided about them. Everything spoken is put on the page as text.
 
 const mounted = new WeakMap();
+const SEND_AGAIN_MS = 4000;
 
 function clock(ms) {
   const whole = Math.max(0, Math.floor(ms / 1000));
@@ -23,10 +24,20 @@ function button(className, label, act, more = {}) {
   return made;
 }
 
+// What the same button of the chip beside it says.
+function besideOf(pressed) {
+  const chip = pressed.closest(".chip");
+  const beside = chip?.nextElementSibling ?? chip?.previousElementSibling;
+  return beside?.querySelector(`[data-act="${pressed.dataset.act}"]`)?.dataset;
+}
+
 class Words {
   constructor(root) {
     this.at = (selector) => root.querySelector(selector);
+    this.root = root;
+    this.acts = []; // what has not been answered yet
     this.gone = new AbortController();
+    this.gone.signal.addEventListener("abort", () => clearTimeout(this.again));
     const on = (target, type, act) => target.addEventListener(type, act, { signal: this.gone.signal });
     on(root, "click", (event) => this.clicked(event));
     on(this.at(".adding"), "submit", (event) => {
@@ -41,8 +52,33 @@ class Words {
     });
   }
 
-  render(data, report) {
-    this.report = (act, more = {}) => report({ act, ...more, nonce: performance.now() });
+  report(act, more = {}) {
+    this.acts.push({ act, ...more, press: newId() });
+    this.send();
+  }
+
+  // One at a time: a message takes the place of another that the app has not read yet.
+  send(isAgain = false) {
+    const [next] = this.acts;
+    if (!next || (next === this.sent && !isAgain)) return;
+    this.sent = next;
+    clearTimeout(this.again);
+    this.again = setTimeout(() => this.send(true), SEND_AGAIN_MS);
+    this.tell(next);
+  }
+
+  render(data, tell) {
+    this.tell = tell;
+    if (data.answered && data.answered === this.acts[0]?.press) this.acts.shift();
+    const drawn = JSON.stringify({ ...data, answered: "" });
+    if (drawn !== this.drawn) this.draw(data); // a button that is being pressed stays
+    this.drawn = drawn;
+    this.send();
+  }
+
+  draw(data) {
+    const held = this.root.getRootNode().activeElement?.closest("[data-act]");
+    const next = held && besideOf(held);
     const { kept, offered, mishearings, can_change: mayChange } = data;
     const vocabulary = this.at(".vocabulary");
     const isFirst = vocabulary.hidden;
@@ -60,6 +96,15 @@ class Words {
     const open = mishearings.filter((each) => !each.is_corrected).length;
     this.at(".misheard .count").textContent = open ? String(open) : "all put right";
     this.at(".list").replaceChildren(...mishearings.map((each) => this.item(each, mayChange)));
+    if (held && !held.isConnected) this.focusNear(held.dataset, next);
+  }
+
+  // Whoever works by keyboard is not thrown to the top of the page when a button goes.
+  focusNear(held, next) {
+    const shown = [...this.root.querySelectorAll("[data-act]")].filter((each) => each.getClientRects().length > 0);
+    const like = (told) => shown.find((each) => JSON.stringify(each.dataset) === JSON.stringify(told));
+    const ofSame = shown.find((each) => held.id && each.dataset.id === held.id);
+    (like(held) ?? like(next) ?? ofSame ?? this.at(".adding input")).focus({ preventScroll: true });
   }
 
   chip(term, isOffered, mayChange) {

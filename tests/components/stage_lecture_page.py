@@ -26,6 +26,7 @@ from services.vocabulary import LectureWords
 from tests.components.stage_words import HOSTILE
 
 LECTURE = UUID(int=7)
+OFFERED = ("enzyme", "substrate", "cofactor")
 PAGES = [f"Enzymes {HOSTILE}\nA protein", "Substrate\nbinds to the enzyme", ""]
 SAID = (Place(3, 65_000, "Here cattle lays is an enzyme."), Place(9, 190_000, f"And cattle lays {HOSTILE} again."))
 
@@ -35,7 +36,7 @@ class LectureStage:
     """What is beside the transcript, and what was done."""
 
     files: list[Material] = field(default_factory=list)
-    terms: dict[str, TermStatus] = field(default_factory=lambda: {"enzyme": TermStatus.OFFERED})
+    terms: dict[str, TermStatus] = field(default_factory=lambda: dict.fromkeys(OFFERED, TermStatus.OFFERED))
     status: MishearingStatus = MishearingStatus.PROPOSED
     done: list[str] = field(default_factory=list)
 

@@ -1,5 +1,7 @@
 """Slides and words beside a transcript, in a real browser."""
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from tests.components.stage_words import HOSTILE
@@ -47,6 +49,11 @@ def test_what_is_not_taken_says_why_and_stops_none_of_the_others(page: Page, sta
     expect(page.get_by_role("tab", name="week 3 & 4.pdf")).to_be_visible()
     expect(page.get_by_text("empty.pdf is empty.")).to_be_visible()
     expect(page.get_by_text("at most 0 MB are taken")).to_be_visible()
+    tab = page.get_by_role("tab", name="week 3 & 4.pdf")
+    tab.evaluate("tab => (tab.mark = 'the same')")
+    page.get_by_role("button", name="Keep enzyme").click()
+    expect(page.locator(".kept")).to_contain_text("enzyme")
+    assert tab.evaluate("tab => tab.mark") == "the same", "what is being pressed is not taken away"
 
 
 def test_a_mishearing_is_put_right_in_one_place_or_all_and_taken_back(page: Page, stage_url: str) -> None:
@@ -67,11 +74,19 @@ def test_words_are_kept_dropped_and_added_by_the_keyboard(page: Page, stage_url:
     page.get_by_role("button", name="Keep enzyme").focus()
     page.keyboard.press("Enter")
     expect(page.locator(".kept")).to_contain_text("enzyme")
+    expect(page.get_by_role("button", name="Keep substrate")).to_be_focused()
     page.get_by_label("Add a word or phrase").fill("catalase")
     page.keyboard.press("Enter")
     expect(page.locator(".kept .chip")).to_have_count(2)
     page.get_by_role("button", name="Remove enzyme").click()
     expect(page.locator(".kept .chip")).to_have_count(1)
+
+
+def test_words_that_are_kept_in_one_moment_are_all_kept(page: Page, stage_url: str) -> None:
+    open_page(page, stage_url)
+    offered = page.locator(".offered").get_by_role("button", name=re.compile("^Keep "))
+    offered.evaluate_all("buttons => buttons.forEach(button => button.click())")
+    expect(page.locator(".kept .chip")).to_have_count(3)
 
 
 def test_a_reader_changes_nothing(page: Page, stage_url: str) -> None:
