@@ -9,12 +9,13 @@ import streamlit as st
 
 from components import places
 from components.blueprint_table import Pressed, Shelf, blueprint_table
-from components.errors import shown_errors
+from components.errors import show_error
 from components.guard import current_person, let_in
 from components.services import services
 from services.blueprints import BlueprintShelf
 from services.domain.blueprints import Blueprint, Stretch
 from services.domain.courses import Course
+from services.domain.errors import LecternError
 from services.domain.lecture_offers import OfferedLecture, Wanted
 from services.domain.people import Person
 from services.domain.saved_blueprints import PRESETS, checked_blueprint
@@ -33,8 +34,9 @@ _BEGUN_WITH = next(preset for preset in PRESETS if preset.name == "Weekly quiz")
 class Desk:
     """What she has typed; `done` says what she last did to the saved blueprints, and `undo` takes it back.
 
-    `is_waiting` is true as long as places are being counted. `found` holds the places that were looked up last, with
-    what they were looked up for: a run that asks for the same has them.
+    `trouble` is why her last act was refused, until she types or presses something else: while places are being
+    counted, the table is drawn again every two seconds. `is_waiting` is true for as long. `found` holds the places
+    that were looked up last, with what they were looked up for: a run that asks for the same has them.
     """
 
     typed: Blueprint
@@ -43,11 +45,12 @@ class Desk:
     moment: str = field(default_factory=lambda: uuid4().hex)
     done: str = ""
     undo: Callable[[], object] | None = None
+    trouble: LecternError | None = None
     found: tuple[object, Places] = field(default=(None, {}))
 
     def take(self, typed: Blueprint) -> None:
         """Hold what was typed."""
-        self.typed, self.is_held = typed, True
+        self.typed, self.is_held, self.trouble = typed, True, None
 
     def tell(self, done: str, undo: Callable[[], object] | None = None) -> None:
         """Say what was done, in the next look at the table."""
@@ -78,13 +81,21 @@ def _look(course: Course, place: str, desk: Desk, known: list[BlueprintShelf]) -
     if desk.is_waiting and not _is_uncounted(course, shelf.lectures):
         st.rerun()  # which ends the looking again
     pressed = _table(person, course, place, desk, shelf)
-    if pressed is None:
-        return
+    if pressed is not None:
+        _act(person, course, place, desk, pressed)
+    if desk.trouble is not None:
+        show_error(desk.trouble)
+
+
+def _act(person: Person, course: Course, place: str, desk: Desk, pressed: Pressed) -> None:
     desk.take(pressed.blueprint)
-    with shown_errors():
+    try:
         if pressed.act == "order":
             _order(person, course, place, desk)
         _change_saved(person, course, desk, pressed)
+    except LecternError as error:
+        desk.trouble = error.with_traceback(None)
+    else:
         st.rerun()
 
 
