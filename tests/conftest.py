@@ -1,13 +1,16 @@
 """What tests stand on: a real PostgreSQL made by the migrations, and services inside a transaction that is undone."""
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import create_engine
-from streamlit.testing.v1 import AppTest
+from streamlit.components.v2 import manifest_scanner
+from streamlit.runtime.scriptrunner.script_cache import ScriptCache
+from streamlit.testing.v1 import AppTest, app_test, local_script_runner
 
 from components import client_address, guard, places
 from components.services import provide
@@ -34,6 +37,20 @@ def hasher_in_earnest() -> Iterator[PasswordHasher]:
     LocalIdentity.hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     yield in_earnest
     LocalIdentity.hasher = in_earnest
+
+
+@pytest.fixture(scope="session", autouse=True)
+def looked_up_once() -> Iterator[None]:
+    """What AppTest looks up for each page it opens, and what no test changes: installed packages, compiled scripts.
+
+    A server looks for components among the packages once, when it starts; half the time of a page's test went there.
+    """
+    compiled = ScriptCache()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        for module in (app_test, local_script_runner):
+            patch.setattr(module, "ScriptCache", lambda: compiled)
+        yield
 
 
 @pytest.fixture(scope="session")
