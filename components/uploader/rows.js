@@ -93,7 +93,12 @@ class Row {
   }
 
   get heading() {
-    return this.upload.title || this.upload.name;
+    return this.upload.title || this.name;
+  }
+
+  // The server tells the name as it was given; what it would do to the line beside it is left out.
+  get name() {
+    return keptName(this.upload.name);
   }
 
   draw(isOnly) {
@@ -104,8 +109,8 @@ class Row {
     const isBare = !hasBar && upload.state !== "left";
     this.element.className = `row ${upload.state}${isBare ? " bare" : ""}`;
     write(this.title, this.heading);
-    write(this.file, upload.name === this.heading ? "" : upload.name);
-    this.file.title = upload.name;
+    write(this.file, this.name === this.heading ? "" : this.name);
+    this.file.title = this.name;
     write(this.percent, hasBar ? `${percent}%` : "");
     write(this.state, stateWords(upload, sent));
     write(this.trouble, ["failed", "left"].includes(upload.state) ? upload.sentence : "");

@@ -331,6 +331,7 @@ def test_hostile_name_is_shown_as_words_and_known_again(page, stage_url, tell, t
     wait_until_held(stage_url)
     page.reload()
     expect(page.get_by_role("button", name=re.compile("^Choose the file:"))).to_be_visible()
+    expect(page.locator(".row .file-name")).to_have_text(re.compile(r"^[^\u202e]+\.mp4$"))
     tell(release=1)
     choose(page, lecture)
     expect(page.get_by_text(hashlib.sha256(lecture.read_bytes()).hexdigest())).to_be_visible()
