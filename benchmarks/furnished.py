@@ -5,7 +5,16 @@ from uuid import UUID, uuid4
 
 from benchmarks.accounts import cookie_of, first_teacher
 from components.session import COOKIE
-from db.queries import lecture_offers, lectures, new_questions, question_versions, questions, transcripts
+from db.queries import (
+    lecture_offers,
+    lecture_progress,
+    lecture_statistics,
+    lectures,
+    new_questions,
+    question_findings,
+    questions,
+    transcripts,
+)
 from db.unit_of_work import Work
 from services.domain.exam_bank import Placement
 from services.domain.lecture_offers import PlaceSpan, Wanted
@@ -100,7 +109,7 @@ def _lecture(work: Work, person: Person, course: UUID, number: int) -> UUID:
     )
     transcripts.append(work, lecture_id, transcript.segments)
     terms = tuple(TermUse(f"term {term}", tuple(range(term * 1000, 3_600_000, 60_000))) for term in range(20))
-    lectures.keep_statistics(
+    lecture_statistics.keep_statistics(
         work, lecture_id, LectureStatistics(len(transcript.text.split()), tuple(pace(transcript)), terms)
     )
     for status in (
@@ -110,7 +119,7 @@ def _lecture(work: Work, person: Person, course: UUID, number: int) -> UUID:
         LectureStatus.INDEXING,
         LectureStatus.READY,
     ):
-        lectures.set_status(work, lecture_id, status)
+        lecture_progress.set_status(work, lecture_id, status)
     lectures.change(work, lecture_id, duration_ms=transcript.duration_ms, heard_ms=transcript.duration_ms)
     spans = [PlaceSpan(minute * 60_000, minute * 60_000) for minute in range(60)]
     wanted = [
@@ -132,7 +141,7 @@ def _question(work: Work, person: Person, lecture: UUID, question: Question, *, 
         written_by="Built-in writer",
         created_by=person.id,
     )
-    question_versions.keep_check(work, questions.get(work, person, question_id).version_id, ())
+    question_findings.keep_check(work, questions.get(work, person, question_id).version_id, ())
     questions.set_status(work, question_id, QuestionStatus.IN_REVIEW)
     if approved:
         questions.set_status(work, question_id, QuestionStatus.APPROVED)

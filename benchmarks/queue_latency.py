@@ -14,7 +14,7 @@ from sqlalchemy import text
 
 from benchmarks.accounts import first_teacher
 from benchmarks.worker import worker
-from db.queries import lectures
+from db.queries import lecture_progress, lectures
 from services.domain.lifecycle import LectureStatus
 from services.domain.people import Person
 from services.job_queue import queue_transcription
@@ -72,7 +72,7 @@ def _start_ms(runtime: Runtime, person: Person, course: UUID) -> float:
             size=15,
             object_key=key,
         )
-        lectures.set_status(work, lecture_id, LectureStatus.UPLOADED)
+        lecture_progress.set_status(work, lecture_id, LectureStatus.UPLOADED)
         queue_transcription(work, lecture_id)
         work.commit()
     begin = perf_counter()

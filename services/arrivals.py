@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from db.queries import audit, lectures, recordings, uploads
+from db.queries import audit, lecture_progress, lectures, recordings, uploads
 from db.unit_of_work import Work
 from services.domain.audit import Action
 from services.domain.errors import InvalidInput
@@ -42,7 +42,7 @@ def note_begun(work: Work, person: Person, lecture: Lecture, file: ChosenFile, s
 def queue_or_fail(work: Work, lecture_id: UUID, found: MediaInfo | InvalidInput) -> None:
     """A recording that can be heard waits for its turn; with any other the lecture fails, and says why."""
     if isinstance(found, InvalidInput):
-        lectures.set_status(work, lecture_id, LectureStatus.FAILED, reason=str(found))
+        lecture_progress.set_status(work, lecture_id, LectureStatus.FAILED, reason=str(found))
         tell_lecture_ended(work, lecture_id, Telling.NOT_TRANSCRIBED, str(found))
     else:
         lectures.change(work, lecture_id, content_type=found.content_type, duration_ms=found.duration_ms)
@@ -79,7 +79,7 @@ def note(work: Work, person: Person, action: Action, lecture: Lecture) -> None:
 
 def forget_recording(work: Work, lecture: Lecture) -> None:
     """The recording of this lecture will not arrive: the lecture goes, unless it was given a transcript."""
-    if lectures.held_status(work, lecture.id) is not LectureStatus.UPLOADING:  # it came after the transcript
+    if lecture_progress.held_status(work, lecture.id) is not LectureStatus.UPLOADING:  # it came after the transcript
         uploads.forget(work, lecture.id)
         return
     if not lecture.has_given_transcript:
@@ -87,5 +87,5 @@ def forget_recording(work: Work, lecture: Lecture) -> None:
         return
     uploads.forget(work, lecture.id)
     lectures.change(work, lecture.id, object_key="")
-    lectures.set_status(work, lecture.id, LectureStatus.UPLOADED)
+    lecture_progress.set_status(work, lecture.id, LectureStatus.UPLOADED)
     queue_transcription(work, lecture.id)

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from db.queries import question_evidence, question_versions, transcripts
+from db.queries import evidence_laying, question_versions, transcripts
 from db.unit_of_work import Database, Work
 from services.checking.against import WrongOptions, looked_for, wrong_options
 from services.checking.doubles import meaning_of
@@ -39,12 +39,12 @@ class EvidenceLaying:
                 return
             question, lecture = found.question, transcripts.transcript(work, found.lecture_id)
             heard = {
-                number: question_evidence.heard(
+                number: evidence_laying.heard(
                     work, found.course_id, found.lecture_id, looked_for(question, number), limit=_PLACES_READ
                 )
                 for number in wrong_options(question)
             }
-            pages = question_evidence.slide_pages(work, found.lecture_id, limit=_PAGES_READ)
+            pages = evidence_laying.slide_pages(work, found.lecture_id, limit=_PAGES_READ)
         passage = passage_of(question, lecture, self._embedder)
         wrong = WrongOptions(question, passage, found.lecture_id, self._embedder).against(heard)
         slide = nearest_page(question, pages, self._embedder)
@@ -52,10 +52,10 @@ class EvidenceLaying:
         with self._database.unit_of_work() as work:
             if not question_versions.hold(work, question_id):
                 return
-            question_evidence.keep_against(work, found.version_id, wrong)
-            question_evidence.keep_slide(work, found.version_id, slide)
-            question_evidence.keep_meaning(work, question_id, found.number, meaning)
-            question_evidence.keep_similar(work, found.course_id, question_id, least=_LEAST_LIKE, most=_MOST_LIKE)
+            evidence_laying.keep_against(work, found.version_id, wrong)
+            evidence_laying.keep_slide(work, found.version_id, slide)
+            evidence_laying.keep_meaning(work, question_id, found.number, meaning)
+            evidence_laying.keep_similar(work, found.course_id, question_id, least=_LEAST_LIKE, most=_MOST_LIKE)
             work.commit()
 
     def give_up(self, question_id: UUID, reason: str) -> None:
@@ -65,12 +65,12 @@ class EvidenceLaying:
     def sweep(self) -> None:
         """Have every waiting question looked up that has nothing beside it, as those of an earlier Lectern have."""
         with self._database.unit_of_work() as work:
-            for question_id in question_evidence.unlaid(work, limit=_SWEPT_AT_ONCE):
+            for question_id in evidence_laying.unlaid(work, limit=_SWEPT_AT_ONCE):
                 queue_evidence(work, question_id)
             work.commit()
 
 
 def lay_anew(work: Work, lecture_id: UUID) -> None:
     """Have the waiting questions of a lecture looked up again, because its slides have changed; at most 500 of them."""
-    for question_id in question_evidence.waiting_of(work, lecture_id, limit=_ANEW_AT_ONCE):
+    for question_id in evidence_laying.waiting_of(work, lecture_id, limit=_ANEW_AT_ONCE):
         queue_evidence(work, question_id)

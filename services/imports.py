@@ -2,7 +2,7 @@
 
 from uuid import UUID, uuid4
 
-from db.queries import access, audit, courses, lectures, transcripts
+from db.queries import access, audit, courses, lecture_progress, lectures, transcripts
 from db.unit_of_work import Database, Work
 from services.domain.audit import Action
 from services.domain.errors import Conflict
@@ -48,7 +48,7 @@ class Imports:
                 object_key="",
             )
             lectures.change(work, lecture_id, duration_ms=given.transcript.duration_ms)
-            lectures.set_status(work, lecture_id, LectureStatus.UPLOADED)
+            lecture_progress.set_status(work, lecture_id, LectureStatus.UPLOADED)
             self._keep(work, person, lectures.get(work, person, lecture_id), given, queues=True)
             work.commit()
         return lecture_id
@@ -61,7 +61,7 @@ class Imports:
         given = given_transcript(content, file_name=file_name)
         with self._database.unit_of_work() as work:
             lecture = lectures.get(work, person, lecture_id, Role.TEACHER)
-            status = lectures.held_status(work, lecture_id)
+            status = lecture_progress.held_status(work, lecture_id)
             if status is LectureStatus.READY:
                 raise Conflict(_HAS_ONE)
             if status.is_working or status is LectureStatus.UPLOADED:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from db.queries import inbox
+from db.queries import inbox, tellings
 from db.unit_of_work import Database, Work
 from services.domain.inbox import InboxLine, Subject, Telling, excerpt
 from services.domain.paging import Page, PageRequest
@@ -54,4 +54,4 @@ def tell(
     """
     if by is None or by.id != person_id:
         author = by.id if by else None
-        inbox.add(work, person_id, kind, subject, about=excerpt(about), by=author, is_held=is_held)
+        tellings.add(work, person_id, kind, subject, about=excerpt(about), by=author, is_held=is_held)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
-from db.queries import jobs, lectures
+from db.queries import jobs, lecture_progress
 from db.unit_of_work import Lookup, Work
 from services.domain.lifecycle import LectureStatus
 
@@ -68,7 +68,7 @@ def about_id(
 
 def queue_transcription(work: Work, lecture_id: UUID) -> None:
     """Move the lecture into the queue and put its job there, both or neither."""
-    lectures.set_status(work, lecture_id, LectureStatus.QUEUED)
+    lecture_progress.set_status(work, lecture_id, LectureStatus.QUEUED)
     add_transcription(work, lecture_id)
 
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from db.queries import lectures, transcripts
+from db.queries import lecture_statistics, lectures, transcripts
 from db.unit_of_work import Database
 from services.domain.lectures import LectureStatistics, TermUse
 from services.domain.lifecycle import LectureStatus
@@ -54,7 +54,7 @@ class LectureIndex:
         self.embed(lecture_id)
         statistics = self.counted(lecture_id)
         with self._database.unit_of_work() as work:
-            lectures.keep_statistics(work, lecture_id, statistics)
+            lecture_statistics.keep_statistics(work, lecture_id, statistics)
             queue_offers(work, lecture_id)
             work.commit()
         log.info("index_renewed", lecture=str(lecture_id))

@@ -3,7 +3,16 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from db.queries import audit, jobs, lectures, opened_lectures, recordings, transcripts
+from db.queries import (
+    audit,
+    jobs,
+    lecture_progress,
+    lecture_statistics,
+    lectures,
+    opened_lectures,
+    recordings,
+    transcripts,
+)
 from db.unit_of_work import Database, Work
 from services.domain.audit import Action
 from services.domain.lectures import CountedLecture, Lecture
@@ -114,7 +123,7 @@ class Lectures:
     def counted(self, person: Person, lecture_id: UUID) -> CountedLecture:
         """The lecture with what the index counted in it."""
         with self._database.lookup() as work:
-            return lectures.counted(work, person, lecture_id)
+            return lecture_statistics.counted(work, person, lecture_id)
 
     def retry(self, person: Person, lecture_id: UUID) -> None:
         """Go on with a failed or cancelled lecture after what has been heard already."""
@@ -128,7 +137,7 @@ class Lectures:
         """Stop hearing a lecture; what has been heard is kept."""
         with self._database.unit_of_work() as work:
             lecture = lectures.get(work, person, lecture_id, Role.TEACHER)
-            lectures.set_status(work, lecture_id, LectureStatus.CANCELLED)
+            lecture_progress.set_status(work, lecture_id, LectureStatus.CANCELLED)
             jobs.drop_waiting(work, lecture_lock(lecture_id))
             _record(work, person, Action.LECTURE_CANCELLED, lecture)
             work.commit()

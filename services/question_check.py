@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from db.queries import lectures, question_versions, questions, transcripts
+from db.queries import lectures, question_findings, questions, transcripts
 from db.unit_of_work import Database
 from services.domain.blueprints import BlueprintRow
 from services.job_queue import is_check_queued, queue_check, queue_evidence
@@ -27,7 +27,7 @@ class QuestionCheck:
     def run(self, question_id: UUID) -> None:
         """Check the newest version, unless it has been checked or the question is gone."""
         with self._database.reading() as work:
-            version = question_versions.unchecked(work, question_id)
+            version = question_findings.unchecked(work, question_id)
             if version is None:
                 return
             lecture = lectures.get_for_job(work, version.lecture_id)
@@ -38,14 +38,14 @@ class QuestionCheck:
         others = Bank((each, other) for each, other in bank if each != question_id).near(question)
         findings = self._new_checks().check(question, material, wanted, others=others)
         with self._database.unit_of_work() as work:
-            question_versions.keep_check(work, version.id, findings)
+            question_findings.keep_check(work, version.id, findings)
             queue_evidence(work, question_id)
             work.commit()
 
     def sweep(self) -> None:
         """Have questions checked that nobody had checked: those from before there was a check, or that lost theirs."""
         with self._database.unit_of_work() as work:
-            found = question_versions.long_unchecked(work, most=_MOST_AT_ONCE)
+            found = question_findings.long_unchecked(work, most=_MOST_AT_ONCE)
             waiting = [each for each in found if not is_check_queued(work, each)]
             for question_id in waiting:
                 queue_check(work, question_id)

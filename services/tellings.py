@@ -3,7 +3,7 @@
 from dataclasses import replace
 from uuid import UUID
 
-from db.queries import inbox, lectures, revisions, runs
+from db.queries import lectures, revisions, runs, tellings
 from db.unit_of_work import Work
 from services.domain.inbox import Concerned, Subject, Telling
 from services.domain.lifecycle import QuestionStatus
@@ -17,42 +17,42 @@ def tell_decided(work: Work, reviewer: Person, question_id: UUID, review_id: UUI
     What had been told to bring it before a reviewer is dealt with; while it goes on waiting, for this reviewer alone.
     Until a second reviewer has decided too, nobody hears what the first said, so that none of it tells what she did.
     """
-    concerned = inbox.concerned(work, question_id)
+    concerned = tellings.concerned(work, question_id)
     goes_on = concerned.status is QuestionStatus.IN_REVIEW
-    inbox.settle(work, question_id, Telling.RETURNED, Telling.REOPENED, only=reviewer.id if goes_on else None)
+    tellings.settle(work, question_id, Telling.RETURNED, Telling.REOPENED, only=reviewer.id if goes_on else None)
     if concerned.waits_for_second:
-        inbox.hold(work, question_id, reviewer.id)
+        tellings.hold(work, question_id, reviewer.id)
     else:
-        inbox.release(work, question_id)
+        tellings.release(work, question_id)
     if concerned.status is QuestionStatus.CHANGES_REQUESTED:
         _tell(work, concerned, concerned.authors, Telling.SENT_BACK, by=reviewer, review_id=review_id)
 
 
 def take_back_tellings(work: Work, question_id: UUID, review_id: UUID) -> None:
     """After a decision was taken back: nobody has come to hear of it."""
-    inbox.withdraw(work, review_id)
-    inbox.release(work, question_id)
+    tellings.withdraw(work, review_id)
+    tellings.release(work, question_id)
 
 
 def tell_waiting(work: Work, person: Person, question_id: UUID) -> None:
     """After it was put into the queue: whoever sent it back hears that it waits for her again."""
-    inbox.settle(work, question_id, Telling.SENT_BACK)
-    inbox.release(work, question_id)
-    concerned = inbox.concerned(work, question_id)
+    tellings.settle(work, question_id, Telling.SENT_BACK)
+    tellings.release(work, question_id)
+    concerned = tellings.concerned(work, question_id)
     if concerned.returns_to is not None:
         _tell(work, concerned, {concerned.returns_to}, Telling.RETURNED, by=person)
 
 
 def tell_reopened(work: Work, person: Person | None, question_id: UUID) -> None:
     """After an approval was taken back by a change: whoever gave it and the author hear of it."""
-    concerned = inbox.concerned(work, question_id)
+    concerned = tellings.concerned(work, question_id)
     _tell(work, concerned, concerned.authors | concerned.approvers, Telling.REOPENED, by=person)
 
 
 def tell_lecture_ended(work: Work, lecture_id: UUID, kind: Telling, reason: str = "") -> None:
     """After a lecture became ready, or failed with a reason: whoever added it hears of it."""
     lecture = lectures.get_for_job(work, lecture_id)
-    owner = inbox.added_by(work, lecture_id)
+    owner = tellings.added_by(work, lecture_id)
     if lecture is not None and owner is not None:
         tell(work, owner, kind, Subject(lecture.course_id, lecture_id), about=reason)
 
@@ -72,7 +72,7 @@ def tell_revision_ended(work: Work, revision_id: UUID, kind: Telling, reason: st
     found = revisions.get_for_job(work, revision_id)
     if found is not None:
         revision, ordered_by = found
-        concerned = inbox.concerned(work, revision.question_id)
+        concerned = tellings.concerned(work, revision.question_id)
         tell(work, ordered_by, kind, concerned.subject, about=reason or concerned.stem)
 
 

@@ -5,7 +5,7 @@ from functools import partial
 from time import monotonic
 from uuid import UUID
 
-from db.queries import course_settings, lectures, transcripts, vocabulary
+from db.queries import course_settings, lecture_progress, lecture_statistics, lectures, transcripts, vocabulary
 from db.unit_of_work import Database
 from services.domain.errors import Conflict, DatabaseUnavailable, InvalidInput, LecternError, NotFound
 from services.domain.inbox import Telling
@@ -66,7 +66,7 @@ class Transcription:
         """Let the lecture fail with this reason, unless it has ended or been cancelled meanwhile."""
         try:
             with self._database.unit_of_work() as work:
-                lectures.set_status(work, lecture_id, LectureStatus.FAILED, reason=reason)
+                lecture_progress.set_status(work, lecture_id, LectureStatus.FAILED, reason=reason)
                 tell_lecture_ended(work, lecture_id, Telling.NOT_TRANSCRIBED, reason)
                 work.commit()
         except (Conflict, NotFound) as stopped:
@@ -81,8 +81,8 @@ class Transcription:
             if lecture is None or not lecture.status.is_working:
                 return None
             if lecture.status is LectureStatus.QUEUED:
-                lectures.set_status(work, lecture_id, LectureStatus.TRANSCRIBING)
-            lectures.begin_hearing(work, lecture_id)
+                lecture_progress.set_status(work, lecture_id, LectureStatus.TRANSCRIBING)
+            lecture_progress.begin_hearing(work, lecture_id)
             work.commit()
             return lectures.get_for_job(work, lecture_id)
 
@@ -95,7 +95,7 @@ class Transcription:
                 raise InvalidInput(
                     "Nobody could be heard speaking in this recording. Check its sound, then upload it again."
                 )
-            lectures.set_status(work, lecture.id, LectureStatus.INDEXING)
+            lecture_progress.set_status(work, lecture.id, LectureStatus.INDEXING)
             work.commit()
         return True
 
@@ -122,7 +122,7 @@ class Transcription:
 
     def _keep(self, lecture_id: UUID, from_ms: int, piece: Heard, *, hearing_ms: int) -> bool:
         with self._database.unit_of_work() as work:
-            mine = lectures.advance(
+            mine = lecture_progress.advance(
                 work,
                 lecture_id,
                 from_ms=from_ms,
@@ -143,8 +143,8 @@ class Transcription:
         self._words.look(lecture.id)
         statistics = self._index_of.counted(lecture.id)
         with self._database.unit_of_work() as work:
-            lectures.keep_statistics(work, lecture.id, statistics)
-            lectures.set_status(work, lecture.id, LectureStatus.READY)
+            lecture_statistics.keep_statistics(work, lecture.id, statistics)
+            lecture_progress.set_status(work, lecture.id, LectureStatus.READY)
             queue_offers(work, lecture.id)
             tell_lecture_ended(work, lecture.id, Telling.TRANSCRIBED)
             work.commit()

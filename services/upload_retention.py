@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 from uuid import UUID
 
-from db.queries import audit, kept_files, lectures, uploads
+from db.queries import audit, kept_files, lecture_progress, lectures, uploads
 from db.unit_of_work import Database, Lookup
 from services.arrivals import forget_recording
 from services.domain.audit import Action
@@ -76,7 +76,7 @@ class UploadRetention:
                 lecture = lectures.get_for_job(work, lecture_id)
                 if lecture is None:
                     continue
-                is_arriving = lectures.held_status(work, lecture_id) is LectureStatus.UPLOADING
+                is_arriving = lecture_progress.held_status(work, lecture_id) is LectureStatus.UPLOADING
                 if not is_arriving and not uploads.is_begun(work, lecture_id):
                     continue  # it was completed or given up meanwhile
                 forget_recording(work, lecture)

@@ -5,7 +5,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from uuid import UUID, uuid4
 
-from db.queries import access, audit, lectures, uploads
+from db.queries import access, audit, lecture_progress, lectures, uploads
 from db.unit_of_work import Database
 from services.arrivals import forget_recording, note, note_begun, put_under_transcript, queue_or_fail
 from services.domain.audit import Action
@@ -94,7 +94,7 @@ class Uploads:
             raise Conflict("This lecture has its recording. Add the file as a lecture of its own.")
         upload_id = self._store.begin(recording_key(lecture_id), size=file.size, part_size=PART_SIZE)
         with self._given_up_unless_kept(upload_id), self._database.unit_of_work() as work:
-            lectures.held_status(work, lecture_id)
+            lecture_progress.held_status(work, lecture_id)
             if uploads.is_begun(work, lecture_id):
                 raise Conflict(_ANOTHER)
             note_begun(work, person, lecture, file, upload_id)
@@ -180,8 +180,8 @@ class Uploads:
         with self._database.unit_of_work() as work:
             if uploads.forget(work, lecture_id):
                 lectures.change(work, lecture_id, checksum=kept.checksum)
-                if lectures.held_status(work, lecture_id) is LectureStatus.UPLOADING:
-                    lectures.set_status(work, lecture_id, LectureStatus.UPLOADED)
+                if lecture_progress.held_status(work, lecture_id) is LectureStatus.UPLOADING:
+                    lecture_progress.set_status(work, lecture_id, LectureStatus.UPLOADED)
                     queue_or_fail(work, lecture_id, found)
                 else:
                     put_under_transcript(work, lecture, upload, found)
@@ -220,7 +220,7 @@ class Uploads:
                 object_key=key,
             )
             lectures.change(work, lecture_id, checksum=self._store.describe(key).checksum)
-            lectures.set_status(work, lecture_id, LectureStatus.UPLOADED)
+            lecture_progress.set_status(work, lecture_id, LectureStatus.UPLOADED)
             queue_or_fail(work, lecture_id, found)
             audit.record(
                 work,

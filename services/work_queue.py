@@ -4,7 +4,18 @@ from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
-from db.queries import audit, jobs, lectures, materials, question_versions, recordings, revisions, runs, work_queue
+from db.queries import (
+    audit,
+    jobs,
+    lecture_progress,
+    lectures,
+    materials,
+    question_versions,
+    recordings,
+    revisions,
+    runs,
+    work_queue,
+)
 from db.unit_of_work import Database, Work
 from services.domain.audit import Action
 from services.domain.errors import InvalidInput, NotAllowed, NotFound
@@ -76,7 +87,7 @@ class WorkQueue:
         with self._database.unit_of_work() as work:
             match kind:
                 case WorkKind.HEARING:
-                    lectures.set_status(work, item_id, LectureStatus.CANCELLED)
+                    lecture_progress.set_status(work, item_id, LectureStatus.CANCELLED)
                     jobs.drop_waiting(work, lecture_lock(item_id))
                     _record_lecture(work, person, Action.LECTURE_CANCELLED, item_id)
                 case WorkKind.REVISING:

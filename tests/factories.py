@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import numpy as np
 
-from db.queries import lectures, new_questions, questions, transcripts
+from db.queries import lecture_progress, lecture_statistics, lectures, new_questions, questions, transcripts
 from db.unit_of_work import Database
 from services.domain.lectures import LectureStatistics, TermUse
 from services.domain.lifecycle import LectureStatus, QuestionStatus
@@ -98,7 +98,7 @@ class Factory:
                 object_key=f"lectures/{lecture_id}/recording",
             )
             for step in _way_to(status):
-                lectures.set_status(work, lecture_id, step, reason=reason)
+                lecture_progress.set_status(work, lecture_id, step, reason=reason)
             lectures.change(work, lecture_id, duration_ms=transcript.duration_ms)
             if status is LectureStatus.READY:
                 self._fill(work, lecture_id, transcript)
@@ -137,7 +137,7 @@ class Factory:
         statistics = LectureStatistics(
             len(transcript.text.split()), tuple(pace(transcript)), (TermUse("active site", (5000,)),)
         )
-        lectures.keep_statistics(work, lecture_id, statistics)
+        lecture_statistics.keep_statistics(work, lecture_id, statistics)
 
 
 def _way_to(status: LectureStatus) -> list[LectureStatus]:

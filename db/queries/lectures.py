@@ -1,20 +1,18 @@
-"""Lectures, their uploads and statistics."""
+"""Lectures: added, found, listed, changed, removed."""
 
 from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Integer, Row, Select, Text, bindparam, delete, func, select, update
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from db.models import CourseRow, LectureRow, LectureStatisticsRow, UploadRow
+from db.models import CourseRow, LectureRow, UploadRow
 from db.queries.access import HELD, OF_PERSON, demand, may_teach
 from db.unit_of_work import Lookup
 from services.domain.errors import NotFound
-from services.domain.lectures import CountedLecture, Lecture, LectureStatistics, LectureTitle, TermUse
-from services.domain.lifecycle import LectureStatus, move
-from services.domain.pace import PacePoint
+from services.domain.lectures import Lecture, LectureTitle
+from services.domain.lifecycle import LectureStatus
 from services.domain.paging import Page, PageRequest
 from services.domain.people import Person, Role
 
@@ -132,52 +130,9 @@ def without_transcript(session: Lookup, person: Person, course_id: UUID) -> list
     return [LectureTitle(*row) for row in session.execute(_WITHOUT_TRANSCRIPT, asked)]
 
 
-def held_status(session: Session, lecture_id: UUID) -> LectureStatus:
-    """The status of the lecture, which nobody else moves until this transaction ends."""
-    status = session.scalar(select(LectureRow.status).where(LectureRow.id == lecture_id).with_for_update())
-    if status is None:
-        raise NotFound("This lecture has been deleted.")
-    return status
-
-
-def set_status(
-    session: Session, lecture_id: UUID, to: LectureStatus, *, reason: str | None = None, **changes: Any
-) -> LectureStatus:
-    """Move the lecture as the table allows, with a lock on its row; `Conflict` otherwise. The status before."""
-    current = held_status(session, lecture_id)
-    session.execute(
-        update(LectureRow).where(LectureRow.id == lecture_id).values(status=move(current, to), reason=reason, **changes)
-    )
-    return current
-
-
 def change(session: Session, lecture_id: UUID, **changes: Any) -> None:
     """Set columns other than the status."""
     session.execute(update(LectureRow).where(LectureRow.id == lecture_id).values(**changes))
-
-
-def begin_hearing(session: Session, lecture_id: UUID) -> None:
-    """Note when, by the database's clock, and from where on a job works on the lecture."""
-    session.execute(
-        update(LectureRow)
-        .where(LectureRow.id == lecture_id)
-        .values(hearing_since=func.clock_timestamp(), hearing_from_ms=LectureRow.heard_ms, hearing_ms=0)
-    )
-
-
-def advance(session: Session, lecture_id: UUID, *, from_ms: int, to_ms: int, duration_ms: int, hearing_ms: int) -> bool:
-    """Note that the recording has been heard up to `to_ms`; False when it is no longer this job's to hear."""
-    heard = session.scalar(
-        update(LectureRow)
-        .where(
-            LectureRow.id == lecture_id,
-            LectureRow.status == LectureStatus.TRANSCRIBING,
-            LectureRow.heard_ms == from_ms,
-        )
-        .values(heard_ms=to_ms, duration_ms=duration_ms, hearing_ms=hearing_ms)
-        .returning(LectureRow.id)
-    )
-    return heard is not None
 
 
 def remove(session: Session, lecture_id: UUID) -> None:
@@ -188,33 +143,6 @@ def unfinished_uploads(session: Lookup, person: Person, course_id: UUID) -> list
     """Her lectures of this course whose recordings have not wholly arrived, newest first."""
     rows = session.execute(_UNFINISHED, {"course_id": course_id, "person_id": person.id})
     return [Lecture(*row) for row in rows]
-
-
-def keep_statistics(session: Session, lecture_id: UUID, statistics: LectureStatistics) -> None:
-    """Keep what the index counted, in place of what it counted before."""
-    values = {
-        "word_count": statistics.word_count,
-        "pace": [[point.start_ms, point.words_per_minute] for point in statistics.pace],
-        "terms": [[use.term, list(use.occurrences_ms)] for use in statistics.terms],
-    }
-    session.execute(
-        insert(LectureStatisticsRow)
-        .values(lecture_id=lecture_id, **values)
-        .on_conflict_do_update(index_elements=[LectureStatisticsRow.lecture_id], set_=values)
-    )
-
-
-def counted(session: Lookup, person: Person, lecture_id: UUID) -> CountedLecture:
-    """The lecture with its course's language and what the index counted; `NotFound` outside her courses."""
-    *columns, language, word_count, pace, terms = one_of_hers(session, _COUNTED, person, lecture_id)
-    if word_count is None:
-        return CountedLecture(Lecture(*columns), language, None)
-    statistics = LectureStatistics(
-        word_count,
-        tuple(PacePoint(start_ms, words) for start_ms, words in pace),
-        tuple(TermUse(term, tuple(moments)) for term, moments in terms),
-    )
-    return CountedLecture(Lecture(*columns), language, statistics)
 
 
 def one_of_hers(
@@ -241,14 +169,6 @@ _HELD_OF_ITS_COURSE = (
     .join(CourseRow, CourseRow.id == LectureRow.course_id)
     .where(*IS_HERS)
 )
-_COUNTED = (
-    select_lectures(
-        CourseRow.language, LectureStatisticsRow.word_count, LectureStatisticsRow.pace, LectureStatisticsRow.terms
-    )
-    .outerjoin(LectureStatisticsRow, LectureStatisticsRow.lecture_id == LectureRow.id)
-    .where(*IS_HERS)
-)
-
 _WITHOUT_TRANSCRIPT = (
     select(LectureRow.id, LectureRow.title, LectureRow.status)
     .where(

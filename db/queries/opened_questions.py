@@ -19,7 +19,15 @@ from db.models import (
     RubricVersionRow,
     SegmentRow,
 )
-from db.queries import blindness, last_decisions, question_evidence, question_versions, questions, rubrics
+from db.queries import (
+    blindness,
+    last_decisions,
+    question_evidence,
+    question_findings,
+    question_versions,
+    questions,
+    rubrics,
+)
 from db.queries.access import HELD
 from db.queries.reviews import STANDS
 from db.unit_of_work import Lookup
@@ -60,7 +68,7 @@ def opened(row: Row[*tuple[Any, ...]] | None) -> OpenedQuestion:
         SendBack(Reason(back["reason"] or Reason.OTHER), back["comment"], back["name"]) if back else None,
         rubric,
         Course(row.course_id, row.title, row.code, row.term, row.language, frozenset(row.roles), (), row.archived_at),
-        findings=question_versions.findings_of(row.findings),
+        findings=question_findings.findings_of(row.findings),
         provenance=question_versions.provenance_of(row.provenance),
         was_revised=row.was_revised,
         against=question_evidence.against_of(row.against),
@@ -117,7 +125,7 @@ _COLUMNS = (
     LectureRow.file_name,
     _SAID.label("said"),
     _SENT_BACK.label("sent_back"),
-    question_versions.FINDINGS.label("findings"),
+    question_findings.FINDINGS.label("findings"),
     QuestionVersionRow.provenance,
     question_evidence.AGAINST.label("against"),
     question_evidence.SIMILAR.label("similar"),

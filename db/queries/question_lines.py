@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 from db.models import CourseRow, LectureRow, QuestionRow, QuestionSourceRow, QuestionVersionRow
 from db.queries import courses
 from db.queries.access import HELD
-from db.queries.question_versions import MAJORS
+from db.queries.question_findings import MAJORS
 from db.queries.questions import OF_COURSE, ORDER, counted
 from db.unit_of_work import Lookup
 from services.domain.lectures import LectureTitle

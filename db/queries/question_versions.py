@@ -1,37 +1,24 @@
-"""The versions of questions: how each came to be, and what a check found in it."""
+"""The versions of questions, and how each came to be."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, delete, func, select, update
-from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
-from db.models import QuestionFindingRow, QuestionRow, QuestionSourceRow, QuestionVersionRow
-from db.queries import blindness, question_risk
+from db.models import QuestionRow, QuestionSourceRow, QuestionVersionRow
+from db.queries import blindness, question_findings, question_risk
 from db.queries.access import OF_PERSON
 from db.unit_of_work import Lookup
 from services.domain.errors import NotFound
-from services.domain.findings import Finding, FindingCode, Part, Place, Severity
+from services.domain.findings import Finding
 from services.domain.formats.questions_json import question_from_json, question_to_json
-from services.domain.lifecycle import QuestionStatus
 from services.domain.people import Person
 from services.domain.provenance import Provenance
 from services.domain.question_bank import QuestionVersion
 from services.domain.questions import Question, content_hash
-
-
-@dataclass(frozen=True, slots=True)
-class UncheckedVersion:
-    """A version that waits for its check."""
-
-    id: UUID
-    course_id: UUID
-    lecture_id: UUID
-    question: Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,26 +70,9 @@ def add(
         )
         for position, source in enumerate(question.sources)
     )
-    _add_findings(session, version.id, findings or ())
+    question_findings.add(session, version.id, findings or ())
     question_risk.renew(session, question_id)
     return version.id
-
-
-def keep_check(session: Session, version_id: UUID, findings: Sequence[Finding]) -> None:
-    """Keep what a check found in a version, in place of what one found before; nothing when it has been deleted."""
-    held = select(QuestionVersionRow.question_id).where(QuestionVersionRow.id == version_id)
-    question_id = session.scalar(held.with_for_update(key_share=True))
-    if question_id is None:
-        return
-    session.execute(delete(QuestionFindingRow).where(QuestionFindingRow.version_id == version_id))
-    _add_findings(session, version_id, findings)
-    session.execute(
-        update(QuestionVersionRow)
-        .where(QuestionVersionRow.id == version_id)
-        .values(checked_at=func.clock_timestamp())
-        .execution_options(synchronize_session=False)
-    )
-    question_risk.renew(session, question_id)
 
 
 def at(session: Session, question_id: UUID, number: int) -> tuple[UUID, UUID, Question]:
@@ -144,40 +114,6 @@ def hold(session: Session, question_id: UUID) -> bool:
     return session.scalar(held) is not None
 
 
-def unchecked(session: Session, question_id: UUID) -> UncheckedVersion | None:
-    """The newest version of a question, unless it has been checked; None too when it has been deleted."""
-    row = session.execute(
-        select(QuestionVersionRow.id, QuestionRow.course_id, QuestionRow.lecture_id, QuestionVersionRow.content)
-        .join(
-            QuestionRow,
-            (QuestionRow.id == QuestionVersionRow.question_id) & (QuestionRow.version == QuestionVersionRow.number),
-        )
-        .where(QuestionRow.id == question_id, QuestionVersionRow.checked_at.is_(None))
-    ).one_or_none()
-    if row is None:
-        return None
-    return UncheckedVersion(row.id, row.course_id, row.lecture_id, question_from_json(row.content))
-
-
-def long_unchecked(session: Lookup, *, most: int) -> list[UUID]:
-    """Questions whose newest version is an hour old and has not been checked, the newest first."""
-    chosen = (
-        select(QuestionRow.id)
-        .join(
-            QuestionVersionRow,
-            (QuestionRow.id == QuestionVersionRow.question_id) & (QuestionRow.version == QuestionVersionRow.number),
-        )
-        .where(
-            QuestionVersionRow.checked_at.is_(None),
-            QuestionVersionRow.created_at < func.now() - timedelta(hours=1),
-            QuestionRow.status.not_in((QuestionStatus.REJECTED, QuestionStatus.RETIRED)),
-        )
-        .order_by(QuestionVersionRow.created_at.desc(), QuestionRow.id)
-        .limit(most)
-    )
-    return list(session.execute(chosen).scalars())
-
-
 def history(session: Lookup, person: Person, question_id: UUID) -> list[QuestionVersion]:
     """Every version, newest first; `NotFound` outside her courses."""
     rows = session.execute(_HISTORY, {"question_id": question_id, "person_id": person.id}).all()
@@ -189,7 +125,7 @@ def history(session: Lookup, person: Person, question_id: UUID) -> list[Question
             written_by=row.written_by,
             created_at=row.created_at,
             question=question_from_json(row.content),
-            findings=findings_of(row.findings),
+            findings=question_findings.findings_of(row.findings),
             provenance=provenance_of(row.provenance),
             is_checked=row.checked_at is not None,
         )
@@ -197,77 +133,10 @@ def history(session: Lookup, person: Person, question_id: UUID) -> list[Question
     ]
 
 
-def findings_of(value: list[Any] | None) -> tuple[Finding, ...]:
-    """Findings as `FINDINGS` reads them."""
-    return tuple(
-        Finding(
-            FindingCode(each["code"]),
-            each["message"],
-            Severity(each["severity"]),
-            _place(each["place"]),
-            each["judged_by"],
-            each["score"],
-            UUID(each["other"]) if each["other"] else None,
-        )
-        for each in value or ()
-    )
-
-
 def provenance_of(value: dict[str, Any] | None) -> Provenance | None:
     """How a version came to be, as it was kept; None for what people wrote."""
     return Provenance(**value) if value else None
 
-
-def _place(value: dict[str, Any] | None) -> Place | None:
-    return Place(**{**value, "part": Part(value["part"])}) if value else None
-
-
-def _add_findings(session: Session, version_id: UUID, findings: Sequence[Finding]) -> None:
-    session.add_all(
-        QuestionFindingRow(
-            version_id=version_id,
-            position=position,
-            code=each.code.value,
-            severity=each.severity.value,
-            message=each.message,
-            place=asdict(each.place) if each.place else None,
-            judged_by=each.judged_by,
-            score=each.score,
-            other_question_id=each.other,
-        )
-        for position, each in enumerate(findings)
-    )
-
-
-_FINDING = func.json_build_object(
-    "code",
-    QuestionFindingRow.code,
-    "message",
-    QuestionFindingRow.message,
-    "severity",
-    QuestionFindingRow.severity,
-    "place",
-    QuestionFindingRow.place,
-    "judged_by",
-    QuestionFindingRow.judged_by,
-    "score",
-    QuestionFindingRow.score,
-    "other",
-    QuestionFindingRow.other_question_id,
-)
-FINDINGS = (
-    select(func.json_agg(aggregate_order_by(_FINDING, QuestionFindingRow.position)))
-    .where(QuestionFindingRow.version_id == QuestionVersionRow.id)
-    .scalar_subquery()
-)
-"""What was found in a version that is read, null where nothing was."""
-
-MAJORS = (
-    select(func.count())
-    .where(QuestionFindingRow.version_id == QuestionVersionRow.id, QuestionFindingRow.severity == Severity.MAJOR.value)
-    .scalar_subquery()
-)
-"""How many major findings a version that is read has."""
 
 _HISTORY = (
     select(
@@ -277,7 +146,7 @@ _HISTORY = (
         QuestionVersionRow.content,
         QuestionVersionRow.provenance,
         QuestionVersionRow.checked_at,
-        FINDINGS.label("findings"),
+        question_findings.FINDINGS.label("findings"),
     )
     .join(QuestionRow, QuestionRow.id == QuestionVersionRow.question_id)
     .where(QuestionRow.id == bindparam("question_id"), QuestionRow.course_id.in_(OF_PERSON))

@@ -10,7 +10,7 @@ from sqlalchemy import Integer, Row, Select, bindparam, exists, func, insert, se
 from sqlalchemy.orm import Session
 
 from db.models import ExamItemRow, LectureRow, QuestionFacetRow, QuestionMoveRow, QuestionRow, QuestionVersionRow
-from db.queries import blindness, question_risk, question_versions
+from db.queries import blindness, question_findings, question_risk
 from db.queries.access import OF_PERSON, demand
 from db.unit_of_work import Lookup
 from services.domain.errors import NotFound
@@ -175,7 +175,7 @@ def newest(*more: Any) -> Select[*tuple[Any, ...]]:
             blindness.writer_shown().label("written_by"),
             QuestionVersionRow.content,
             QuestionVersionRow.checked_at,
-            question_versions.MAJORS.label("majors"),
+            question_findings.MAJORS.label("majors"),
             *more,
         )
         .join(QuestionVersionRow, IS_NEWEST)

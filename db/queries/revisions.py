@@ -9,7 +9,7 @@ from sqlalchemy import Row, Select, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from db.models import QuestionRevisionRow, QuestionRow
-from db.queries import question_versions
+from db.queries import question_findings, question_versions
 from db.queries.access import OF_PERSON
 from db.unit_of_work import Lookup
 from services.domain.errors import NotFound
@@ -120,7 +120,7 @@ _NEWEST = (
 
 
 def _finding_json(finding: Finding) -> dict[str, Any]:
-    """As `question_versions.findings_of` reads it."""
+    """As `question_findings.findings_of` reads it."""
     return asdict(finding) | {"other": str(finding.other) if finding.other else None}
 
 
@@ -141,7 +141,7 @@ def _revision(row: Row[*tuple[Any, ...]]) -> Revision:
         proposal=question_from_json(row.proposal) if row.proposal else None,
         written_by=row.written_by,
         provenance=question_versions.provenance_of(row.provenance),
-        findings=question_versions.findings_of(row.findings),
+        findings=question_findings.findings_of(row.findings),
         is_checked=row.is_checked,
         created_at=row.created_at,
         started_at=row.started_at,

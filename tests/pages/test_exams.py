@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from components import places
 from components.exam_draft import ExamDraft, Picked, added, ordered
 from components.exam_files import gift_losses
-from db.queries import question_versions, questions
+from db.queries import question_findings, questions
 from db.unit_of_work import Database
 from services.domain.exam_bank import Placement
 from services.domain.findings import Finding, FindingCode, Severity
@@ -160,7 +160,7 @@ def test_what_the_exam_gives_away_is_told_before_the_files_are_saved(
 ) -> None:
     double = Finding(FindingCode.DOUBLE, "It asks the same.", Severity.MAJOR, other=approved[1])
     with database.unit_of_work() as work:
-        question_versions.keep_check(work, questions.get(work, teacher, approved[0]).version_id, [double])
+        question_findings.keep_check(work, questions.get(work, teacher, approved[0]).version_id, [double])
         work.commit()
     app = press(visit(teacher, places.EXAM, exam=exam), "hand_out")
     assert next(each.label for each in app.expander) == "Worth a look before you hand it out (1)"

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from components import places
-from db.queries import lectures, recordings, revisions, turns
+from db.queries import lecture_progress, lectures, recordings, revisions, turns
 from db.unit_of_work import Database
 from services.domain.errors import DatabaseUnavailable
 from services.domain.lifecycle import FileStatus, LectureStatus, RevisionStatus
@@ -54,9 +54,9 @@ def hear(database: Database, name: str = "north") -> UUID:
         job = turns.take(work, TRANSCRIPTION, worker, at_once=10)
         assert job
         lecture_id = UUID(job["args"]["lecture_id"])
-        lectures.set_status(work, lecture_id, LectureStatus.TRANSCRIBING)
-        lectures.begin_hearing(work, lecture_id)
-        lectures.advance(work, lecture_id, from_ms=0, to_ms=15_000, duration_ms=60_000, hearing_ms=1000)
+        lecture_progress.set_status(work, lecture_id, LectureStatus.TRANSCRIBING)
+        lecture_progress.begin_hearing(work, lecture_id)
+        lecture_progress.advance(work, lecture_id, from_ms=0, to_ms=15_000, duration_ms=60_000, hearing_ms=1000)
         work.commit()
     return lecture_id
 

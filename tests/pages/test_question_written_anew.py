@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components import places
-from db.queries import question_versions, questions, revisions
+from db.queries import question_findings, questions, revisions
 from db.unit_of_work import Database
 from services.domain.findings import Finding, FindingCode, Part, Place, Severity
 from services.domain.lifecycle import QuestionStatus, RevisionStatus
@@ -58,7 +58,7 @@ def finish(database: Database, services: Services, teacher: Person, question: UU
 
 def keep_check(database: Database, teacher: Person, question: UUID, findings: Sequence[Finding]) -> None:
     with database.unit_of_work() as work:
-        question_versions.keep_check(work, questions.get(work, teacher, question).version_id, findings)
+        question_findings.keep_check(work, questions.get(work, teacher, question).version_id, findings)
         work.commit()
 
 

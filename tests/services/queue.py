@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sqlalchemy import text
 
-from db.queries import question_versions, questions
+from db.queries import question_findings, questions
 from db.unit_of_work import Database
 from services.domain.findings import Finding, FindingCode, Severity
 from services.domain.people import Person, Role
@@ -32,7 +32,7 @@ class Course:
     def check(self, question: UUID, *findings: Finding) -> None:
         with self.database.unit_of_work() as work:
             version = questions.get(work, self.teacher, question).version_id
-            question_versions.keep_check(work, version, findings)
+            question_findings.keep_check(work, version, findings)
             work.commit()
 
     def reviewer(self, name: str) -> Person:

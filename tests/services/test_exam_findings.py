@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from db.queries import question_versions, questions
+from db.queries import question_findings, questions
 from db.unit_of_work import Database
 from services.domain.exam_bank import Placement
 from services.domain.findings import Finding, FindingCode, Severity
@@ -38,7 +38,7 @@ def exam_of(services: Services, teacher: Person, course: UUID, *asked: UUID) -> 
 
 def found_in(database: Database, teacher: Person, question: UUID, *findings: Finding) -> None:
     with database.unit_of_work() as work:
-        question_versions.keep_check(work, questions.get(work, teacher, question).version_id, findings)
+        question_findings.keep_check(work, questions.get(work, teacher, question).version_id, findings)
         work.commit()
 
 

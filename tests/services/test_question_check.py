@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 
-from db.queries import question_versions, questions
+from db.queries import question_findings, questions
 from db.unit_of_work import Database
 from services.domain.lifecycle import QuestionStatus
 from services.domain.people import Person
@@ -44,7 +44,7 @@ def test_what_nobody_had_checked_is_found_by_the_sweep_and_checked_once(
     forgotten, checked = make.question(teacher, lecture), make.question(teacher, lecture, stem="What is checked?")
     make.question(teacher, lecture, stem="What is closed?", status=QuestionStatus.REJECTED)
     with database.unit_of_work() as work:
-        question_versions.keep_check(work, questions.get(work, teacher, checked).version_id, ())
+        question_findings.keep_check(work, questions.get(work, teacher, checked).version_id, ())
         work.commit()
     age(database)
     make.question(teacher, lecture, stem="What has just been written?")
@@ -64,7 +64,7 @@ def test_a_question_is_sent_to_its_check_by_whoever_opens_it(
         services.questions.have_checked(teacher, question)
     assert queued(database) == [question]
     with database.unit_of_work() as work:
-        question_versions.keep_check(work, questions.get(work, teacher, question).version_id, ())
+        question_findings.keep_check(work, questions.get(work, teacher, question).version_id, ())
         work.execute(text("DELETE FROM procrastinate_jobs"))
         work.commit()
     services.questions.have_checked(teacher, question)

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import text
 
-from db.queries import lectures, materials, recordings, transcripts, turns
+from db.queries import lecture_progress, materials, recordings, transcripts, turns
 from db.unit_of_work import Database
 from services.domain.blueprints import Blueprint, BlueprintRow, Stretch
 from services.domain.heartbeats import Watch
@@ -64,14 +64,14 @@ class Queue:
             if job is None:
                 return None
             lecture_id = UUID(job["args"]["lecture_id"])
-            lectures.begin_hearing(work, lecture_id)
+            lecture_progress.begin_hearing(work, lecture_id)
             work.commit()
         return lecture_id
 
     def hear(self, lecture_id: UUID, from_ms: int) -> None:
         with self.database.unit_of_work() as work:
-            lectures.set_status(work, lecture_id, LectureStatus.TRANSCRIBING)
-            assert lectures.advance(
+            lecture_progress.set_status(work, lecture_id, LectureStatus.TRANSCRIBING)
+            assert lecture_progress.advance(
                 work, lecture_id, from_ms=from_ms, to_ms=from_ms + 30_000, duration_ms=HOUR_MS, hearing_ms=2000
             )
             work.commit()
