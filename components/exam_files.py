@@ -5,6 +5,7 @@ from functools import lru_cache
 
 import streamlit as st
 
+from components.exam_changes import changes_since_picked
 from components.exam_draft import ExamDraft
 from components.plain import plain
 from components.question_words import questions_words
@@ -26,7 +27,7 @@ _FILES = (
 @st.dialog("Hand it out", width="medium")
 def hand_out(person: Person, draft: ExamDraft) -> None:
     """Three downloads of the exam as it is saved, and what GIFT cannot hold of it."""
-    _warn_of_reopened(draft)
+    _warn_of_reopened(person, draft)
     if draft.problem is not None:
         st.caption("What you see is not saved yet. Once it is, the exam can be handed out.")
     files = [
@@ -74,13 +75,15 @@ def _losses(questions: tuple[Question, ...]) -> tuple[str, ...]:
     return tuple(report(write_gift(questions).losses).splitlines())
 
 
-def _warn_of_reopened(draft: ExamDraft) -> None:
+def _warn_of_reopened(person: Person, draft: ExamDraft) -> None:
     reopened = [str(place) for place, item in enumerate(draft.items, start=1) if item.is_reopened]
     if not reopened:
         return
     was, its = ("was", "its") if len(reopened) == 1 else ("were", "their")
     st.warning(
         f"{questions_words(len(reopened))} ({', '.join(reopened)}) {was} reopened after {its} approval, because {its} "
-        "words, rubric or source changed. The files hold the wording that was approved.",
+        "words, rubric or source changed. The files hold the wording and the rubric that were approved.",
         icon=":material/history:",
     )
+    if draft.problem is None:
+        changes_since_picked(person, draft)

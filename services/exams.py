@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from enum import StrEnum
 from uuid import UUID
 
-from db.queries import access, audit, exams, questions, rubrics
+from db.queries import access, audit, exam_changes, exams, questions
 from db.unit_of_work import Database
 from services.checking.balance import ExamFinding, collision_findings, exam_findings
 from services.domain.audit import Action
-from services.domain.errors import InvalidInput
-from services.domain.exam_bank import BankedExam, ExamSummary, Placement
+from services.domain.errors import InvalidInput, NotFound
+from services.domain.exam_bank import BankedExam, ChangedItem, ExamSummary, Placement
 from services.domain.formats import Exported
 from services.domain.formats.docx import write_key, write_paper
 from services.domain.formats.gift import write_gift
@@ -46,6 +46,12 @@ class Exams:
         """One exam with its items in order, which are not read again where it still is as `known`."""
         with self._database.lookup() as work:
             return exams.get(work, person, exam_id, known=known)
+
+    def changed(self, person: Person, exam_id: UUID) -> list[ChangedItem]:
+        """The items that have changed since they were picked, each with what is different now."""
+        with self._database.lookup() as work:
+            exams.get(work, person, exam_id)
+            return exam_changes.changed(work, exam_id)
 
     def findings(self, person: Person, exam_id: UUID) -> tuple[ExamFinding, ...]:
         """What the saved exam gives away or asks twice, as far as its questions have been checked."""
@@ -98,7 +104,7 @@ class Exams:
         placements: Sequence[Placement],
         expected_version: int,
     ) -> None:
-        """Keep the exam's words and its questions in order; new ones are pinned to their approved version.
+        """Keep the exam's words and its questions in order; new ones are pinned as they are approved.
 
         `Conflict` when somebody else saved first, or when a chosen question is not approved any more.
         """
@@ -130,14 +136,36 @@ class Exams:
             )
             work.commit()
 
+    def renew(self, person: Person, exam_id: UUID, question_id: UUID, *, expected_version: int) -> None:
+        """Have the exam hold a question of it, and its rubric, as they are approved now.
+
+        `Conflict` when somebody else saved first, or when the question is not approved as it stands.
+        """
+        with self._database.unit_of_work() as work:
+            exam = exams.get(work, person, exam_id, Role.TEACHER).exam
+            if question_id not in {item.question_id for item in exam.items}:
+                raise NotFound("This question is not in the exam any more.")
+            exams.renew(work, exam_id, question_id, expected_version=expected_version)
+            audit.record(
+                work,
+                person,
+                Action.EXAM_SAVED,
+                "exam",
+                exam_id,
+                course_id=exam.course_id,
+                title=exam.title,
+                questions=len(exam.items),
+                version=expected_version + 1,
+            )
+            work.commit()
+
     def export(self, person: Person, exam_id: UUID, file: ExamFile) -> Exported:
         """The exam as a file, and what of it that file cannot hold."""
         with self._database.unit_of_work() as work:
             exam = exams.get(work, person, exam_id, Role.TEACHER, even_archived=True).exam
             if not exam.items:
                 raise InvalidInput("Pick at least one question before you export the exam.")
-            ids = [item.question_id for item in exam.items if item.question_id]
-            marked_by = {str(key): rubric for key, rubric in rubrics.of_questions(work, ids).items()}
+            marked_by = {str(key): rubric for key, rubric in exam_changes.rubrics_of(work, exam_id).items()}
             audit.record(
                 work,
                 person,

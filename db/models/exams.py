@@ -20,7 +20,7 @@ class ExamRow(Keyed):
 
 
 class ExamItemRow(Base):
-    """A question's version, pinned to its place in an exam."""
+    """A question's version, pinned to its place in an exam, and with it the rubric that it had then."""
 
     __tablename__ = "exam_items"
     __table_args__ = (
@@ -33,6 +33,7 @@ class ExamItemRow(Base):
         ForeignKey("questions.id", ondelete="RESTRICT"), primary_key=True, index=True
     )
     version_id: Mapped[UUID] = refers_to("question_versions")
+    rubric_id: Mapped[UUID | None] = mapped_column(ForeignKey("rubric_versions.id", ondelete="RESTRICT"), index=True)
     position: Mapped[int]
     points: Mapped[float]
 

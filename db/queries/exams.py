@@ -1,14 +1,25 @@
 """Exams: pinned versions of approved questions in an order."""
 
 from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session, aliased
 
-from db.models import CourseRow, ExamItemRow, ExamRow, QuestionFindingRow, QuestionRow, QuestionVersionRow
+from db.models import (
+    CourseRow,
+    ExamItemRow,
+    ExamRow,
+    QuestionFindingRow,
+    QuestionRow,
+    QuestionVersionRow,
+    RubricVersionRow,
+)
 from db.queries.access import OF_PERSON, demand
+from db.queries.exam_changes import IS_CHANGED, newest_rubric
 from db.unit_of_work import Lookup
 from services.domain.errors import Conflict, NotFound
 from services.domain.exam_bank import BankedExam, ExamSummary, Placement
@@ -66,24 +77,17 @@ def save(
 ) -> None:
     """Set the exam's words and its items in order; `Conflict` when it is no longer at `expected_version`.
 
-    An item that stays keeps its pinned version; a new one is pinned to the newest approved version.
+    An item that stays keeps its pinned version and rubric; a new one is pinned to the newest approved ones.
     """
-    saved = session.scalar(
-        update(ExamRow)
-        .where(ExamRow.id == exam_id, ExamRow.version == expected_version)
-        .values(title=title, instructions=instructions, version=expected_version + 1)
-        .returning(ExamRow.course_id)
-    )
-    if saved is None:
-        raise Conflict(
-            "Somebody has changed this exam since you opened it. Your order is still here: reload to see hers first."
-        )
+    course_id = _next_version(session, exam_id, expected_version, title=title, instructions=instructions)
     kept = session.execute(
-        select(ExamItemRow.question_id, ExamItemRow.version_id).where(ExamItemRow.exam_id == exam_id)
+        select(ExamItemRow.question_id, ExamItemRow.version_id, ExamItemRow.rubric_id).where(
+            ExamItemRow.exam_id == exam_id
+        )
     )
-    pinned = {row.question_id: row.version_id for row in kept}
+    pinned = {row.question_id: _Pin(row.version_id, row.rubric_id) for row in kept}
     wanted = [placement.question_id for placement in placements if placement.question_id not in pinned]
-    pinned |= _approved_versions(session, saved, wanted)
+    pinned |= _approved(session, course_id, wanted)
     if missing := [placement for placement in placements if placement.question_id not in pinned]:
         raise Conflict(f"{len(missing)} of the chosen questions are not approved any more. Reload to see which.")
     session.execute(delete(ExamItemRow).where(ExamItemRow.exam_id == exam_id))
@@ -94,13 +98,25 @@ def save(
                 {
                     "exam_id": exam_id,
                     "question_id": placement.question_id,
-                    "version_id": pinned[placement.question_id],
+                    **asdict(pinned[placement.question_id]),
                     "position": position,
                     "points": placement.points,
                 }
                 for position, placement in enumerate(placements, start=1)
             ],
         )
+
+
+def renew(session: Session, exam_id: UUID, question_id: UUID, *, expected_version: int) -> None:
+    """Pin an item to its question and rubric as they are approved now; `Conflict` where they are not."""
+    pin = _approved(session, _next_version(session, exam_id, expected_version), [question_id]).get(question_id)
+    if pin is None:
+        raise Conflict("This question is not approved as it stands now. The exam keeps what was approved before.")
+    session.execute(
+        update(ExamItemRow)
+        .where(ExamItemRow.exam_id == exam_id, ExamItemRow.question_id == question_id)
+        .values(**asdict(pin))
+    )
 
 
 def lectures_of(session: Lookup, exam_id: UUID) -> list[UUID]:
@@ -139,9 +155,32 @@ def collisions(session: Lookup, exam_id: UUID) -> list[tuple[int, int, Finding]]
     ]
 
 
-def _approved_versions(session: Session, course_id: UUID, question_ids: Sequence[UUID]) -> dict[UUID, UUID]:
+@dataclass(frozen=True, slots=True)
+class _Pin:
+    version_id: UUID
+    rubric_id: UUID | None
+
+
+def _next_version(session: Session, exam_id: UUID, expected_version: int, **values: Any) -> UUID:
+    """The course of an exam that is now changed; `Conflict` when it is no longer at `expected_version`."""
+    course_id: UUID | None = session.scalar(
+        update(ExamRow)
+        .where(ExamRow.id == exam_id, ExamRow.version == expected_version)
+        .values(version=expected_version + 1, **values)
+        .returning(ExamRow.course_id)
+    )
+    if course_id is None:
+        raise Conflict(
+            "Somebody has changed this exam since you opened it. Your order is still here: reload to see hers first."
+        )
+    return course_id
+
+
+def _approved(session: Session, course_id: UUID, question_ids: Sequence[UUID]) -> dict[UUID, _Pin]:
+    """What is pinned of those that are approved: while they are, their newest rubric is the approved one too."""
+    rubric = newest_rubric(RubricVersionRow.id, QuestionRow.id)
     rows = session.execute(
-        select(QuestionRow.id, QuestionVersionRow.id)
+        select(QuestionRow.id, QuestionVersionRow.id.label("version_id"), rubric.label("rubric_id"))
         .join(
             QuestionVersionRow,
             (QuestionVersionRow.question_id == QuestionRow.id) & (QuestionVersionRow.number == QuestionRow.version),
@@ -152,7 +191,7 @@ def _approved_versions(session: Session, course_id: UUID, question_ids: Sequence
             QuestionRow.status == QuestionStatus.APPROVED,
         )
     )
-    return {row[0]: row[1] for row in rows}
+    return {row.id: _Pin(row.version_id, row.rubric_id) for row in rows}
 
 
 def _items(session: Lookup, exam_id: UUID) -> tuple[ExamItem, ...]:
@@ -167,10 +206,7 @@ _REOPENED = (
     select(func.array_agg(aggregate_order_by(ExamItemRow.position, ExamItemRow.position)))
     .join(QuestionVersionRow, QuestionVersionRow.id == ExamItemRow.version_id)
     .join(QuestionRow, QuestionRow.id == ExamItemRow.question_id)
-    .where(
-        ExamItemRow.exam_id == ExamRow.id,
-        (QuestionRow.status != QuestionStatus.APPROVED) | (QuestionRow.version != QuestionVersionRow.number),
-    )
+    .where(ExamItemRow.exam_id == ExamRow.id, IS_CHANGED)
     .scalar_subquery()
 )
 _HERS = (

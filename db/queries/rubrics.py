@@ -1,11 +1,9 @@
 """The rubrics of essay questions, version by version."""
 
-from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Integer, Row, bindparam, exists, select
-from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from db.models import QuestionRow, QuestionVersionRow, RubricVersionRow
@@ -54,17 +52,6 @@ def history(session: Lookup, person: Person, question_id: UUID, *, limit: int) -
     if not rows:
         raise NotFound("There is no such question, or its course is not yours.")
     return [_banked(row) for row in rows if row.number is not None]
-
-
-def of_questions(session: Session, question_ids: Collection[UUID]) -> dict[UUID, Rubric]:
-    """The newest rubric of each of these questions that has one."""
-    rows = session.execute(
-        select(RubricVersionRow.question_id, *_COLUMNS)
-        .ext(distinct_on(RubricVersionRow.question_id))
-        .where(RubricVersionRow.question_id.in_(question_ids))
-        .order_by(RubricVersionRow.question_id, RubricVersionRow.number.desc())
-    )
-    return {row.question_id: _banked(row).rubric for row in rows}
 
 
 def questions_without(session: Session, run_id: UUID, kind: QuestionType) -> list[tuple[UUID, int, Question]]:

@@ -7,6 +7,7 @@ import streamlit as st
 from components import places
 from components.addresses import asked_id
 from components.exam_candidates import are_candidates_open, exam_candidates, open_candidates
+from components.exam_changes import has_just_taken_one
 from components.exam_draft import ExamDraft, change, drop, instructed, open_draft, renamed, save_again
 from components.exam_files import hand_out
 from components.exam_order import exam_order
@@ -110,5 +111,5 @@ with st.container():  # always there, so that nothing below is drawn anew when a
     if has_words_open:
         words(draft)
 questions(person, draft)
-if pressed == "hand_out":
+if has_just_taken_one() or pressed == "hand_out":
     hand_out(person, draft)

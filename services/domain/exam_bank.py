@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from services.domain.differences import Difference
 from services.domain.exams import Exam
 
 
@@ -25,8 +26,26 @@ class Placement:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangedItem:
+    """An item that has changed since it was picked: what is different now, and whether that is approved.
+
+    `stem` is that of the exam; `reason` says why a question waits for review again, if it does.
+    """
+
+    position: int
+    question_id: UUID
+    stem: str
+    is_approved: bool
+    reason: str | None
+    differences: tuple[Difference, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class BankedExam:
-    """The exam, its version, and the positions (from 1) of items whose question was reopened since it was picked."""
+    """The exam, its version, and the positions (from 1) of items that have changed since they were picked.
+
+    Such a question was reopened, or has another wording or rubric by now; the exam holds those it was picked with.
+    """
 
     exam: Exam
     version: int

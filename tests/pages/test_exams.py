@@ -17,10 +17,12 @@ from services.domain.findings import Finding, FindingCode, Severity
 from services.domain.lifecycle import QuestionStatus
 from services.domain.people import Person, Role
 from services.domain.questions import Question, QuestionType
+from services.domain.reviews import Decision, Verdict
 from services.exams import ExamFile
 from services.wiring import Services
 from tests.conftest import Visit
 from tests.factories import QUESTION, Factory
+from tests.press import desk_words, press_act
 from tests.sheets import press, report, sheet_buttons, sheet_files, sheet_title, sheet_words
 
 
@@ -144,6 +146,25 @@ def test_a_question_changed_after_its_approval_is_named_before_the_files_are_sav
     services.questions.edit(teacher, approved[1], changed, expected_version=banked.version)
     app = press(visit(teacher, places.EXAM, exam=exam), "hand_out")
     assert "1 question (2) was reopened after its approval" in words(app)
+
+
+def test_what_has_changed_is_shown_before_the_files_and_taken_as_it_is_now(
+    services: Services, visit: Visit, teacher: Person, exam: UUID, approved: list[UUID]
+) -> None:
+    banked = services.questions.get(teacher, approved[1])
+    changed = replace(banked.question, stem="Second, said otherwise?")
+    services.questions.edit(teacher, approved[1], changed, expected_version=banked.version)
+    app = press(visit(teacher, places.EXAM, exam=exam), "hand_out")
+    assert "It was changed after its approval." in desk_words(app)
+    assert "Question: Second[+, said otherwise]?" in desk_words(app)
+    services.decisions.decide(teacher, approved[1], Verdict(Decision.ACCEPT), expected_version=2)
+    app = press(visit(teacher, places.EXAM, exam=exam), "hand_out")
+    assert "Approved as it is now." in desk_words(app)
+    app.session_state["lectern.exam_changes.taken"] = True  # this runner runs no dialog by itself, as a browser does
+    app = press_act(app, f"take_{approved[1]}")
+    assert services.exams.get(teacher, exam).exam.items[1].question.stem == "Second, said otherwise?"
+    assert "reopened after its approval" not in words(app)
+    assert len(sheet_files(app)) == 3
 
 
 def test_the_three_files_are_offered_when_she_hands_it_out(visit: Visit, teacher: Person, exam: UUID) -> None:

@@ -252,6 +252,8 @@ TABLE: dict[str, Rule | OfPool] = {
     "exams.candidates": reads(),
     "exams.create": teaches(),
     "exams.save": teaches(given={"expected_version": always(2)}),
+    "exams.changed": reads(),
+    "exams.renew": teaches(given=ESSAY_OF_PLACE | {"expected_version": always(2)}),
     "exams.export": teaches(archived=True),
     "rubrics.newest": reads(given=ESSAY_OF_PLACE),
     "rubrics.history": reads(given=ESSAY_OF_PLACE),

@@ -87,6 +87,72 @@ def test_an_exam_pins_the_version_that_was_picked_and_tells_when_it_was_reopened
     banked = services.exams.get(teacher, exam_id)
     assert banked.exam.items[0].question.stem == QUESTION.stem
     assert banked.reopened == (1,)
+    services.decisions.decide(teacher, choice, Verdict(Decision.ACCEPT), expected_version=2)
+    (changed,) = services.exams.changed(teacher, exam_id)
+    assert (changed.stem, changed.is_approved, [each.part for each in changed.differences]) == (
+        QUESTION.stem,
+        True,
+        ["Question"],
+    )
+    services.exams.renew(teacher, exam_id, choice, expected_version=2)
+    assert services.exams.get(teacher, exam_id).exam.items[0].question.stem == "Changed later?"
+    with pytest.raises(NotFound, match="not in the exam"):
+        services.exams.renew(teacher, exam_id, approved[2], expected_version=3)
+
+
+OTHER_RUBRIC = replace(RUBRIC, title="How well it is argued")
+
+
+def test_an_exam_pins_the_rubric_and_hands_out_another_only_after_it_was_taken(
+    services: Services, teacher: Person, approved: tuple[UUID, UUID, UUID]
+) -> None:
+    course, choice, essay = approved
+    services.rubrics.save(teacher, essay, RUBRIC, expected_version=0)
+    services.decisions.decide(teacher, essay, Verdict(Decision.ACCEPT), expected_version=1)
+    exam_id = services.exams.create(teacher, course, title="Midterm")
+    placements = [Placement(choice, 2), Placement(essay, 6)]
+    save(services, teacher, exam_id, *placements, version=1)
+
+    services.rubrics.save(teacher, essay, OTHER_RUBRIC, expected_version=1)
+    assert services.exams.get(teacher, exam_id).reopened == (2,)
+    (changed,) = services.exams.changed(teacher, exam_id)
+    assert (changed.position, changed.is_approved, [each.part for each in changed.differences]) == (
+        2,
+        False,
+        ["Rubric"],
+    )
+    assert "rubric was changed" in changed.reason
+    with pytest.raises(Conflict, match="not approved as it stands now"):
+        services.exams.renew(teacher, exam_id, essay, expected_version=2)
+    services.decisions.decide(teacher, essay, Verdict(Decision.ACCEPT), expected_version=1)
+    save(services, teacher, exam_id, *placements, version=2)  # a save of what is there keeps what is pinned
+    assert services.exams.get(teacher, exam_id).reopened == (2,)
+    assert [each.is_approved for each in services.exams.changed(teacher, exam_id)] == [True]
+    key = _text(services.exams.export(teacher, exam_id, ExamFile.KEY).content)
+    assert (RUBRIC.title in key, OTHER_RUBRIC.title in key) == (True, False)
+
+    with pytest.raises(Conflict, match="Somebody has changed this exam"):
+        services.exams.renew(teacher, exam_id, essay, expected_version=2)
+    services.exams.renew(teacher, exam_id, essay, expected_version=3)
+    renewed = services.exams.get(teacher, exam_id)
+    assert (renewed.version, renewed.reopened, services.exams.changed(teacher, exam_id)) == (4, (), [])
+    assert [item.points for item in renewed.exam.items] == [2, 6]
+    key = _text(services.exams.export(teacher, exam_id, ExamFile.KEY).content)
+    assert (RUBRIC.title in key, OTHER_RUBRIC.title in key) == (False, True)
+
+
+def test_a_rubric_that_is_as_it_was_again_is_no_change(
+    services: Services, teacher: Person, approved: tuple[UUID, UUID, UUID]
+) -> None:
+    course, _, essay = approved
+    services.rubrics.save(teacher, essay, RUBRIC, expected_version=0)
+    services.decisions.decide(teacher, essay, Verdict(Decision.ACCEPT), expected_version=1)
+    exam_id = services.exams.create(teacher, course, title="Midterm")
+    save(services, teacher, exam_id, Placement(essay, 6), version=1)
+    for version, rubric in enumerate((OTHER_RUBRIC, RUBRIC), start=1):
+        services.rubrics.save(teacher, essay, rubric, expected_version=version)
+    services.decisions.decide(teacher, essay, Verdict(Decision.ACCEPT), expected_version=1)
+    assert services.exams.get(teacher, exam_id).reopened == ()
 
 
 def test_items_that_are_known_are_taken_over_only_while_the_exam_stands_as_it_was(
