@@ -1,6 +1,6 @@
 """The form in which a question of any type is changed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from string import ascii_uppercase
 from typing import Any, TypeVar
@@ -14,6 +14,7 @@ from components.question_view import pictures_part, question_part
 from components.review_desk import review_desk
 from components.written import has_marks
 from services.domain.people import Person
+from services.domain.pictures import drawn_texts
 from services.domain.questions import (
     Answer,
     Bloom,
@@ -44,7 +45,7 @@ def question_editor(edit: Edit, person: Person, course_id: UUID) -> Question:
             explanation=_text_area("Explanation", base.explanation, f"{key}_explanation", height=80),
             **_standing(base, key),
         )
-        if any(has_marks(text) for text in _texts(written)):
+        if any(has_marks(text) for text in drawn_texts(written)):
             st.caption("As it will look")
             review_desk(question_part(written), pictures_part(person, course_id, written), key=f"{key}_preview")
         picture_adder(person, course_id, edit, _fields_of_pictures(written, key))
@@ -93,15 +94,6 @@ def _fields_of_pictures(written: Question, key: str) -> dict[str, str]:
             f"Option {letter}": f"{key}_option_{row}" for letter, row in zip(ascii_uppercase, rows, strict=False)
         }
     return fields | {"Explanation": f"{key}_explanation"}
-
-
-def _texts(question: Question) -> Iterator[str]:
-    """Everything in which emphasis, formulas and pictures are drawn."""
-    yield from (question.stem, question.explanation)
-    for option in question.options:
-        yield from (option.text, option.feedback)
-    for pair in question.pairs:
-        yield from (pair.prompt, pair.match)
 
 
 def _stem_label(kind: QuestionType) -> str:

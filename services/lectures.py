@@ -3,17 +3,9 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from db.queries import (
-    audit,
-    jobs,
-    lecture_progress,
-    lecture_statistics,
-    lectures,
-    opened_lectures,
-    recordings,
-    transcripts,
-)
-from db.unit_of_work import Database, Work
+from db.queries import jobs, lecture_progress, lecture_statistics, lectures, opened_lectures, recordings, transcripts
+from db.unit_of_work import Database
+from services.arrivals import note
 from services.domain.audit import Action
 from services.domain.lectures import CountedLecture, Lecture
 from services.domain.lifecycle import FileStatus, LectureStatus
@@ -130,7 +122,7 @@ class Lectures:
         with self._database.unit_of_work() as work:
             lecture = lectures.get(work, person, lecture_id, Role.TEACHER)
             queue_transcription(work, lecture_id)
-            _record(work, person, Action.LECTURE_RETRIED, lecture)
+            note(work, person, Action.LECTURE_RETRIED, lecture)
             work.commit()
 
     def cancel(self, person: Person, lecture_id: UUID) -> None:
@@ -139,7 +131,7 @@ class Lectures:
             lecture = lectures.get(work, person, lecture_id, Role.TEACHER)
             lecture_progress.set_status(work, lecture_id, LectureStatus.CANCELLED)
             jobs.drop_waiting(work, lecture_lock(lecture_id))
-            _record(work, person, Action.LECTURE_CANCELLED, lecture)
+            note(work, person, Action.LECTURE_CANCELLED, lecture)
             work.commit()
 
     def _link(self, person: Person, key: str, content_type: str, file_name: str) -> str:
@@ -148,7 +140,3 @@ class Lectures:
         return self._store.read_url(
             key, holder=person.id, content_type=content_type, file_name=file_name, expires_in=_LINK_SECONDS
         )
-
-
-def _record(work: Work, person: Person, action: Action, lecture: Lecture) -> None:
-    audit.record(work, person, action, "lecture", lecture.id, course_id=lecture.course_id, title=lecture.title)

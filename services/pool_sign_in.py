@@ -22,7 +22,7 @@ from services.identity import Ticket
 from services.pool_people import PoolPeople
 from services.providers.sealing import Sealer
 from services.second_factors import enrolment
-from services.sessions import Sessions
+from services.sessions import Sessions, secret_hash
 
 if TYPE_CHECKING:  # boto3 takes its time: it is loaded only where a pool is set
     from services.providers.identity_cognito import CognitoPool
@@ -148,9 +148,9 @@ class PoolSignIn:
         now = self._clock()
         kept = self._sealer.seal(json.dumps({"verifier": verifier, "return_to": own_path(return_to)}))
         with self._database.unit_of_work() as work:
-            hosted_sign_ins.add(work, _hash(state), kept, now=now, expires_at=now + _HOSTED_LIFE)
+            hosted_sign_ins.add(work, secret_hash(state), kept, now=now, expires_at=now + _HOSTED_LIFE)
             work.commit()
-        challenge = base64.urlsafe_b64encode(_hash(verifier)).rstrip(b"=").decode()
+        challenge = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
         url = self._pool.hosted_url(state=state, code_challenge=challenge, redirect_uri=self._redirect_uri)
         return HostedSignIn(url, state)
 
@@ -162,7 +162,7 @@ class PoolSignIn:
         if not state or not secrets.compare_digest(state.encode(), own_state.encode()):
             raise NotAllowed("This sign-in was begun in another browser. Please sign in again.")
         with self._database.unit_of_work() as work:
-            sealed = hosted_sign_ins.take(work, _hash(state), now=self._clock())
+            sealed = hosted_sign_ins.take(work, secret_hash(state), now=self._clock())
             work.commit()
         if sealed is None:
             raise NotAllowed("This sign-in took too long or was used already. Please sign in again.")
@@ -216,7 +216,3 @@ def own_path(wanted: str) -> str:
     """A path of this site, or `/` for anything that could lead elsewhere."""
     is_own = wanted.startswith("/") and not wanted.startswith("//") and "\\" not in wanted and wanted.isprintable()
     return wanted if is_own and len(wanted) <= _LONGEST_PATH else "/"
-
-
-def _hash(secret: str) -> bytes:
-    return hashlib.sha256(secret.encode()).digest()

@@ -12,6 +12,7 @@ from sqlalchemy import Select, bindparam, func, select
 from db.models import PersonRow, QuestionMoveRow, QuestionRow, QuestionVersionRow, ReviewRow, RubricVersionRow
 from db.queries import blindness, rubrics
 from db.queries.access import OF_PERSON
+from db.queries.questions import IS_NEWEST
 from db.queries.reviews import IS_UNDONE
 from db.unit_of_work import Lookup
 from services.domain.formats.questions_json import question_from_json
@@ -147,10 +148,7 @@ _MOVES = (
 )
 _OF_COURSE = (
     select(QuestionRow.id, QuestionVersionRow.stem)
-    .join(
-        QuestionVersionRow,
-        (QuestionVersionRow.question_id == QuestionRow.id) & (QuestionVersionRow.number == QuestionRow.version),
-    )
+    .join(QuestionVersionRow, IS_NEWEST)
     .where(QuestionRow.course_id == bindparam("course_id"), QuestionRow.course_id.in_(OF_PERSON))
     .order_by(QuestionRow.created_at, QuestionRow.id)
 )

@@ -11,7 +11,7 @@ from db.models import CourseRow, LectureRow, QuestionRow, QuestionSourceRow, Que
 from db.queries import courses
 from db.queries.access import HELD
 from db.queries.question_findings import MAJORS
-from db.queries.questions import OF_COURSE, ORDER, counted
+from db.queries.questions import IS_NEWEST, OF_COURSE, ORDER, counted
 from db.unit_of_work import Lookup
 from services.domain.lectures import LectureTitle
 from services.domain.lifecycle import LectureStatus, QuestionStatus
@@ -64,18 +64,17 @@ def _line(row: Row[*tuple[Any, ...]]) -> QuestionLine:
     return QuestionLine(row.id, QuestionType(row.type), row.stem, row.status, row.title, row.start_ms, row.majors)
 
 
-_IS_NEWEST = (QuestionVersionRow.question_id == QuestionRow.id) & (QuestionVersionRow.number == QuestionRow.version)
-_SAID_AT = (
+SAID_AT = (
     select(QuestionSourceRow.start_ms)
     .where(QuestionSourceRow.version_id == QuestionVersionRow.id)
     .order_by(QuestionSourceRow.position)
     .limit(1)
     .scalar_subquery()
 )
-
+"""At which millisecond what a version cites first begins; null where it cites nothing."""
 
 _BY_HER = (QuestionRow.created_by == bindparam("person_id")) | exists().where(
-    _IS_NEWEST, QuestionVersionRow.created_by == bindparam("person_id")
+    IS_NEWEST, QuestionVersionRow.created_by == bindparam("person_id")
 )
 """She ordered it, or wrote it as it is now; for each question that is read."""
 _SENT_BACK_TO_HER = (QuestionRow.status == QuestionStatus.CHANGES_REQUESTED, _BY_HER)
@@ -93,7 +92,7 @@ def _lines(*, of_lecture: bool, with_status: bool, with_search: bool, to_her: bo
         chosen = chosen.where(*_SENT_BACK_TO_HER)
     if with_search:
         words = func.strpos(func.lower(QuestionVersionRow.stem), func.lower(bindparam("search", type_=Text))) > 0
-        chosen = chosen.join(QuestionVersionRow, _IS_NEWEST).where(words)
+        chosen = chosen.join(QuestionVersionRow, IS_NEWEST).where(words)
     size, offset = bindparam("size", type_=Integer), bindparam("offset", type_=Integer)
     found = chosen.order_by(*ORDER).limit(size).offset(offset).subquery()
     return (
@@ -104,11 +103,11 @@ def _lines(*, of_lecture: bool, with_status: bool, with_search: bool, to_her: bo
             QuestionVersionRow.stem,
             QuestionRow.status,
             LectureRow.title,
-            _SAID_AT.label("start_ms"),
+            SAID_AT.label("start_ms"),
             MAJORS.label("majors"),
         )
         .join(found, found.c.id == QuestionRow.id)
-        .join(QuestionVersionRow, _IS_NEWEST)
+        .join(QuestionVersionRow, IS_NEWEST)
         .join(LectureRow, LectureRow.id == QuestionRow.lecture_id)
         .order_by(*ORDER)
     )

@@ -15,11 +15,11 @@ from db.models import (
     PersonRow,
     QuestionFacetRow,
     QuestionRow,
-    QuestionSourceRow,
     QuestionVersionRow,
 )
 from db.queries import batch_looks, blindness, courses, opened_questions
 from db.queries.access import HELD
+from db.queries.question_lines import SAID_AT
 from db.queries.questions import IS_NEWEST, counted
 from db.queries.review_candidates import first_waiting, given
 from db.queries.review_order import (
@@ -109,13 +109,6 @@ def _line(person: Person, row: Row[*tuple[Any, ...]]) -> WaitingLine:
     )
 
 
-_SAID_AT = (
-    select(QuestionSourceRow.start_ms)
-    .where(QuestionSourceRow.version_id == QuestionVersionRow.id)
-    .order_by(QuestionSourceRow.position)
-    .limit(1)
-    .scalar_subquery()
-)
 _SIZE, _OFFSET = bindparam("size", type_=Integer), bindparam("offset", type_=Integer)
 _HOLDER, _RETURNS_TO = aliased(PersonRow), aliased(PersonRow)
 
@@ -133,7 +126,7 @@ def _lines(shape: Shape, size: int, *, is_first: bool) -> Select[*tuple[Any, ...
             QuestionRow.type,
             QuestionVersionRow.stem,
             LectureRow.title,
-            _SAID_AT.label("start_ms"),
+            SAID_AT.label("start_ms"),
             blindness.writer_shown().label("written_by"),
             QuestionRow.waiting_since,
             QuestionRow.risk,

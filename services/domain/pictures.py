@@ -13,7 +13,7 @@ NOT_IN_FILE = "its pictures: they stand in the text as a description and a name"
 
 def picture_names(*questions: Question) -> set[str]:
     """The pictures in these questions, by the hash of their content."""
-    return {name for question in questions for text in _texts(question) for name in _names(text)}
+    return {name for question in questions for text in drawn_texts(question) for name in _names(text)}
 
 
 def picture_text(name: str, shows: str) -> str:
@@ -30,7 +30,8 @@ def _names(text: str) -> Iterator[str]:
     return (found["name"] for found in _NAMED.finditer(text))
 
 
-def _texts(question: Question) -> Iterator[str]:
+def drawn_texts(question: Question) -> Iterator[str]:
+    """Everything of a question in which emphasis, formulas and pictures are drawn."""
     yield from (question.stem, question.explanation)
     for option in question.options:
         yield from (option.text, option.feedback)
