@@ -1,17 +1,13 @@
 """Puts together the services that pages, routes and the command line call; nothing heavy is loaded here."""
 
-import secrets
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime
 
 from db.embedded import EmbeddedPostgres
 from db.migrate import migrate
 from db.unit_of_work import Database
 from services.accounts import Accounts
 from services.analytics import Analytics
-from services.attempts import Attempts
 from services.audit import Audit
 from services.blueprints import Blueprints
 from services.chosen_writer import chosen_writer
@@ -29,13 +25,9 @@ from services.installation import Installation
 from services.lectures import Lectures
 from services.materials import Materials
 from services.members import Members
-from services.own_password import OwnPassword
 from services.pictures import Pictures
-from services.pool_people import PoolPeople
 from services.pool_sign_in import PoolSignIn
-from services.providers.identity_local import LocalIdentity
 from services.providers.protocols import ObjectStore
-from services.providers.sealing import Sealer
 from services.providers.signing import Signer
 from services.questions import Questions
 from services.review import Review
@@ -46,16 +38,15 @@ from services.runs.ledger import Limits
 from services.samples import Samples
 from services.second_factors import SecondFactors
 from services.second_review import SecondReview
-from services.sessions import SessionLimits, Sessions
+from services.sessions import Sessions
 from services.settings import Settings
+from services.signing_in import signing_in
+from services.signing_secret import signing_secret
 from services.stores import choose_store
 from services.uploads import Uploads
 from services.usage import UsageReports
 from services.vocabulary import Vocabulary
 from services.work_queue import WorkQueue
-
-if TYPE_CHECKING:
-    from services.providers.identity_cognito import CognitoPool
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,36 +121,7 @@ def build(settings: Settings, database: Database, url: str) -> Services:
     """The services on one database."""
     secret = signing_secret(settings)
     store = choose_store(settings, secret, clock=now)
-    pool = _pool(settings)
-    pool_people = PoolPeople(database, pool, settings.cognito_groups) if pool else None
-    attempts = Attempts(database, clock=now)
-    sessions = Sessions(
-        database, Sealer(secret, "tokens"), _session_limits(settings), pool_people=pool_people, clock=now
-    )
-    local = LocalIdentity(database)
-    own_password = OwnPassword(database, local, attempts)
-    second_factors = SecondFactors(database, Sealer(secret, "second factors"), own_password, clock=now)
-    identity = Identity(
-        database,
-        local,
-        sessions,
-        second_factors,
-        attempts=attempts,
-        signer=Signer(secret, "second factor"),
-        has_pool=settings.has_pool,
-    )
-    pool_sign_in = None
-    if pool and pool_people:
-        pool_sign_in = PoolSignIn(
-            database,
-            pool,
-            pool_people,
-            sessions,
-            attempts=attempts,
-            sealer=Sealer(secret, "hosted sign-in"),
-            public_url=settings.public_url or f"http://localhost:{settings.port}",
-            clock=now,
-        )
+    people = signing_in(settings, database, secret, clock=now)
     writer = chosen_writer(settings)
     limits = Limits(settings.monthly_cost_limit, is_free=writer.is_builtin, clock=now)
     courses, lectures, exams = Courses(database), Lectures(database, store), Exams(database)
@@ -172,19 +134,11 @@ def build(settings: Settings, database: Database, url: str) -> Services:
     return Services(
         database_url=url,
         store=store,
-        identity=identity,
-        sessions=sessions,
-        accounts=Accounts(
-            database,
-            local,
-            own_password,
-            sessions,
-            has_pool=settings.has_pool,
-            public_url=settings.public_url,
-            clock=now,
-        ),
-        second_factors=second_factors,
-        pool_sign_in=pool_sign_in,
+        identity=people.identity,
+        sessions=people.sessions,
+        accounts=people.accounts,
+        second_factors=people.second_factors,
+        pool_sign_in=people.pool_sign_in,
         courses=courses,
         members=Members(database),
         uploads=uploads,
@@ -197,7 +151,7 @@ def build(settings: Settings, database: Database, url: str) -> Services:
         usage=usage,
         revisions=Revisions(database, limits, writer_name=writer.name, clock=now),
         review=Review(database),
-        decisions=Decisions(database),
+        decisions=decisions,
         second_review=SecondReview(database),
         review_economics=review_economics,
         comments=Comments(database),
@@ -208,7 +162,7 @@ def build(settings: Settings, database: Database, url: str) -> Services:
         materials=materials,
         vocabulary=Vocabulary(database),
         samples=Samples(courses, uploads, materials),
-        installation=Installation(settings, database, store, pool=pool_sign_in),
+        installation=Installation(settings, database, store, pool=people.pool_sign_in),
         work_queue=WorkQueue(database, alive_seconds=settings.stalled_seconds, clock=now),
         audit=audit,
         exports=Exports(
@@ -224,53 +178,6 @@ def build(settings: Settings, database: Database, url: str) -> Services:
             signer=Signer(secret, "export"),
         ),
     )
-
-
-def _pool(settings: Settings) -> "CognitoPool | None":
-    """The university's pool, if the settings name one; boto3 takes its time, so it is loaded only then."""
-    if settings.cognito_pool_id is None or settings.cognito_client_id is None:
-        return None
-    from services.providers.identity_cognito import CognitoPool  # noqa: PLC0415
-
-    secret = settings.cognito_client_secret
-    return CognitoPool(
-        pool_id=settings.cognito_pool_id,
-        client_id=settings.cognito_client_id,
-        client_secret=secret.get_secret_value() if secret else None,
-        region=settings.aws_region or settings.cognito_pool_id.partition("_")[0],
-        domain=settings.cognito_domain,
-        endpoint_url=settings.cognito_endpoint_url,
-        issuer=settings.cognito_issuer,
-        jwks_url=settings.cognito_jwks_url,
-        clock=now,
-    )
-
-
-def _session_limits(settings: Settings) -> SessionLimits:
-    return SessionLimits(
-        absolute=timedelta(hours=settings.session_hours),
-        idle=timedelta(minutes=settings.idle_minutes),
-        check=timedelta(minutes=settings.cognito_check_minutes),
-    )
-
-
-def signing_secret(settings: Settings) -> str:
-    """The secret behind signed links: the one that is set, or one made once and kept in the data folder."""
-    if settings.secret_key is not None:
-        return settings.secret_key.get_secret_value()
-    kept = settings.home / "secret"
-    settings.home.mkdir(parents=True, exist_ok=True)
-    if not kept.exists():
-        made = Path(f"{kept}.{secrets.token_hex(4)}")
-        made.touch(mode=0o600)
-        made.write_text(secrets.token_urlsafe(48))
-        try:
-            kept.hardlink_to(made)
-        except FileExistsError:
-            pass
-        finally:
-            made.unlink()
-    return kept.read_text()
 
 
 def _given_url(settings: Settings) -> str:

@@ -38,6 +38,8 @@ KNOWN_ONLY_IN = {
     "markdown_it": ("components",),
 }
 
+STEPS_OF_THE_BUILT_IN_WRITER = ("english", "lecture", "wrong_options", "facts", "question_types", "choosing")
+
 
 def sources(*places: str) -> Iterator[Path]:
     for place in places:
@@ -84,6 +86,19 @@ def test_a_library_is_known_only_where_it_belongs(library: str) -> None:
         and not any(place == source or place in source.parents for place in places)
     ]
     assert crossing == []
+
+
+def test_each_step_of_the_built_in_writer_knows_only_those_before_it() -> None:
+    back = [
+        f"{source.relative_to(ROOT)} imports {module}"
+        for place, step in enumerate(STEPS_OF_THE_BUILT_IN_WRITER)
+        for source in sources(f"services/writing/builtin/{step}")
+        for module in imports_of(source)
+        if any(
+            is_in(module, f"services.writing.builtin.{later}") for later in STEPS_OF_THE_BUILT_IN_WRITER[place + 1 :]
+        )
+    ]
+    assert back == []
 
 
 def test_the_environment_is_read_in_one_place() -> None:

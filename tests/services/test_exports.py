@@ -20,7 +20,8 @@ from services.exams import ExamFile
 from services.exports import ExportedFile, Exports
 from services.providers.signing import LinkExpired, LinkForged, Signer
 from services.settings import Settings
-from services.wiring import Services, now, signing_secret
+from services.signing_secret import signing_secret
+from services.wiring import Services, now
 from tests.factories import QUESTION, Factory
 
 

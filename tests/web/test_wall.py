@@ -12,7 +12,7 @@ from components.web.headers import page_policy
 from services.hosts import HostRule
 from services.providers.signing import Signer
 from services.settings import read_settings
-from services.wiring import signing_secret
+from services.signing_secret import signing_secret
 from tests.web.conftest import Furnished, Headers, Served, open_page, page_run, running
 
 ON_EVERY_ANSWER = {
