@@ -50,7 +50,7 @@ def test_a_worker_killed_twice_leaves_the_transcript_of_an_undisturbed_run(
     services = runtime.services
     person = somebody(services)
     course = services.courses.create(person, title="Biochemistry")
-    (recording,) = recordings(tmp_path, count=1, seconds=200)  # heard in seconds where nothing else runs
+    (recording,) = recordings(tmp_path, count=1, seconds=120)  # heard in seconds where nothing else runs
     lecture_id = services.uploads.take(person, course, recording, title="Enzymes")
     for heard_ms in (1, 15_000):
         with worker(services, home) as process:

@@ -37,7 +37,7 @@ def test_an_app_killed_in_mid_lecture_leaves_no_worker_behind_and_goes_on_when_s
         services = runtime.services
         person = somebody(services)
         course = services.courses.create(person, title="Biochemistry")
-        (recording,) = recordings(tmp_path, count=1, seconds=200)  # heard in seconds where nothing else runs
+        (recording,) = recordings(tmp_path, count=1, seconds=120)  # heard in seconds where nothing else runs
         lecture = services.uploads.take(person, course, recording, title="Enzymes")
         before = heard_at_least(services, person, lecture, 1)
         os.kill(int((home / "postgres" / "data" / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)

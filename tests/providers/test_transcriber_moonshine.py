@@ -45,7 +45,7 @@ def spoken(pieces: list[Heard]) -> str:
 def test_a_recording_is_heard_the_same_however_often_it_is_interrupted(
     transcriber: MoonshineTranscriber, tmp_path: Path
 ) -> None:
-    recording = write_recording(tmp_path / "minute.mp3", speech(62.3337))
+    recording = write_recording(tmp_path / "begun.mp3", speech(44.3337))
 
     pieces = assert_keeps_the_contract(transcriber, recording)
 
