@@ -55,6 +55,12 @@ def upload(services: Services, person: Person, course: UUID, content: bytes, nam
     return plan.lecture_id
 
 
+@pytest.fixture
+def lecture_id(services: Services, make: Factory, teacher: Person, clip: bytes) -> UUID:
+    """That clip, uploaded."""
+    return upload(services, teacher, make.course(teacher), clip)
+
+
 def queued_jobs(database: Database) -> int:
     with database.unit_of_work() as work:
         return int(work.execute(text("SELECT count(*) FROM procrastinate_jobs")).scalar_one())
@@ -166,14 +172,8 @@ def test_what_is_not_a_recording_fails_with_a_sentence_and_is_kept(
 
 
 def test_a_lecture_is_heard_indexed_and_ready(
-    services: Services,
-    make: Factory,
-    teacher: Person,
-    transcription: Transcription,
-    database: Database,
-    clip: bytes,
+    services: Services, teacher: Person, transcription: Transcription, database: Database, lecture_id: UUID
 ) -> None:
-    lecture_id = upload(services, teacher, make.course(teacher), clip)
     transcription.run(lecture_id)
     lecture = services.lectures.get(teacher, lecture_id)
     assert lecture.status is LectureStatus.READY, lecture.reason
@@ -191,14 +191,8 @@ def test_a_lecture_is_heard_indexed_and_ready(
 
 
 def test_a_stopped_lecture_keeps_what_was_heard_and_goes_on_from_there(
-    services: Services,
-    make: Factory,
-    teacher: Person,
-    transcription: Transcription,
-    monkeypatch: pytest.MonkeyPatch,
-    clip: bytes,
+    services: Services, teacher: Person, transcription: Transcription, monkeypatch: pytest.MonkeyPatch, lecture_id: UUID
 ) -> None:
-    lecture_id = upload(services, teacher, make.course(teacher), clip)
     keep = Transcription._keep
 
     def keep_then_stop(self: Transcription, *arguments: object, **named: int) -> bool:
