@@ -22,6 +22,9 @@ class Picks {
   }
 
   draw() {
+    const told = JSON.stringify(this.shown);
+    if (told === this.told) return; // a button that is being pressed stays
+    this.told = told;
     const rows = this.shown.map((question) => {
       const row = this.at(".row-pattern").content.firstElementChild.cloneNode(true);
       row.querySelector(".stem").textContent = question.stem;

@@ -55,6 +55,7 @@ class Player {
     on(window, "lectern:playing", (event) => event.detail !== this && this.media?.pause());
     this.stop = () => {
       gone.abort();
+      clearTimeout(this.writing);
       this.media?.pause();
       this.media?.removeAttribute("src");
       this.media?.load();
@@ -312,12 +313,15 @@ class Player {
   writeTime() {
     const second = Math.floor(this.position());
     this.written.add(second);
-    const url = new URL(location.href);
-    if (url.searchParams.get("t") === String(second)) return;
-    url.searchParams.set("t", String(second));
+    const { pathname } = location;
     clearTimeout(this.writing);
     // Browsers refuse more than a few rewrites a second while the slider is dragged.
-    this.writing = setTimeout(() => history.replaceState(history.state, "", url), 150);
+    this.writing = setTimeout(() => {
+      const url = new URL(location.href);
+      if (url.pathname !== pathname || url.searchParams.get("t") === String(second)) return; // or she has left the page
+      url.searchParams.set("t", String(second));
+      history.replaceState(history.state, "", url);
+    }, 150);
   }
 
   drawPlaying() {

@@ -30,15 +30,26 @@ class TextFile {
     Object.assign(this, { report, busy: this.busy && this.data?.taken === data.taken });
     this.data = data;
     if (this.busy) return;
+    this.rest();
     this.at(".label").textContent = data.label;
     this.at(".about").textContent = data.about;
     this.at("input").accept = data.accept;
+  }
+
+  rest() {
     this.at(".drop").classList.remove("busy");
-    this.at(".state").hidden = true;
+    this.tell(".state", "");
+    const next = this.next;
+    this.next = null;
+    if (next) this.take(next);
   }
 
   async take(files) {
-    if (this.busy || files.length === 0) return;
+    if (files.length === 0) return;
+    if (this.busy) {
+      this.next = [...files]; // it comes when the one before has arrived
+      return;
+    }
     this.tell(".trouble", files.length > 1 ? "One file at a time: drop the one you mean." : "");
     if (files.length > 1) return;
     const [file] = files;
@@ -50,8 +61,7 @@ class TextFile {
       this.report({ name: file.name, content: await folded(file), nonce: performance.now() });
     } catch (error) {
       this.busy = false;
-      this.at(".drop").classList.remove("busy");
-      this.tell(".state", "");
+      this.rest();
       this.tell(".trouble", error instanceof Refusal ? error.message : `${file.name} could not be read. Choose it again.`);
     }
     this.at("input").value = ""; // so that the same file can be chosen again

@@ -8,8 +8,16 @@ class Line:
 
     def __init__(self, page: Page) -> None:
         self.is_cut = False
+        self.lost = 0
         page.route_web_socket("**/_stcore/stream", self._connect)
 
     def _connect(self, route: WebSocketRoute) -> None:
         server = route.connect_to_server()
-        route.on_message(lambda message: None if self.is_cut else server.send(message))
+
+        def hand_on(message: str | bytes) -> None:
+            if self.is_cut:
+                self.lost += 1
+            else:
+                server.send(message)
+
+        route.on_message(hand_on)

@@ -27,6 +27,7 @@ class Stage:
         self.are_lines_broken = 0
         self.refused = 0
         self.is_mute = 0
+        self.is_slow = 0
 
 
 @lru_cache(maxsize=1)

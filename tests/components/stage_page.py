@@ -4,6 +4,7 @@ import math
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from hashlib import sha256
+from threading import Event
 from uuid import UUID
 
 import streamlit as st
@@ -11,6 +12,7 @@ import streamlit as st
 from components.entry_list import Column, EntryList, EntryWords, Rows, entry_lists
 from components.pace_charts import pace_charts
 from components.player import LinesAt, player, transcript_lines
+from components.question_focus import focus_on
 from components.review_desk import Button, Quote, asked, bar, more, note, pressed, review_desk, said
 from components.sheet import Action
 from components.text_file import text_file
@@ -201,6 +203,19 @@ def charts_page() -> None:
     st.text(f"opened: {st.session_state.get('opened')}")
 
 
+def focus_page() -> None:
+    st.title("Focus")
+    is_open = st.session_state.setdefault("is_open", False)
+    st.button("Begin", on_click=lambda: st.session_state.update(is_open=True))
+    focus_on("fields", moment=str(is_open), key="focus", field="textarea")
+    pause = Event()
+    while is_open and stage().is_slow:
+        pause.wait(0.05)
+    if is_open:
+        with st.container(key="fields"):
+            st.text_area("Question")
+
+
 st.navigation(
     [
         st.Page(upload_page, title="Upload", url_path="upload", default=True),
@@ -217,5 +232,6 @@ st.navigation(
         st.Page(transcript_page, title="Transcript", url_path="transcript"),
         st.Page(text_file_page, title="Text file", url_path="text_file"),
         st.Page(charts_page, title="Charts", url_path="charts"),
+        st.Page(focus_page, title="Focus", url_path="focus"),
     ]
 ).run()

@@ -4,6 +4,7 @@ from playwright.sync_api import Page, expect
 
 from tests.components.line import Line
 from tests.components.stage_words import HOSTILE
+from tests.waiting import wait_until
 
 
 def open_entries(page: Page, url: str) -> None:
@@ -92,6 +93,7 @@ def test_what_was_typed_goes_along_with_the_button_where_its_own_message_was_los
     title = page.get_by_role("textbox", name="Title", exact=True)
     title.fill("Another title")
     title.blur()
+    wait_until(lambda: page.evaluate("true") and line.lost, "the loss of what she typed", seconds=10)
     line.is_cut = False
     page.get_by_role("button", name="Paste many").click()
     expect(page.get_by_text("pressed: paste")).to_be_visible()

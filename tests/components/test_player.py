@@ -14,6 +14,8 @@ MEDIA = """(act) => {
 
 
 SECONDS_EACH = 2
+PRESSED_AT_ONCE = """keys => keys.forEach(
+  key => document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true })))"""
 
 
 def media(page: Page, expression: str) -> Any:
@@ -56,6 +58,18 @@ def test_keys_move_through_the_recording_but_not_while_somebody_types(page, stag
     page.get_by_label("Note").press_sequentially("jlk lk")
     assert abs(media(page, "media.currentTime") - at) < 1, "a key would move it by five seconds"
     assert media(page, "media.paused") is True
+
+
+def test_the_address_holds_the_last_of_quick_moves_and_is_left_alone_on_another_page(page, stage_url, tell):
+    page.clock.install()
+    open_player(page, f"{stage_url}/player?t=30")
+    page.evaluate(PRESSED_AT_ONCE, ["l", "j"])
+    page.clock.run_for(1_000)
+    assert page.evaluate("location.search") == "?t=30"
+    page.evaluate(PRESSED_AT_ONCE, ["l"])
+    page.evaluate("history.pushState(null, '', '/elsewhere')")
+    page.clock.run_for(1_000)
+    assert page.evaluate("location.pathname + location.search") == "/elsewhere"
 
 
 def test_lines_that_are_added_keep_scroll_focus_and_sound(page, stage_url, tell):

@@ -7,6 +7,15 @@ from playwright.sync_api import Page, expect
 
 from tests.components.stage_words import HOSTILE
 
+CHOSEN_AT_ONCE = """(input, names) => {
+  for (const name of names) {
+    const chosen = new DataTransfer();
+    chosen.items.add(new File([name], name));
+    input.files = chosen.files;
+    input.dispatchEvent(new Event("change"));
+  }
+}"""
+
 
 def choose(page: Page, *files: Path | dict[str, object]) -> None:
     page.locator("input[type=file]").set_input_files(files)  # type: ignore[arg-type]
@@ -30,6 +39,15 @@ def test_files_arrive_byte_for_byte_one_after_the_other(page, stage_url, tell, t
     expect_arrived(page, "other.txt", second)
     choose(page, written(tmp_path, "empty.txt", b""))
     expect_arrived(page, "empty.txt", b"")
+
+
+def test_a_file_that_is_chosen_while_another_is_on_its_way_comes_after_it(page, stage_url, tell, tmp_path):
+    page.goto(f"{stage_url}/text_file")
+    choose(page, written(tmp_path, "before.txt", b"before"))
+    expect_arrived(page, "before.txt", b"before")
+    page.locator("input[type=file]").evaluate(CHOSEN_AT_ONCE, ["one.txt", "two.txt"])
+    expect_arrived(page, "one.txt", b"one.txt")
+    expect_arrived(page, "two.txt", b"two.txt")
 
 
 def test_a_file_that_is_too_large_is_refused_before_it_is_sent_and_another_may_follow(page, stage_url, tell, tmp_path):

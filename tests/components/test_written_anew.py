@@ -64,9 +64,9 @@ def test_both_questions_stand_beside_each_other_with_what_changes(page, stage_ur
     open_question(page, stage_url)
     sides = page.locator(".compared > section")
     expect(sides).to_have_count(2)
-    left, right = (sides.nth(number).bounding_box() or {} for number in range(2))
-    assert left["y"] == right["y"]
-    assert left["x"] + left["width"] <= right["x"]
+    left, right = sides.evaluate_all("sides => sides.map(side => side.getBoundingClientRect().toJSON())")
+    assert left["top"] == right["top"]
+    assert left["right"] <= right["left"]
     expect(page.locator(".changes")).to_contain_text("Question: ")
     expect(page.locator(".revision:not([hidden])")).to_contain_text(HOSTILE)
     page.set_viewport_size({"width": 390, "height": 800})
