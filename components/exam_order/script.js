@@ -13,7 +13,10 @@ class Order {
   render(data, report, add) {
     this.report = report;
     this.at(".add").hidden = !data.may_add;
-    this.at(".add").onclick = add;
+    this.at(".add").onclick = () => {
+      if (data.seen < this.reported) this.tell(); // or this message may take the place of the one that told it
+      add();
+    };
     if (data.seen < this.reported) return; // the answer to an earlier change; a later one is on its way
     this.reported = Math.max(this.reported, data.seen);
     this.isEditable = data.is_editable;
@@ -141,6 +144,10 @@ class Order {
     this.draw();
     this.say(words);
     this.reported += 1;
+    this.tell();
+  }
+
+  tell() {
     this.report({ items: this.items.map((item) => [item.id, item.points]), number: this.reported });
   }
 
