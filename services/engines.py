@@ -75,7 +75,7 @@ def choose_transcriber(settings: Settings) -> Transcriber:
         case _:
             from services.providers.transcriber_moonshine import MoonshineTranscriber  # noqa: PLC0415
 
-            return MoonshineTranscriber()
+            return MoonshineTranscriber(settings.moonshine_at_once)
 
 
 def _amazon(settings: Settings) -> Transcriber:

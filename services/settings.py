@@ -73,6 +73,13 @@ class Settings(BaseSettings):
         description="Amazon Transcribe finds out what is spoken, whatever the course says",
     )
     transcribe_endpoint_url: str | None = Field(None, alias="AWS_ENDPOINT_URL_TRANSCRIBE")
+    moonshine_at_once: int = Field(
+        1,
+        ge=1,
+        le=8,
+        alias="LECTERN_MOONSHINE_AT_ONCE",
+        description="how many pieces Moonshine hears side by side, on a core each; 1 hears one on all cores",
+    )
     whisper_model: Path | None = Field(
         None, alias="LECTERN_WHISPER_MODEL", description="the folder with a model for faster-whisper"
     )

@@ -1,17 +1,15 @@
 """Hears English speech on this machine with Moonshine's tiny model, which ships inside its wheel."""
 
-import functools
 import logging
-import threading
+from collections import deque
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
 import numpy as np
-from moonshine_voice import MoonshineError, get_model_path
-from moonshine_voice import Transcriber as Engine
-from moonshine_voice.moonshine_api import ModelArch
+from moonshine_voice import MoonshineError
 
 from services.domain.errors import InvalidInput, ProviderUnavailable
 from services.domain.sentences import timed_sentences, without_loops
@@ -29,14 +27,10 @@ from services.domain.times import clock
 from services.domain.transcripts import Segment, Span
 from services.providers.hearing_limits import refuse_beyond
 from services.providers.media import decode, probe
+from services.providers.moonshine_engines import Engines, engines_for
 from services.providers.protocols import Heard, HearingRequest, TranscriberAbilities
 from services.providers.voice_detector import somebody_speaks
 
-_MODEL = "tiny-en"
-# The engine's own voice detection is off. It carries its state from one call to the next, so that the same
-# piece gives other words after an interruption, and it cuts sentences at commas, which costs a third more
-# wrong words. What is speech is decided here instead, from nothing but the piece.
-_OPTIONS = {"vad_threshold": 0}
 # Handed less than this, the engine invents a word.
 _SHORTEST = SAMPLE_RATE
 # A pause this near the edge of a stretch is not inside it: what is left over is shorter than any sound of speech.
@@ -44,10 +38,6 @@ _EDGE_MS = 50
 # A header may be this much longer than the sound before the file counts as cut off.
 _CUT_OFF_MS = 2_000
 
-_NOT_LOADED = (
-    "The speech recognition on this computer could not be started. Restart Lectern; if that does not help, "
-    "install it again with `make run` in a fresh copy."
-)
 _FAILED = "The speech recognition stopped in the middle. What was heard until then is kept: press Retry to go on."
 _NOTHING_SAID = (
     "Nobody could be heard speaking in this recording. Play it to check that the microphone was on, "
@@ -55,11 +45,17 @@ _NOTHING_SAID = (
 )
 
 _log = logging.getLogger(__name__)
-_one_at_a_time = threading.Lock()
 
 
 class MoonshineTranscriber:
-    """English, no word times, no confidences; the model is loaded once per process, when it is first needed."""
+    """English, no word times, no confidences; models are loaded once per process, when they are first needed.
+
+    `at_once` pieces are heard side by side, each by an engine of its own: one engine uses all cores, several use
+    one each. Every one beyond the first takes about 200 MB at its peak.
+    """
+
+    def __init__(self, at_once: int = 1) -> None:
+        self._at_once = at_once
 
     @property
     def abilities(self) -> TranscriberAbilities:
@@ -67,9 +63,8 @@ class MoonshineTranscriber:
 
     def check(self) -> str:
         """Load the model if it is not loaded yet; `ProviderUnavailable` when that fails."""
-        with _one_at_a_time:
-            _engine()
-        return "the speech model is loaded"
+        with engines_for(self._at_once).one():
+            return "the speech model is loaded"
 
     def hear(self, request: HearingRequest) -> Iterator[Heard]:
         """As the protocol says; `InvalidInput` for another language than English."""
@@ -89,8 +84,7 @@ class MoonshineTranscriber:
         expected_ms = probe(recording).duration_ms
         pieces = cut_at_silence(decode(recording, start_ms=resume_ms), start_ms=resume_ms)
         said = resume_ms > 0
-        for piece, is_last in _with_last(pieces):
-            segments = _hear(piece)
+        for piece, is_last, segments in _heard(pieces, engines_for(self._at_once)):
             said = said or bool(segments)
             if is_last and not said:
                 raise InvalidInput(_NOTHING_SAID)
@@ -102,6 +96,23 @@ class MoonshineTranscriber:
             )
 
 
+def _heard(pieces: Iterator[Piece], engines: Engines) -> Iterator[tuple[Piece, bool, tuple[Segment, ...]]]:
+    """Each piece in its turn, whether it is the last one, and what is said in it.
+
+    While a piece is with the caller and the next one is cut, the engines hear on.
+    """
+    ahead: deque[tuple[Piece, bool, Future[tuple[Segment, ...]]]] = deque()
+    threads = ThreadPoolExecutor(engines.count)
+    try:
+        for piece, is_last in _with_last(pieces):
+            ahead.append((piece, is_last, threads.submit(_hear, piece, engines)))
+            while ahead and (is_last or len(ahead) > engines.count):
+                first, ends, said = ahead.popleft()
+                yield first, ends, said.result()
+    finally:
+        threads.shutdown(cancel_futures=True)
+
+
 def _with_last(pieces: Iterator[Piece]) -> Iterator[tuple[Piece, bool]]:
     """Each piece, and whether it is the last one; reads one ahead."""
     piece = next(pieces, None)
@@ -111,7 +122,7 @@ def _with_last(pieces: Iterator[Piece]) -> Iterator[tuple[Piece, bool]]:
         piece = following
 
 
-def _hear(piece: Piece) -> tuple[Segment, ...]:
+def _hear(piece: Piece, engines: Engines) -> tuple[Segment, ...]:
     """What is said in the piece, as sentences with times in the recording."""
     quiet = pauses(piece.samples)
     segments: list[Segment] = []
@@ -119,7 +130,7 @@ def _hear(piece: Piece) -> tuple[Segment, ...]:
         sound = piece.samples[stretch.start_ms * SAMPLES_PER_MS : stretch.end_ms * SAMPLES_PER_MS]
         if is_silent(sound) or not somebody_speaks(sound):
             continue
-        text = without_loops(_words_in(sound))
+        text = without_loops(_words_in(sound, engines))
         if any(character.isalnum() for character in text):
             segments += timed_sentences(text, _spoken(stretch, quiet), quiet)
     return tuple(
@@ -139,10 +150,10 @@ def _spoken(span: Span, quiet: Sequence[Span]) -> Span:
     return Span(start, end)
 
 
-def _words_in(sound: Samples) -> str:
+def _words_in(sound: Samples, engines: Engines) -> str:
     try:
-        with _one_at_a_time:
-            heard = _engine().transcribe_without_streaming(_padded(sound).tolist(), SAMPLE_RATE)
+        with engines.one() as engine:
+            heard = engine.transcribe_without_streaming(_padded(sound).tolist(), SAMPLE_RATE)
     except MoonshineError as error:
         _log.warning("moonshine failed on %s samples: %s", len(sound), error)
         raise ProviderUnavailable(_FAILED) from error
@@ -152,15 +163,6 @@ def _words_in(sound: Samples) -> str:
 def _padded(samples: Samples) -> Samples:
     missing = _SHORTEST - len(samples)
     return samples if missing <= 0 else np.concatenate((samples, np.zeros(missing, np.float32)))
-
-
-@functools.cache
-def _engine() -> Engine:
-    try:
-        return Engine(get_model_path(_MODEL), ModelArch.TINY, options=_OPTIONS)
-    except (MoonshineError, OSError) as error:
-        _log.warning("moonshine could not be loaded: %s", error)
-        raise ProviderUnavailable(_NOT_LOADED) from error
 
 
 def _cut_off(heard_ms: int, expected_ms: int) -> str | None:

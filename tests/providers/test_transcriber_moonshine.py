@@ -2,7 +2,7 @@
 
 import contextlib
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -12,7 +12,8 @@ from moonshine_voice import MoonshineError
 
 from services.domain.errors import InvalidInput, ProviderUnavailable
 from services.domain.transcripts import Segment
-from services.providers import transcriber_moonshine
+from services.providers import moonshine_engines
+from services.providers.moonshine_engines import Engines, engines_for
 from services.providers.protocols import Heard
 from services.providers.transcriber_moonshine import MoonshineTranscriber
 from tests.providers.transcriber_contract import assert_keeps_the_contract, heard
@@ -190,51 +191,76 @@ def test_a_recording_cut_in_the_middle_is_heard_to_its_end_and_says_so(
     assert [piece.notice for piece in heard(transcriber, whole)] == [None] * len(heard(transcriber, whole))
 
 
+class Played:
+    """An engine in place of the real one, which it may ask; counts what it was handed."""
+
+    def __init__(self, answer: Callable[[list[float], int], object]) -> None:
+        self.handed_over: list[int] = []
+        self._answer = answer
+
+    def transcribe_without_streaming(self, samples: list[float], rate: int) -> object:
+        self.handed_over.append(len(samples))
+        return self._answer(samples, rate)
+
+
+@pytest.fixture
+def engines() -> Iterator[Engines]:
+    """The engines of a process that has loaded none."""
+    engines_for.cache_clear()
+    yield engines_for(1)
+    engines_for.cache_clear()
+
+
 def test_closing_stops_the_engine_and_lets_go_of_the_file(
-    transcriber: MoonshineTranscriber, monkeypatch: pytest.MonkeyPatch
+    transcriber: MoonshineTranscriber, engines: Engines, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    handed_over = []
-    engine = transcriber_moonshine._engine()
-
-    class Counting:
-        def transcribe_without_streaming(self, samples: list[float], rate: int) -> object:
-            handed_over.append(len(samples))
-            return engine.transcribe_without_streaming(samples, rate)
-
-    monkeypatch.setattr(transcriber_moonshine, "_engine", Counting)
+    with engines.one() as engine:
+        counting = Played(engine.transcribe_without_streaming)
+    monkeypatch.setattr(moonshine_engines, "Engine", lambda *_, **__: counting)
+    engines_for.cache_clear()
     pieces = transcriber.transcribe(SAMPLE / "lecture.opus")
     assert isinstance(pieces, Iterator)
     next(pieces)
     pieces.close()
     gc.collect()
 
-    assert len(handed_over) == 1
+    assert 1 <= len(counting.handed_over) <= 3  # what it heard ahead, and nothing after
     assert str(SAMPLE / "lecture.opus") not in open_files()
 
 
 def test_an_engine_that_fails_is_unavailable_and_what_was_heard_stays(
-    transcriber: MoonshineTranscriber, monkeypatch: pytest.MonkeyPatch
+    transcriber: MoonshineTranscriber, engines: Engines, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    with engines.one() as engine:
+        real = engine.transcribe_without_streaming
+
+    def first_only(samples: list[float], rate: int) -> object:
+        if len(breaking.handed_over) > 1:
+            raise MoonshineError("Unknown error")
+        return real(samples, rate)
+
+    breaking = Played(first_only)
+    monkeypatch.setattr(moonshine_engines, "Engine", lambda *_, **__: breaking)
+    engines_for.cache_clear()
     pieces = transcriber.transcribe(SAMPLE / "lecture.opus")
     assert next(pieces).segments
-
-    class Broken:
-        def transcribe_without_streaming(self, *_: object) -> object:
-            raise MoonshineError("Unknown error")
-
-    monkeypatch.setattr(transcriber_moonshine, "_engine", Broken)
     with pytest.raises(ProviderUnavailable, match="What was heard until then is kept"):
         next(pieces)
 
 
-def test_a_model_that_is_not_there_is_unavailable(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(transcriber_moonshine, "get_model_path", lambda _: tmp_path / "nowhere")
-    transcriber_moonshine._engine.cache_clear()
-    try:
-        with pytest.raises(ProviderUnavailable, match="could not be started"):
-            MoonshineTranscriber().check()
-    finally:
-        transcriber_moonshine._engine.cache_clear()
+def test_a_model_that_is_not_there_is_unavailable(
+    engines: Engines, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(moonshine_engines, "get_model_path", lambda _: tmp_path / "nowhere")
+    with pytest.raises(ProviderUnavailable, match="could not be started"):
+        MoonshineTranscriber().check()
+
+
+def test_pieces_heard_side_by_side_say_the_same_in_the_same_order(
+    transcriber: MoonshineTranscriber, tmp_path: Path
+) -> None:
+    recording = write_recording(tmp_path / "minute.opus", speech(60))
+    assert heard(MoonshineTranscriber(at_once=2), recording) == heard(transcriber, recording)
 
 
 def open_files() -> set[str]:
