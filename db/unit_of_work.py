@@ -18,6 +18,11 @@ _NO_ROOM_WORDS = (
     "The database has no room left on its disk. What was saved before is safe; "
     "tell whoever looks after it, and try again when there is room."
 )
+_MET = ("40P01", "40001")  # two waited for each other, and this one was chosen to give way
+_MET_WORDS = (
+    "Somebody changed the same at the same moment, so this was not done. "
+    "What was saved before is safe; try again in a moment."
+)
 
 Work = Session
 Lookup = Session | Connection
@@ -93,8 +98,11 @@ class Database:
             yield
         except (OperationalError, InterfaceError, NoFreeConnection) as error:
             if not isinstance(error, NoFreeConnection):
-                if getattr(error.orig, "pgcode", None) in _NO_ROOM:
+                code = getattr(error.orig, "pgcode", None)
+                if code in _NO_ROOM:
                     raise DatabaseUnavailable(_NO_ROOM_WORDS) from error
+                if code in _MET:
+                    raise DatabaseUnavailable(_MET_WORDS) from error
                 if _is_fault_of_statement(error):
                     raise
                 self.close()  # if one connection is dead, so are the others, and nobody else shall find that out

@@ -99,7 +99,7 @@ class Vocabulary:
         """Undo a correction wherever nobody has changed the segment since."""
         with self._database.unit_of_work() as work:
             lecture_id, course_id, _row = vocabulary.lecture_of(work, person, mishearing_id, Role.TEACHER)
-            spans, left = corrections.take_back(work, person, mishearing_id)
+            spans, left = corrections.take_back(work, person, lecture_id, mishearing_id)
             reopened = transcript_changed(work, person, lecture_id, spans)
             vocabulary.set_mishearing(work, mishearing_id, MishearingStatus.PROPOSED)
             queue_renewal(work, lecture_id)

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import ARRAY, Integer, Select, cast, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from db.models import QuestionRow, QuestionSourceRow, QuestionVersionRow, ReviewRow, SegmentRow, TranscriptEditRow
+from db.queries.questions import IS_NEWEST
 from db.queries.reviews import STANDS
 from db.queries.transcripts import mark_changed, word_values, words_of
 from services.domain.lifecycle import QuestionStatus
@@ -21,12 +22,11 @@ def replace_phrase(
     session: Session, person: Person, lecture_id: UUID, positions: Sequence[int], *, heard: str, meant: str, by: UUID
 ) -> list[Span]:
     """Write `meant` for `heard` in these segments, each as an edit of its own; the spans of those that changed."""
-    rows = session.scalars(
-        select(SegmentRow)
-        .where(SegmentRow.lecture_id == lecture_id, SegmentRow.position.in_(positions))
-        .order_by(SegmentRow.position)
-        .with_for_update()
-    ).all()
+    rows = _held(
+        session,
+        lecture_id,
+        select(SegmentRow.id).where(SegmentRow.lecture_id == lecture_id, SegmentRow.position.in_(positions)),
+    )
     spans = []
     for row in rows:
         if not occurrences(row.text, heard):
@@ -50,8 +50,13 @@ def replace_phrase(
     return spans
 
 
-def take_back(session: Session, person: Person, mishearing_id: UUID) -> tuple[list[Span], int]:
+def take_back(session: Session, person: Person, lecture_id: UUID, mishearing_id: UUID) -> tuple[list[Span], int]:
     """Undo the edits of a correction where nobody has edited since: the spans that changed, and how many could not."""
+    _held(
+        session,
+        lecture_id,
+        select(TranscriptEditRow.segment_id).where(TranscriptEditRow.mishearing_id == mishearing_id),
+    )
     back = aliased(TranscriptEditRow)
     edits = session.execute(
         select(TranscriptEditRow, SegmentRow)
@@ -61,7 +66,6 @@ def take_back(session: Session, person: Person, mishearing_id: UUID) -> tuple[li
             TranscriptEditRow.mishearing_id == mishearing_id, TranscriptEditRow.takes_back.is_(None), back.id.is_(None)
         )
         .order_by(TranscriptEditRow.number.desc())
-        .with_for_update(of=SegmentRow)
     ).all()
     spans, left = [], 0
     for edit, row in edits:
@@ -101,23 +105,50 @@ class DecidedOn:
 
 def decisions_over(session: Session, lecture_id: UUID, spans: Sequence[Span]) -> list[DecidedOn]:
     """The questions approved, or half decided, that cite something in these spans; nobody moves them meanwhile."""
-    rows = session.execute(
-        select(QuestionRow.id, QuestionRow.status, QuestionVersionRow.id.label("version_id"))
-        .join(
-            QuestionVersionRow,
-            (QuestionVersionRow.question_id == QuestionRow.id) & (QuestionVersionRow.number == QuestionRow.version),
+    return [
+        DecidedOn(
+            row.id,
+            row.status is QuestionStatus.APPROVED,
+            _decided_hash(session, row.version_id),
+            _sources(session, row.version_id),
         )
-        .where(QuestionRow.lecture_id == lecture_id, _IS_DECIDED_ON)
+        for row in session.execute(_decided_over(lecture_id, spans)).all()
+    ]
+
+
+def _held(session: Session, lecture_id: UUID, segment_ids: Select[int]) -> Sequence[SegmentRow]:
+    """These segments, in their order, which nobody else changes until this transaction ends.
+
+    The questions decided on that cite them are held first: whoever decides holds a question and then what is said
+    under it, and who goes the other way about would wait for her while she waits for him.
+    """
+    chosen = select(SegmentRow).where(SegmentRow.id.in_(segment_ids)).order_by(SegmentRow.position)
+    spans = [Span(row.start_ms, row.end_ms) for row in session.scalars(chosen)]
+    session.execute(_decided_over(lecture_id, spans))
+    return session.scalars(chosen.with_for_update().execution_options(populate_existing=True)).all()
+
+
+def _decided_over(lecture_id: UUID, spans: Sequence[Span]) -> Select[UUID, QuestionStatus, UUID]:
+    touched = (
+        func.unnest(
+            cast([span.start_ms for span in spans], ARRAY(Integer)),
+            cast([span.end_ms for span in spans], ARRAY(Integer)),
+        )
+        .table_valued("start_ms", "end_ms")
+        .render_derived()
+    )
+    cites = exists().where(
+        QuestionSourceRow.version_id == QuestionVersionRow.id,
+        QuestionSourceRow.start_ms < touched.c.end_ms,
+        QuestionSourceRow.end_ms > touched.c.start_ms,
+    )
+    return (
+        select(QuestionRow.id, QuestionRow.status, QuestionVersionRow.id.label("version_id"))
+        .join(QuestionVersionRow, IS_NEWEST)
+        .where(QuestionRow.lecture_id == lecture_id, _IS_DECIDED_ON, cites)
         .order_by(QuestionRow.id)
         .with_for_update(of=QuestionRow)
-    ).all()
-    found = []
-    for row in rows:
-        sources = _sources(session, row.version_id)
-        if any(source.overlaps(span) for source in sources for span in spans):
-            is_approved = row.status is QuestionStatus.APPROVED
-            found.append(DecidedOn(row.id, is_approved, _decided_hash(session, row.version_id), sources))
-    return found
+    )
 
 
 _IS_DECIDED_ON = or_(

@@ -82,6 +82,11 @@ def test_a_database_without_room_is_a_sentence_after_which_a_job_tries_again(dat
         work.execute(text("DO $$ BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = '53100'; END $$"))
 
 
+def test_two_who_wait_for_each_other_are_a_sentence_after_which_a_job_tries_again(database: Database) -> None:
+    with pytest.raises(DatabaseUnavailable, match="at the same moment"), database.unit_of_work() as work:
+        work.execute(text("DO $$ BEGIN RAISE EXCEPTION 'deadlock detected' USING ERRCODE = '40P01'; END $$"))
+
+
 def test_remaining_time_comes_from_the_rate_that_was_measured(
     services: Services, make: Factory, teacher: Person, transcription: Transcription
 ) -> None:
