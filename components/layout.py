@@ -7,6 +7,8 @@ import streamlit as st
 from components.plain import plain
 from services.domain.paging import Page
 
+_ONE = {"people": "person", "entries": "entry", "addresses": "address"}
+
 
 def page_title(
     title: str,
@@ -58,8 +60,13 @@ def pager(page: Page[Any], noun: str, *, key: str = "page") -> None:
 
 
 def rows_words(page: Page[Any], noun: str) -> str:
-    """Which rows these are of how many: `1–25 of 142 questions`."""
+    """Which rows these are of how many: `1–25 of 142 questions`, or `14 questions` where these are all.
+
+    `noun` is in the plural.
+    """
     last = min(page.request.offset + len(page.items), page.total)
+    if last - page.request.offset == page.total:
+        return f"1 {_ONE.get(noun, noun.removesuffix('s'))}" if page.total == 1 else f"{page.total} {noun}"
     return f"{page.request.offset + 1}–{last} of {page.total} {noun}"
 
 
