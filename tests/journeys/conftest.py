@@ -21,7 +21,7 @@ from tests.waiting import wait_until
 ROOT = Path(__file__).parents[2]
 _OURS = ("LECTERN_", "OPENAI_", "COGNITO_", "AWS_")
 START_SECONDS = 90
-STOP_SECONDS = 30
+STOP_SECONDS = 90
 
 
 @dataclass

@@ -16,7 +16,7 @@ from services.providers.transcriber_moonshine import MoonshineTranscriber
 from services.settings import read_settings
 from services.wiring import Runtime, Services
 from tests.factories import PASSWORD
-from tests.journeys.conftest import ROOT, environment
+from tests.journeys.conftest import ROOT, STOP_SECONDS, environment
 from tests.speech import sample_lecture, write_recording
 from tests.waiting import wait_until
 
@@ -68,7 +68,7 @@ def worker(services: Services, home: Path, name: str = "", **settings: str) -> I
     finally:
         if process.poll() is None:
             process.terminate()
-            process.wait(30)
+            process.wait(STOP_SECONDS)
 
 
 def heard_at_least(services: Services, person: Person, lecture_id: UUID, ms: int) -> Lecture:

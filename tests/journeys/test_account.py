@@ -11,8 +11,6 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from tests.factories import PASSWORD
 from tests.journeys.conftest import Lectern
 
-expect.set_options(timeout=20_000)
-
 FIRST_PASSWORD = "seven otters under the bridge"
 SECOND_PASSWORD = "eight otters over the bridge"
 THIRD_PASSWORD = "nine otters on the bridge"

@@ -21,7 +21,7 @@ from services.job_queue import add_transcription
 from services.wiring import Runtime
 from tests.factories import Factory
 from tests.fakes.engine import PIECES, piece
-from tests.journeys.conftest import ROOT, environment
+from tests.journeys.conftest import ROOT, STOP_SECONDS, environment
 from tests.journeys.lectures import runtime_on, somebody
 from tests.waiting import wait_until
 
@@ -55,7 +55,7 @@ def obedient_worker(runtime: Runtime, home: Path) -> Iterator[subprocess.Popen[b
     finally:
         if process.poll() is None:
             process.terminate()
-            process.wait(30)
+            process.wait(STOP_SECONDS)
 
 
 def record(runtime: Runtime, person: Person, command: str) -> UUID:
@@ -117,6 +117,6 @@ def test_a_database_that_is_killed_comes_back_and_the_worker_goes_on_without_dyi
         assert list(heard) == [piece(number) for number in range(PIECES)]
         later = record(runtime, ada, "speak")
         wait_until(
-            lambda: runtime.services.lectures.get(ada, later).status is LectureStatus.READY, "the next", seconds=30
+            lambda: runtime.services.lectures.get(ada, later).status is LectureStatus.READY, "the next", seconds=120
         )
         assert process.poll() is None

@@ -59,6 +59,10 @@ def test_three_workers_share_a_batch_and_one_of_them_may_die(
         with runtime.database.reading() as work:
             return work.execute(_IN_THE_MIDDLE).scalars().first()
 
+    def left() -> list[int]:
+        with runtime.database.reading() as work:
+            return list(work.execute(_LEFT).one())
+
     with ExitStack() as stack:
         processes = {
             name: stack.enter_context(worker(services, open_folder / name, name, **s3.environment)) for name in WORKERS
@@ -67,9 +71,10 @@ def test_three_workers_share_a_batch_and_one_of_them_may_die(
         os.kill(processes[name].pid, signal.SIGKILL)
         processes[name].wait()
         heard = [ready(services, person, lecture) for lecture in lectures]
+        # What is counted of a lecture is queued by the same transaction that makes it ready.
+        wait_until(lambda: left()[0] == 0, "the end of all that is queued", seconds=LONGEST_SECONDS)
         assert all(process.poll() is None for other, process in processes.items() if other != name)
     assert heard == [undisturbed(file) for file in files]
     for home in WORKERS:
         assert not [path for path in (open_folder / home).rglob("*") if path.is_file() and path.name != "secret"]
-    with runtime.database.reading() as work:
-        assert list(work.execute(_LEFT).one()) == [0, 0, 0], "jobs and workers that are not there any more"
+    assert left() == [0, 0, 0], "jobs and workers that are not there any more"

@@ -16,8 +16,6 @@ from services.wiring import Runtime
 from tests.factories import QUESTION, Factory
 from tests.journeys.conftest import Lectern, started
 
-expect.set_options(timeout=20_000)
-
 WAITING = 30
 SENT_BACK = {7: "Say which place.", 19: "Too near to what was said."}
 
