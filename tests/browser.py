@@ -33,7 +33,7 @@ def page(chromium: Browser) -> Iterator[Page]:
     """A fresh page of 1280 × 900; the test fails if JavaScript on it did."""
     context = chromium.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(20_000)
     failures: list[str] = []
     page.on("pageerror", lambda error: failures.append(str(error)))
     page.on("dialog", lambda dialog: dialog.accept())

@@ -42,7 +42,7 @@ def tell(stage_url: str) -> Tell:
     """Tells the stage how to behave and returns which parts have arrived; each test finds it as new."""
 
     def tell(**settings: object) -> dict[str, Any]:
-        with urlopen(f"{stage_url}/tell?{urlencode(settings)}", timeout=10) as answer:
+        with urlopen(f"{stage_url}/tell?{urlencode(settings)}", timeout=30) as answer:
             return dict(json.load(answer))
 
     tell(reset=1)

@@ -197,7 +197,7 @@ def _refused(here: UploadStage, upload: Received | None) -> Response:
 
 async def held(_request: Request) -> Response:
     """Answers when every part that is not held back has arrived."""
-    await asyncio.wait_for(UPLOADS.now.is_held.wait(), timeout=15)
+    await asyncio.wait_for(UPLOADS.now.is_held.wait(), timeout=60)
     return JSONResponse(UPLOADS.now.report())
 
 

@@ -33,7 +33,7 @@ def test_known_errors_are_shown_as_a_sentence_and_unknown_ones_go_on():
         with shown_errors():
             raise ZeroDivisionError
 
-    app = AppTest.from_function(script).run()
+    app = AppTest.from_function(script, default_timeout=30).run()
     assert [error.value for error in app.error] == [r"Somebody else changed \*Week 3\*\."]
     assert len(app.exception) == 1
     assert "ZeroDivisionError" not in app.exception[0].message
@@ -51,7 +51,7 @@ def test_page_number_comes_from_the_url_and_nonsense_is_page_one():
         st.text(str(page.request.number))
 
     for asked, shown, rows in [("3", "3", "51–75"), ("x", "1", "1–25"), ("-2", "1", "1–25")]:
-        app = AppTest.from_function(script)
+        app = AppTest.from_function(script, default_timeout=30)
         app.query_params["page"] = asked
         app.run()
         assert not app.exception
@@ -68,4 +68,4 @@ def test_components_mount_in_one_runtime_after_another():
         uploader([], course_id=1, owner=1, accept="audio/*", max_bytes=1, key="uploader")
 
     for _ in range(2):
-        assert not AppTest.from_function(script).run().exception
+        assert not AppTest.from_function(script, default_timeout=30).run().exception

@@ -43,7 +43,7 @@ def row(page: Page, title: str) -> Locator:
 
 def wait_until_held(stage_url: str) -> None:
     """The first five parts of a file have arrived, and the stage keeps the others waiting."""
-    with urlopen(f"{stage_url}/held", timeout=20) as answer:
+    with urlopen(f"{stage_url}/held", timeout=70) as answer:
         assert [1, 2, 3, 4, 5] in json.load(answer)["arrived"].values()
 
 
