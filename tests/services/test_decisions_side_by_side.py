@@ -1,22 +1,25 @@
 """Decisions that arrive at the same moment: one of them counts, and nobody approves what is just being changed."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import text
 
-from db.queries import vocabulary
+from db.queries import reviews, transcripts, vocabulary
 from db.unit_of_work import Database
 from services.domain.errors import Conflict
 from services.domain.lifecycle import QuestionStatus
 from services.domain.people import Person, Role
 from services.domain.reviews import Decided, Decision, Reason, Verdict
+from services.domain.transcripts import Span
 from services.domain.vocabulary import Suspicion
 from services.vocabulary import Corrected
 from services.wiring import Services
 from tests.factories import QUESTION, Factory
 from tests.services.conftest import side_by_side
+from tests.waiting import wait_until
 
 ACCEPT = Verdict(Decision.ACCEPT)
 REJECT = Verdict(Decision.REJECT, Reason.DOUBLE)
@@ -119,3 +122,32 @@ def test_a_question_is_not_approved_over_a_correction_that_arrives_with_the_appr
     status = real_services.questions.get(ada, question).status
     assert status is (QuestionStatus.APPROVED if is_of_what_was_corrected else QuestionStatus.IN_REVIEW)
     assert corrected.reopened == (0 if is_of_what_was_corrected else 1)
+
+
+def test_a_correction_waits_for_a_second_decision_and_neither_for_ever(
+    real_services: Services, real_database: Database, real_make: Factory, ada: Person, lecture: UUID
+) -> None:
+    question, rita = real_make.question(ada, lecture), real_make.person("Rita Reviewer")
+    real_services.identity.give_role(rita.email, "Biochemistry for beginners", Role.REVIEWER)
+    real_services.second_review.set_share(ada, real_services.questions.get(ada, question).course_id, 1)
+    real_services.decisions.decide(ada, question, ACCEPT, expected_version=1)
+    with real_database.unit_of_work() as work:
+        vocabulary.propose(work, lecture, [Suspicion("substrate", "ligand", (1,))])
+        found = vocabulary.mishearings(work, lecture)[0].id
+        work.commit()
+
+    def somebody_waits() -> bool:
+        with real_database.lookup() as work:
+            waiting = (
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+            )
+            return bool(work.scalar(text(waiting)))
+
+    with ThreadPoolExecutor(1) as teacher:
+        with real_database.unit_of_work() as deciding:
+            reviews.hold(deciding, question)
+            corrected = teacher.submit(real_services.vocabulary.correct, ada, found)
+            wait_until(somebody_waits, "the correction's wait for the question", seconds=20)
+            said = transcripts.hold_span_text(deciding, lecture, Span(0, 60_000))
+        assert "substrate" in said
+        assert corrected.result().segments == 1
