@@ -95,7 +95,7 @@ def addresses(runtime: Runtime, person: Person, plan: UploadPlan) -> list[str]:
     for start in range(1, plan.total_parts + 1, MOST_SIGNED):
         numbers = range(start, min(start + MOST_SIGNED, plan.total_parts + 1))
         parts = [PartToSend(number, CHECKSUM) for number in numbers]
-        paths += [link.url for link in runtime.services.uploads.sign(person, token, parts).values()]
+        paths += [link.url for link in runtime.services.part_signing.sign(person, token, parts).values()]
     return paths
 
 

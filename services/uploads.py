@@ -1,6 +1,6 @@
-"""Recordings on their way in: plans, arrived parts, and the moment an upload is whole."""
+"""Recordings on their way in: plans, and the moment an upload is whole."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -9,7 +9,6 @@ from db.queries import access, audit, lecture_progress, lectures, uploads
 from db.unit_of_work import Database
 from services.arrivals import forget_recording, note, note_begun, put_under_transcript, queue_or_fail
 from services.domain.audit import Action
-from services.domain.checksums import digest_in
 from services.domain.errors import Conflict, InvalidInput, NotFound, ProviderUnavailable
 from services.domain.lectures import Lecture
 from services.domain.lifecycle import LectureStatus
@@ -17,35 +16,21 @@ from services.domain.media_types import claimed_type
 from services.domain.people import Person, Role
 from services.domain.recording_names import recording_name, title_from
 from services.domain.typed_text import checked_title
-from services.domain.uploads import (
-    CHECKSUM_HEADER,
-    MOST_SIGNED,
-    PART_SIZE,
-    ChosenFile,
-    PartLink,
-    PartToSend,
-    UnfinishedUpload,
-    UploadPlan,
-    part_count,
-    recording_key,
-)
+from services.domain.uploads import PART_SIZE, ChosenFile, UploadPlan, recording_key
+from services.part_signing import UPLOAD_ENDED, UploadTokens
 from services.providers.media import MediaInfo, probe
-from services.providers.protocols import ObjectStore, StoredPart
-from services.providers.signing import Signer
+from services.providers.protocols import ObjectStore
 
-_URL_SECONDS = 3600
-_SIGN_SECONDS = 7 * 24 * 3600
 _ANOTHER = "Another recording of this lecture is on its way. Cancel that upload to send this one."
-_ENDED = "This upload has ended. Choose the file again to begin anew."
 
 
 class Uploads:
     """Takes a recording in parts; the browser does the same thing whichever store is behind it."""
 
-    def __init__(self, database: Database, store: ObjectStore, *, signer: Signer, max_bytes: int) -> None:
+    def __init__(self, database: Database, store: ObjectStore, *, tokens: UploadTokens, max_bytes: int) -> None:
         self._database = database
         self._store = store
-        self._signer = signer
+        self._tokens = tokens
         self.max_bytes = max_bytes
 
     def begin(self, person: Person, course_id: UUID, file: ChosenFile, *, title: str = "") -> UploadPlan:
@@ -111,38 +96,15 @@ class Uploads:
                 self._store.abort(upload_id)
             raise
 
-    def sign(self, person: Person, token: str, parts: Sequence[PartToSend]) -> dict[int, PartLink]:
-        """Where these parts of an unfinished upload are PUT to, by number, each for its own bytes alone.
-
-        `token` is the end of the plan's `sign`. `NotFound` when the upload has ended.
-        """
-        if len(parts) > MOST_SIGNED:
-            raise InvalidInput(f"At most {MOST_SIGNED} parts are signed at once.")
-        upload = self._of_token(person, token)
-        last = part_count(upload.size, upload.part_size)
-        for part in parts:
-            if not 1 <= part.number <= last:
-                raise InvalidInput(f"This file has no part {part.number}.")
-            if part.sha256 is not None:
-                digest_in(part.sha256)
-        return {part.number: self._link(person, upload, part) for part in parts}
-
-    def arrived(self, person: Person, token: str) -> tuple[int, ...]:
-        """The numbers of the parts that are there; `token` and errors as of `sign`."""
-        return self._arrived(self._of_token(person, token))
-
-    def begun_parts(self, person: Person, token: str) -> tuple[StoredPart, ...]:
-        """The parts of which the beginning is there, for whoever sends the rest; `token` and errors as of `sign`."""
-        return tuple(self._store.begun_parts(self._of_token(person, token).store_upload_id))
-
     def plan(self, person: Person, lecture_id: UUID) -> UploadPlan:
         """What is still to be sent; `NotFound` when the upload has ended."""
         with self._database.reading() as work:
             lectures.get(work, person, lecture_id, Role.TEACHER)
             upload = uploads.of_lecture(work, person, lecture_id)
         if upload is None:
-            raise NotFound(_ENDED)
+            raise NotFound(UPLOAD_ENDED)
         chosen = ChosenFile.of_fingerprint(upload.fingerprint)
+        arrived = self._store.list_parts(upload.store_upload_id)
         return UploadPlan(
             upload_id=upload.id,
             lecture_id=lecture_id,
@@ -150,8 +112,8 @@ class Uploads:
             size=chosen.size,
             last_modified=chosen.last_modified,
             part_size=upload.part_size,
-            arrived=self._arrived(upload),
-            sign=f"/uploads/sign/{self._token(person, lecture_id)}",
+            arrived=tuple(part.number for part in arrived),
+            sign=f"/uploads/sign/{self._tokens.give(person, lecture_id)}",
         )
 
     def unfinished(self, person: Person, course_id: UUID) -> list[Lecture]:
@@ -191,11 +153,11 @@ class Uploads:
             self._store.delete(key)
 
     def complete_sent(self, person: Person, token: str) -> None:
-        """`complete`, for a browser whose page is not there to ask for it; `token` and errors as of `sign` besides.
+        """`complete`, for a browser whose page is not there to ask; `token` and more errors as of `PartSigning.sign`.
 
         An upload that has been completed before is over without an error, for as long as its lecture is there.
         """
-        self.complete(person, self._lecture_of(person, token))
+        self.complete(person, self._tokens.lecture_of(person, token))
 
     def take(self, person: Person, course_id: UUID, file: Path, *, title: str) -> UUID:
         """A recording that lies on this machine becomes a lecture as an uploaded one does."""
@@ -246,33 +208,6 @@ class Uploads:
             note(work, person, Action.UPLOAD_GIVEN_UP, lecture)
             work.commit()
         self._store.abort(upload.store_upload_id)
-
-    def _token(self, person: Person, lecture_id: UUID) -> str:
-        grant = {"lecture": str(lecture_id), "for": str(person.id)}
-        return self._signer.token(grant, expires_in=_SIGN_SECONDS)
-
-    def _lecture_of(self, person: Person, token: str) -> UUID:
-        return UUID(self._signer.open_for(token, holder=person.id)["lecture"])
-
-    def _of_token(self, person: Person, token: str) -> UnfinishedUpload:
-        """The unfinished upload for which the token was given to this person, who may still teach there."""
-        lecture_id = self._lecture_of(person, token)
-        with self._database.reading() as work:
-            lectures.get(work, person, lecture_id, Role.TEACHER)
-            upload = uploads.of_lecture(work, person, lecture_id)
-        if upload is None:
-            raise NotFound(_ENDED)
-        return upload
-
-    def _arrived(self, upload: UnfinishedUpload) -> tuple[int, ...]:
-        return tuple(part.number for part in self._store.list_parts(upload.store_upload_id))
-
-    def _link(self, person: Person, upload: UnfinishedUpload, part: PartToSend) -> PartLink:
-        url = self._store.part_url(
-            upload.store_upload_id, part.number, holder=person.id, expires_in=_URL_SECONDS, sha256=part.sha256
-        )
-        headers: Mapping[str, str] = {} if part.sha256 is None else {CHECKSUM_HEADER: part.sha256}
-        return PartLink(url, headers)
 
     def _look_at(self, key: str) -> MediaInfo | InvalidInput:
         try:

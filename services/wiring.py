@@ -25,6 +25,7 @@ from services.installation import Installation
 from services.lectures import Lectures
 from services.materials import Materials
 from services.members import Members
+from services.part_signing import PartSigning, UploadTokens
 from services.pictures import Pictures
 from services.pool_sign_in import PoolSignIn
 from services.providers.protocols import ObjectStore
@@ -63,6 +64,7 @@ class Services:
     courses: Courses
     members: Members
     uploads: Uploads
+    part_signing: PartSigning
     imports: Imports
     materials: Materials
     vocabulary: Vocabulary
@@ -129,7 +131,8 @@ def build(settings: Settings, database: Database, url: str) -> Services:
     usage = UsageReports(database, limits, clock=now)
     review_economics = ReviewEconomics(database)
     decisions = Decisions(database)
-    uploads = Uploads(database, store, signer=Signer(secret, "upload"), max_bytes=settings.max_upload_bytes)
+    tokens = UploadTokens(Signer(secret, "upload"))
+    uploads = Uploads(database, store, tokens=tokens, max_bytes=settings.max_upload_bytes)
     materials = Materials(database, store, max_bytes=settings.max_slides_bytes)
     return Services(
         database_url=url,
@@ -142,6 +145,7 @@ def build(settings: Settings, database: Database, url: str) -> Services:
         courses=courses,
         members=Members(database),
         uploads=uploads,
+        part_signing=PartSigning(database, store, tokens=tokens),
         imports=Imports(database),
         lectures=lectures,
         questions=Questions(database),

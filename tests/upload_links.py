@@ -16,5 +16,5 @@ def part_urls(
     urls: dict[int, str] = {}
     for start in range(0, len(wanted), MOST_SIGNED):
         parts = [PartToSend(number, None) for number in wanted[start : start + MOST_SIGNED]]
-        urls |= {number: link.url for number, link in services.uploads.sign(person, token, parts).items()}
+        urls |= {number: link.url for number, link in services.part_signing.sign(person, token, parts).items()}
     return urls

@@ -39,7 +39,7 @@ async def sign_parts(request: Request) -> Response:
     """
     person = await visitor(request)
     parts = _parts_in(await small_body(request))
-    links = await to_thread.run_sync(services().uploads.sign, person, request.path_params["token"], parts)
+    links = await to_thread.run_sync(services().part_signing.sign, person, request.path_params["token"], parts)
     urls = {str(number): {"url": link.url, "headers": dict(link.headers)} for number, link in links.items()}
     return JSONResponse({"urls": urls}, headers=_NOT_KEPT)
 
@@ -51,8 +51,8 @@ async def tell_arrived(request: Request) -> Response:
     `{"arrived": [1, 2], "begun": {"3": {"size": 1048576, "sha256": "…"}}}`; the checksum is that of the whole part.
     """
     person, token = await visitor(request), request.path_params["token"]
-    arrived = await to_thread.run_sync(services().uploads.arrived, person, token)
-    parts = await to_thread.run_sync(services().uploads.begun_parts, person, token)
+    arrived = await to_thread.run_sync(services().part_signing.arrived, person, token)
+    parts = await to_thread.run_sync(services().part_signing.begun_parts, person, token)
     begun = {str(part.number): {"size": part.size, "sha256": part.sha256} for part in parts}
     return JSONResponse({"arrived": list(arrived), "begun": begun}, headers=_NOT_KEPT)
 

@@ -81,7 +81,7 @@ def always(value: object) -> Give:
 
 
 UPLOAD = {"lecture_id": lambda _world, place, who: place.upload(who)}
-SENT = {"token": lambda world, place, who: world.services.uploads._token(world.people[who], place.upload(who))}
+SENT = {"token": lambda world, place, who: world.services.uploads._tokens.give(world.people[who], place.upload(who))}
 SIGN = {
     **SENT,
     "parts": always((PartToSend(1, None),)),
@@ -136,9 +136,9 @@ TABLE: dict[str, Rule | OfPool] = {
     "members.hand_over": owns(archived=True),
     "uploads.begin": teaches(),
     "uploads.begin_under": teaches(stopped_by=Conflict),
-    "uploads.sign": teaches(given=SIGN),
-    "uploads.arrived": teaches(given=SIGN),
-    "uploads.begun_parts": teaches(given=SENT),
+    "part_signing.sign": teaches(given=SIGN),
+    "part_signing.arrived": teaches(given=SIGN),
+    "part_signing.begun_parts": teaches(given=SENT),
     "uploads.plan": teaches(given=UPLOAD),
     "uploads.unfinished": reads(),
     "uploads.complete": teaches(given=UPLOAD, stopped_by=InvalidInput),
