@@ -21,8 +21,8 @@ _ANSWER, _HANDLES = "lectern.comments.answer", "lectern.comments.handles"
 _NAMES_SECONDS = 60.0
 
 
-def comment_threads(person: Person, question_id: UUID, *, key: str) -> None:
-    """Draw the threads of a question, and do what she has just asked for there.
+def comment_threads(person: Person, question_id: UUID, found: Discussion | None, *, key: str) -> None:
+    """Draw the threads of a question (`found` with it), and do what she has just asked for there.
 
     What she types stays in the browser until the comment that came of it is among those drawn: a line that breaks,
     a refusal or a reload loses nothing, and what is sent twice is kept once.
@@ -31,7 +31,8 @@ def comment_threads(person: Person, question_id: UUID, *, key: str) -> None:
     if did:
         st.session_state[_ANSWER] = question_id, _answer(person, did)
     about, answer = st.session_state.get(_ANSWER, (None, None))
-    found = services().comments.of_question(person, question_id)
+    if did or found is None:
+        found = services().comments.of_question(person, question_id)
     names = _names(person, found, anew=bool(did)) if found.may_write else ()
     data = {
         "question": str(question_id),

@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, select, update
-from sqlalchemy.dialects.postgresql import aggregate_order_by, insert
+from sqlalchemy import Row, Uuid, bindparam, func, select, update
+from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by, insert
 from sqlalchemy.orm import Session, aliased
 
 from db.models import (
@@ -20,6 +20,7 @@ from db.models import (
     ReviewRow,
 )
 from db.queries.access import HELD, OF_PERSON, may_talk
+from db.queries.blindness import WAITS_FOR_SECOND
 from db.unit_of_work import Lookup
 from services.domain.comments import Colleague, Comment, Discussion, Resolution, Thread
 from services.domain.errors import NotFound
@@ -36,15 +37,15 @@ def of_question(session: Lookup, person: Person, question_id: UUID) -> Discussio
     row = session.execute(_OF_QUESTION, {"question_id": question_id, "person_id": person.id}).one_or_none()
     if row is None or not row.roles:
         raise NotFound(_NO_QUESTION)
-    held = _held_from(session, person, question_id) if row.stage is Stage.SECOND else frozenset[UUID]()
+    return discussion_of(row)
+
+
+def discussion_of(row: Row[*tuple[Any, ...]]) -> Discussion:
+    """What has been said about the question of a row with the columns `DISCUSSION`, its course and her roles there."""
+    held = frozenset(row.held_authors or ())
     threads = [_thread(each, held) for each in row.threads or ()]
-    return Discussion(row.id, tuple(each for each in threads if each.comments), may_talk(row.roles, row.archived_at))
-
-
-def _held_from(session: Lookup, person: Person, question_id: UUID) -> frozenset[UUID]:
-    """Whose words on the question are kept from her for now."""
-    rows = session.execute(_FIRST_DECIDERS, {"question_id": question_id})
-    return frozenset(row.reviewer_id for row in rows) - {person.id}
+    said = tuple(each for each in threads if each.comments)
+    return Discussion(row.course_id, said, may_talk(row.roles, row.archived_at))
 
 
 def hold_question(session: Session, person: Person, question_id: UUID) -> tuple[UUID, UUID]:
@@ -204,8 +205,24 @@ _THREADS = (
     .where(CommentThreadRow.question_id == QuestionRow.id)
     .scalar_subquery()
 )
+_FIRST, _AS_IT_IS = aliased(ReviewRow), aliased(QuestionVersionRow)
+_HELD_AUTHORS = (
+    select(func.array_agg(_FIRST.reviewer_id, type_=ARRAY(Uuid)))
+    .join(_AS_IT_IS, (_AS_IT_IS.id == _FIRST.version_id) & (_AS_IT_IS.number == QuestionRow.version))
+    .where(
+        WAITS_FOR_SECOND,
+        _FIRST.question_id == QuestionRow.id,
+        _FIRST.stage == Stage.FIRST,
+        _FIRST.reviewer_id != bindparam("person_id"),
+    )
+    .correlate(QuestionRow)
+    .scalar_subquery()
+)
+DISCUSSION = (_THREADS.label("threads"), _HELD_AUTHORS.label("held_authors"))
+"""What is said of a question that is read, and whose words are kept from her; to be executed with `person_id`."""
+
 _OF_QUESTION = (
-    select(CourseRow.id, CourseRow.archived_at, HELD, QuestionRow.stage, _THREADS.label("threads"))
-    .join(QuestionRow, QuestionRow.course_id == CourseRow.id)
+    select(QuestionRow.course_id, CourseRow.archived_at, HELD, *DISCUSSION)
+    .join(CourseRow, CourseRow.id == QuestionRow.course_id)
     .where(QuestionRow.id == bindparam("question_id"))
 )

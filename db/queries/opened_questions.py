@@ -21,6 +21,7 @@ from db.models import (
 )
 from db.queries import (
     blindness,
+    comments,
     last_decisions,
     question_evidence,
     question_findings,
@@ -76,6 +77,7 @@ def opened(row: Row[*tuple[Any, ...]] | None) -> OpenedQuestion:
         reopened=since.reopened(banked.status_reason),
         since_sent_back=since.differences if is_back else (),
         slide=question_evidence.slide_of(row.slide),
+        discussion=comments.discussion_of(row),
     )
 
 
@@ -140,6 +142,7 @@ _COLUMNS = (
     CourseRow.language,
     CourseRow.archived_at,
     HELD,
+    *comments.DISCUSSION,
 )
 
 

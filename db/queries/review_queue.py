@@ -4,7 +4,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, func, null, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, bindparam, case, func, null, or_, select, update
 
 from db.models import CourseRow, PersonRow, QuestionFacetRow, QuestionRow
 from db.queries import opened_questions, questions, second_reviews
@@ -23,7 +23,7 @@ from services.domain.people import Person
 from services.domain.review_queue import CLAIM, Claim, QueueFilter, ReviewItem
 from services.domain.reviews import Risk, RiskReason, Stage
 
-_PROLONGED_WITHIN = CLAIM / 2
+_PROLONGED_WITHIN = CLAIM * 2 / 3
 
 
 def claim_next(
@@ -143,11 +143,24 @@ def _claiming(chosen: Any) -> Any:
 
 @cache
 def _next(shape: Shape, *, has_place: bool, is_claimed: bool) -> Select[*tuple[Any, ...]]:
-    found = candidates(shape, has_place=has_place, is_claimed=is_claimed)
+    found = _first_of(shape, has_place=has_place, is_claimed=is_claimed)
     if not is_claimed:
-        return _laid(func.coalesce(*(each.scalar_subquery() for each in found)), _NOTHING)
-    claimed = _claiming(func.coalesce(*(each.scalar_subquery() for each in found)))
-    return _laid(select(claimed.c.id).scalar_subquery(), select(claimed.c.claimed_until).scalar_subquery())
+        return _laid(found, _NOTHING)
+    if has_place:
+        claimed = _claiming(found)
+        return _laid(select(claimed.c.id).scalar_subquery(), select(claimed.c.claimed_until).scalar_subquery())
+    # What lies before her already is found without a lock: to take one costs a write, at every run of her page.
+    unlocked = _first_of(shape, has_place=False, is_claimed=False)
+    hers = select(Q.id).where(Q.id == unlocked, ~_NEEDS_CLAIM).cte("hers")
+    is_hers = select(hers.c.id).scalar_subquery()
+    claimed = _claiming(case((is_hers.is_(None), found)))
+    chosen = func.coalesce(is_hers, select(claimed.c.id).scalar_subquery())
+    return _laid(chosen, select(claimed.c.claimed_until).scalar_subquery())
+
+
+def _first_of(shape: Shape, *, has_place: bool, is_claimed: bool) -> ColumnElement[Any]:
+    found = candidates(shape, has_place=has_place, is_claimed=is_claimed)
+    return func.coalesce(*(each.scalar_subquery() for each in found))
 
 
 @cache

@@ -116,7 +116,7 @@ def read(person: Person, item: ReviewItem) -> None:
         subject=subject(banked),
         focus=new_moment(_moment(banked, Mode.READ), key="focus"),
     )
-    comment_threads(person, banked.id, key=_COMMENTS)
+    comment_threads(person, banked.id, item.opened.discussion, key=_COMMENTS)
 
 
 def shown_versions(person: Person, banked: BankedQuestion, desk: Desk) -> Part:
@@ -178,7 +178,7 @@ def edit(person: Person, item: ReviewItem) -> None:
         keep_in_browser(person, banked)
     with right:
         review_desk(evidence_part(person, item.opened), key="evidence")
-        comment_threads(person, banked.id, key=_COMMENTS)
+        comment_threads(person, banked.id, item.opened.discussion, key=_COMMENTS)
     focus_on(place, moment=_moment(banked, Mode.EDIT), key="focus", field="textarea")
 
 

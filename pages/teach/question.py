@@ -116,7 +116,7 @@ def read(person: Person, opened: OpenedQuestion, newest: Revision | None, *, may
     if past == _HISTORY.key:
         link = services().exports.question_history_link(person, banked.id)
         sheet(downloads([Download("Save the history as CSV", link)]), key="history_file")
-    comment_threads(person, banked.id, key=_COMMENTS)
+    comment_threads(person, banked.id, opened.discussion, key=_COMMENTS)
     if may_edit and unsaved_note(banked):
         open_edit(banked)
         st.rerun()
@@ -201,7 +201,7 @@ def work_area(question_id: UUID, just_opened: list[tuple[OpenedQuestion, Revisio
             review_desk(more(lines), key="rubric")
     with right:
         review_desk(evidence_part(person, opened), key="evidence")
-        comment_threads(person, question_id, key=_COMMENTS)
+        comment_threads(person, question_id, opened.discussion, key=_COMMENTS)
     focus_on(f"{edit.key}_fields", moment=f"{banked.version}_True", key=f"focus_{question_id}", field="textarea")
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from services.domain.blueprints import Blueprint
+from services.domain.comments import Discussion
 from services.domain.courses import Course
 from services.domain.differences import Difference
 from services.domain.findings import Finding, Severity
@@ -94,7 +95,7 @@ class OpenedQuestion:
     `against` tells why its wrong options are wrong and `similar` which others are like it, as soon as a job has looked;
     `slide` is the page of the lecture's slides that is nearest to what it cites, if one is near;
     `reopened` says why an approval does not hold any more, and `since_sent_back` what has become different since it
-    was sent back, while it waits to be decided on again.
+    was sent back, while it waits to be decided on again; `discussion` is what is said of it and hers to read.
     """
 
     banked: BankedQuestion
@@ -111,6 +112,7 @@ class OpenedQuestion:
     reopened: Reopened | None = None
     since_sent_back: tuple[Difference, ...] = ()
     slide: SlideBeside | None = None
+    discussion: Discussion | None = None
 
     @property
     def is_checked(self) -> bool:

@@ -57,4 +57,4 @@ def comments_page() -> None:
     st.title("Comments")
     talk.services = lambda: SimpleNamespace(comments=KeptComments())  # type: ignore[assignment]
     st.text_input("Something else to type into")
-    talk.comment_threads(ADA, UUID(int=7), key="comments")
+    talk.comment_threads(ADA, UUID(int=7), None, key="comments")

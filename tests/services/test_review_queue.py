@@ -174,6 +174,17 @@ def test_looking_on_prolongs_a_claim_and_giving_it_up_lets_others_have_it(
     assert services.review.next(teacher, course.id) is not None
 
 
+def test_asking_again_for_what_is_hers_already_writes_nothing_until_a_third_of_the_claim_has_gone(
+    services: Services, teacher: Person, course: Course
+) -> None:
+    question = course.question("What is an enzyme?")
+    begun = services.review.next(teacher, course.id).claim
+    again = services.review.next(teacher, course.id)
+    assert (again.banked.id, again.claim) == (question, begun)
+    course.run("UPDATE questions SET claimed_until = claimed_until - interval '4 minutes'")
+    assert services.review.next(teacher, course.id).claim.until >= begun.until
+
+
 def test_the_claim_of_a_reviewer_who_was_removed_holds_nobody_up(
     services: Services, teacher: Person, course: Course
 ) -> None:
