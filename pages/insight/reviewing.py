@@ -100,10 +100,10 @@ def agreement_row(name: str, agreement: Agreement) -> list[str]:
 def agreement_parts(figures: ReviewFigures) -> list[Part]:
     """How far those who decided without each other agree."""
     waiting = [
-        f"{number:,} {words}"
+        f"{number:,} {'waits' if number == 1 else 'wait'} {words}"
         for number, words in (
-            (figures.second, "wait for a second decision"),
-            (figures.between, "wait for somebody who decides between two"),
+            (figures.second, "for a second decision"),
+            (figures.between, "for somebody who decides between two"),
         )
         if number
     ]

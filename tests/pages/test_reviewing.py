@@ -91,7 +91,7 @@ def test_agreement_is_told_by_pair_with_what_still_waits(
         ["Ada Teacher and Rita Reviewer", "1 question", "0 % agreed", "κ 0.00"],
         ["First and second reviewer", "1 question", "0 % agreed", "κ 0.00"],
     ]
-    assert "Every question is decided on twice. 1 wait for somebody who decides between two." in said(app)
+    assert "Every question is decided on twice. 1 waits for somebody who decides between two." in said(app)
 
 
 def test_before_the_first_decision_the_page_says_what_will_stand_here(
