@@ -72,6 +72,7 @@ aerobic / anaerobic
 dominant / recessive
 include includes included / exclude excludes excluded
 gain / loss
+double doubles doubled doubling / halve halves halved halving
 harm harms harmed hurt hurts damage damages / benefit benefits benefited help helps gain gains
 join joins joined / leave leaves left
 occupied / free

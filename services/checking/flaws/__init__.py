@@ -5,9 +5,10 @@ from types import MappingProxyType
 
 from services.checking.flaws.ambiguity import ambiguous_information
 from services.checking.flaws.cues import convergence_cue, logical_cue
+from services.checking.flaws.dressing import gratuitous_information
 from services.checking.flaws.grammar import grammatical_cue
 from services.checking.flaws.item import Item
-from services.checking.flaws.lengths import gratuitous_information, longest_option_correct
+from services.checking.flaws.lengths import longest_option_correct
 from services.checking.flaws.negation import negative_wording
 from services.checking.flaws.order import lost_sequence
 from services.checking.flaws.plausibility import far_distractors, implausible_distractor

@@ -6,22 +6,34 @@ Case & Swanson (2002), chapter 3: convergence and logical cues; Haladyna, Downin
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import takewhile
 
 from spacy.tokens import Token
 
-from services.checking.flaws.grammar import only_key_is_several
+from services.checking.flaws.grammar import joins_things, only_key_is_several
 from services.checking.flaws.item import Choice, Item, flaw, said
+from services.checking.flaws.kinds import contrary_among_others, of_another_kind
 from services.checking.flaws.repeats import content_words
-from services.checking.flaws.words import words
-from services.checking.opposites import opposites
+from services.checking.flaws.words import listed, words
 from services.checking.wording import same_word
 from services.domain.findings import Finding, FindingCode, Part, Place, Severity
+from services.writing.commonness import rarity
 
 _FEWEST = 3
 _FEWEST_PARTS = 2
 _MOST_PARTS = 7
 _SPLIT = re.compile(r"\s*(?:,|;|(?<=[a-z])/(?=[a-z])|\+|&|\band\b|\bor\b|\bwith\b|\bbut\b)\s*")
 _BINDING = frozenset({"of", "to", "for", "with", "as", "by", "at", "from", "on"})
+_HOW_MANY = re.compile(r"\bhow many\b", re.IGNORECASE)
+_NUMBERS = dict(enumerate(listed("one two three four five six seven eight nine ten"), start=1))
+_VALUES = {word: value for value, word in _NUMBERS.items()} | {str(value): value for value in _NUMBERS}
+_NUMERALS = {
+    1: "mono|uni", 2: "bi|di", 3: "tri", 4: "tetra|quadr", 5: "penta|quin", 6: "hexa|sext", 7: "hepta", 8: "octa|octo",
+    9: "nona", 10: "deca",
+}  # fmt: skip
+_PREFIXES = ("trans", "inter", "super", "under", "count", "hyper", "contr", "comm", "comp", "multi", "micro", "macro")
+_SHORTEST_ROOT = 5
+_RARE = 0.5
 _ROOTS = words(
     "anthrop arter arthr aster astro bacteri biblio bronch cardi cerebr chlor chrom chron cosm cyto derm entero gastr "
     "haemo hemo hepat histo hydr lingu litho nephr neur onco ophthalm osteo path phag phon photo pneum psych pulmo "
@@ -97,12 +109,16 @@ def logical_cue(item: Item) -> Iterator[Finding]:
     key = item.key
     if key is None or len(item.distractors) < _FEWEST - 1:
         return
-    if only_key_is_several(item):
+    if only_key_is_several(item) and joins_things(key.grammar):
         why = f"only {said(key.text)} names several, as the question asks"
-    elif contrary := _contrary_among_others(item, key):
+    elif len(of_another_kind(item)) >= max(_FEWEST - 1, len(item.distractors) - 1):
+        why = f"only {said(key.text)} is of the kind that is asked for"
+    elif contrary := contrary_among_others(item, key):
         why = f"{said(key.text)} and {said(contrary.text)} exclude each other, and the rest is about something else"
     elif root := _shared_root(item, key):
         why = f"{said(root[1])} in the question and {said(root[0])} in the right option have one root"
+    elif number := _number_named(item, key):
+        why = f"{said(number)} in the question already says how many"
     else:
         return
     yield flaw(
@@ -113,35 +129,37 @@ def logical_cue(item: Item) -> Iterator[Finding]:
     )
 
 
-def _contrary_among_others(item: Item, key: Choice) -> Choice | None:
-    """The distractor that says the contrary of the key in the same words, where no other shares those words."""
-    own = [word.lower_ for word in key.grammar if word.is_alpha]
-    for other in item.distractors:
-        their = [word.lower_ for word in other.grammar if word.is_alpha]
-        turned = [(one, two) for one, two in zip(own, their, strict=False) if one != two]
-        if len(their) != len(own) or len(turned) != 1 or turned[0][1] not in opposites(turned[0][0]):
-            continue
-        frame = {word.lemma_.lower() for word in key.grammar if word.is_alpha and not _is_glue(word)}
-        rest = [choice for choice in item.distractors if choice is not other]
-        matters = [
-            {word.lemma_.lower() for word in choice.grammar} | {word.lower_ for word in choice.grammar}
-            for choice in rest
-        ]
-        verbs = {"stay", "remain", "change", "unchanged", "same", "constant", "no", "double", "halve", "not"}
-        if rest and not any(frame & matter or verbs & matter for matter in matters):
-            return other
-    return None
-
-
 def _shared_root(item: Item, key: Choice) -> tuple[str, str] | None:
     """A word of the key and one of the question with one root, such as "thermometer" and "thermal"."""
     asking = content_words(item.asking.grammar) if item.asking else ()
     elsewhere = [word.lower_ for other in item.distractors for word in other.grammar]
     for word in content_words(key.grammar):
-        root = next((root for root in _ROOTS if word.lower_.startswith(root)), None)
-        if root is None or any(other.startswith(root) for other in elsewhere):
+        if any(same_word(word.lower_, asked.lower_) for asked in asking):
+            continue  # a repeat, not a root
+        if rarity(word.lower_) < _RARE:
             continue
         for asked in asking:
-            if asked.lower_.startswith(root) and not same_word(word.lower_, asked.lower_):
+            root = _root(word.lower_, asked.lower_)
+            is_telling = root and not any(other.startswith(root) for other in elsewhere)
+            if is_telling:
                 return word.text, asked.text
     return None
+
+
+def _root(one: str, other: str) -> str:
+    """The beginning that two words share: a root by which names are made, or five letters and half of the shorter."""
+    known = next((root for root in _ROOTS if one.startswith(root) and other.startswith(root)), "")
+    alike = takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
+    shared = "".join(letter for letter, _ in alike)
+    is_long = len(shared) >= max(_SHORTEST_ROOT, len(min(one, other, key=len)) / 2)
+    return known or (shared if is_long and not shared.startswith(_PREFIXES) else "")
+
+
+def _number_named(item: Item, key: Choice) -> str:
+    """The word of "how many sides has a hexagon" that says the number of the key."""
+    value = _VALUES.get(key.text.strip(" .").lower())
+    if value is None or item.asking is None or not _HOW_MANY.search(item.asking.text):
+        return ""
+    told = re.compile(rf"\b(?:(?:{_NUMERALS[value]})[a-z]{{3,}}|(?:{_NUMBERS[value]})-[a-z]+)", re.IGNORECASE)
+    found = told.search(item.stem)
+    return found.group() if found else ""

@@ -24,6 +24,7 @@ _BEGINNING = 6
 _SEVERAL = words("two three four both these which what")
 _CLAUSE, _INFINITIVE, _LINKED, _DOING, _THING, _UNCLEAR = "sentence", "to do", "because", "doing", "thing", "unclear"
 _LINKS = words("because by when since if")
+_PLACING = words("in on at by with from during inside through")
 _SUBJECTS = words("it they he she we you there i")
 
 
@@ -128,7 +129,7 @@ def only_key_is_several(item: Item) -> bool:
         return False
     if _asks_for_several(asking.grammar):
         return _names_several(key.grammar)
-    return _asks_in_plural(asking.grammar) and _joins_things(key.grammar)
+    return _asks_in_plural(asking.grammar) and joins_things(key.grammar)
 
 
 def _asks_for_several(sentence: Doc) -> bool:
@@ -151,7 +152,7 @@ def _asks_in_plural(sentence: Doc) -> bool:
     return beginning[:1] in (["which"], ["what"]) and bool({"are", "were"} & set(beginning))
 
 
-def _joins_things(option: Doc) -> bool:
+def joins_things(option: Doc) -> bool:
     is_finite = any(token.tag_ in _FINITE for token in option)
     return not is_finite and any(token.lower_ in ("and", "&") for token in option)
 
@@ -166,6 +167,8 @@ def _by_continuation(item: Item) -> tuple[str, Choice | None] | None:
     if not item.is_unfinished or asking is None or item.key is None:
         return None
     words = [token for token in asking.grammar if token.is_alpha]
+    if words and words[-1].lower_ in _SUBJECTS and words[-1].tag_ == "PRP":
+        return _after_subject(item, words[-1])
     if not words or words[-1].lower_ != "to" or words[-1].tag_ != "TO" or len(words) < _FEWEST:
         return None
     if not _may_be_base_verb(item.key.grammar):
@@ -176,6 +179,15 @@ def _by_continuation(item: Item) -> tuple[str, Choice | None] | None:
         if wrong
         else None
     )
+
+
+def _after_subject(item: Item, subject: Token) -> tuple[str, Choice | None] | None:
+    """ "To sort a list, you" before "the sorted function", where the key is a verb."""
+    key = item.key
+    if key is None or key.grammar[0].pos_ not in ("VERB", "AUX", "ADV"):
+        return None
+    wrong = [one for one in item.distractors if one.grammar[0].pos_ in ("DET", "ADP") or one.grammar[0].tag_ == "VBG"]
+    return (f"{said(wrong[0].text)} cannot follow {said(subject.text)} in the stem.", wrong[0]) if wrong else None
 
 
 def _may_be_base_verb(option: Doc) -> bool:
@@ -199,9 +211,11 @@ def _is_base_like(first: Token) -> bool:
 def _by_form(item: Item) -> tuple[str, Choice | None] | None:
     """All options but one are of one form, and that one is plainly of another ("to enter freely" among things)."""
     options = [choice for choice in item.plain if len(choice.grammar) > 1]
+    if odd_one := _circumstance_among_things(item):
+        return f"{said(odd_one.text)} is of another form than the other options. Write all of them alike.", odd_one
     if len(options) < _FEWEST or len(options) < len(item.plain) - 1:
         return None
-    if odd_one := _linked_otherwise(options):
+    if (odd_one := _linked_otherwise(options)) and not _asks_for_circumstance(item):
         return f"{said(odd_one.text)} does not begin as the other options do. Write all of them alike.", odd_one
     forms = [_form(choice.grammar) for choice in options]
     counts = Counter(forms)
@@ -215,6 +229,35 @@ def _by_form(item: Item) -> tuple[str, Choice | None] | None:
     if is_clear or len(clear) >= _FEWEST:
         return f"{said(odd[0].text)} is of another form than the other options. Write all of them alike.", odd[0]
     return None
+
+
+def _asks_for_circumstance(item: Item) -> bool:
+    """When and where are answered by phrases of any form: "before meals", "to show possession"."""
+    return item.asking is not None and item.asking.grammar[0].lower_ in ("when", "where")
+
+
+def _circumstance_among_things(item: Item) -> Choice | None:
+    """ "In the Crown Court" where "how many" is asked and the key is a number or a thing."""
+    asking, key = item.asking, item.key
+    if asking is None or key is None or "?" not in asking.text:
+        return None
+    first = [token.lower_ for token in asking.grammar[:2]]
+    of_thing = first[0] in ("who", "what", "which") or first in (["how", "many"], ["how", "much"])
+    if not of_thing or _is_circumstance(key.grammar) or len(item.distractors) < _FEWEST - 1:
+        return None
+    odd = [choice for choice in item.distractors if _is_circumstance(choice.grammar)]
+    return odd[0] if odd else None
+
+
+def _is_circumstance(option: Doc) -> bool:
+    """ "In the kitchen", "by oath"; "about twelve", "over 18" and "in vitro" are things."""
+    return (
+        len(option) > 1
+        and option[0].pos_ == "ADP"
+        and option[0].lower_ in _PLACING
+        and option[-1].pos_ in ("NOUN", "PROPN")
+        and not any(token.like_num for token in option)
+    )
 
 
 def _linked_otherwise(options: Sequence[Choice]) -> Choice | None:

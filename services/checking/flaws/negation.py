@@ -17,10 +17,17 @@ _NAMED = words(
     "in exists function"
 )
 _NO_NEGATION_BEFORE = frozenset({"whether", "or", "if", "why"})
+_QUOTES = frozenset("\"“”'‘’`")
+_WITHOUT = words("unavailable unrelated unsuitable unacceptable inappropriate inconsistent incompatible irrelevant")
+_BEFORE_A_QUALITY = words("is are was were be an most")
 _CIRCUMSTANCES = words("if when because although why whether since while so as unless until than though")
 _ORDERS = frozenset({"name", "identify", "select", "choose", "mark", "give", "pick", "find"})
 _FALSE = words("false incorrect untrue wrong inaccurate")
-_LEAST_OF = words("squares square common significant upper privilege squared fixed one two three element astonishment")
+_LEAST_SO = words(
+    "likely probable plausible appropriate suitable accurate true correct relevant consistent useful helpful effective "
+    "important describes describe fits fit applies apply resembles belongs explains supports supported"
+)
+"""What is asked for with "least" is what is not so; "least squares" and "least soluble" are something of their own."""
 _ASKING = frozenset({"which", "what", "who", "whose"})
 
 
@@ -33,7 +40,7 @@ def negative_wording(item: Item) -> Iterator[Finding]:
     if asking is None:
         return
     for token in asking.grammar:
-        if _negates(token, asking):
+        if not _is_quoted_or_named(token) and _negates(token, asking):
             is_stressed = token.text.isupper()
             stressed = "" if is_stressed else " At the very least write it in capitals."
             yield flaw(
@@ -54,11 +61,19 @@ def _negates(token: Token, asking: Sentence) -> bool:
         return _excepts(token)
     if word in ("exception", "exceptions"):
         return word_beside(token, 1) == "to" or word_beside(token, -2) in ("is", "are")
-    if word == "unlikely":
+    if word == "unlikely" or (word in _WITHOUT and word_beside(token, -1) in _BEFORE_A_QUALITY):
         return _asks_which(asking.grammar)
     if word == "least":
-        return word_beside(token, -1) != "at" and word_beside(token, 1) not in _LEAST_OF
+        return word_beside(token, 1) in _LEAST_SO
     return word in _FALSE and _is_asked_as_quality(token)
+
+
+def _is_quoted_or_named(token: Token) -> bool:
+    """ "An antonym of 'never'", "the Never Events framework": the word is spoken of, or part of a name."""
+    before, after = word_beside(token, -1), token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
+    if before in _QUOTES and after is not None and (after.text in _QUOTES or after.text in ",;"):
+        return True
+    return after is not None and token.i > 0 and token.text.istitle() and after.text.istitle() and after.is_alpha
 
 
 def _excepts(token: Token) -> bool:
@@ -87,6 +102,9 @@ def _negates_what_is_asked(token: Token) -> bool:
     asking = [other for other in before if other.tag_ in ("WDT", "WP", "WRB", "WP$") or other.lower_ == "that"]
     if token.doc[0].lower_ in _ORDERS:
         return True
+    # "Which animal lays eggs but is not a bird?" asks for what is so, and narrows it.
+    if token.head.dep_ == "conj" and any(other.lower_ in ("but", "and") for other in before):
+        return False
     return len(asking) <= 1 and not (asking and asking[0].i > 0 and _asks_later(asking[0]))
 
 

@@ -35,6 +35,12 @@ _SCALES = (
     {"byte": 1, "kb": 1e3, "mb": 1e6, "gb": 1e9, "tb": 1e12},
     {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12},
 )  # fmt: skip
+_GROWTHS = listed(
+    "1 loglogn logn log2n (logn)^2 sqrt(n) √n n nlogn n*logn nlog2n n^1.5 n^2 n² n^2logn "
+    "n²logn n^3 n³ n^4 2^n 2ⁿ 3^n n! n^n"
+)
+"""How fast running times grow, from the slowest on, as they are written in O(…) without blanks."""
+_GROWTH = re.compile(r"[oθω]\((.{1,20})\)")
 
 
 def lost_sequence(item: Item) -> Iterator[Finding]:
@@ -67,6 +73,9 @@ def _values(choices: Sequence[Choice]) -> list[float] | None:
         ]
         if len(places) == len(texts):
             return [float(place) for place in places]
+    grown = [match[1].replace(" ", "") for text in texts if (match := _GROWTH.fullmatch(text))]
+    if len(grown) == len(texts) and all(one in _GROWTHS for one in grown):
+        return [float(_GROWTHS.index(one)) for one in grown]
     read = [measure(text) for text in texts]
     numbers = [one for one in read if one is not None]
     if len(read) - len(numbers) > _MOST_STRAYS or not numbers:

@@ -9,7 +9,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from services.checking.flaws.everyday import light_word
 from services.checking.flaws.item import Choice, Item, flaw, said
+from services.checking.flaws.kinds import contrary_among_others, of_another_kind
 from services.checking.flaws.rightness import meaning_of
 from services.domain.findings import Finding, FindingCode, Severity
 from services.providers.protocols import Embedder
@@ -17,6 +19,7 @@ from services.providers.protocols import Embedder
 _JOKE = re.compile(
     r"\b(?:lol|haha+|hehe+|idk|i (?:do not|don['’]?t) (?:know|care)|no idea|who (?:knows|cares)|just guess(?:ing)?|blah"
     r"|asdf\w*|qwert\w*|xyz+|lorem ipsum|test ?test|because i (?:said|like)|i like (?:it|pie)|your guess"
+    r"|n/a|not applicable|father christmas"
     r"|mickey mouse|donald duck|santa(?: claus)?|tooth fairy|easter bunny|batman|superman|spider-?man|harry potter"
     r"|darth vader|spongebob|homer simpson|unicorns?|magic(?:al)? (?:beans?|wand|powder|dust)|fairy dust|rubber duck"
     r"|flying pig\w*|(?:my|your) (?:dog|cat|mom|mum|dad|teacher|brother|sister))\b",
@@ -50,6 +53,24 @@ def implausible_distractor(item: Item) -> Iterator[Finding]:
 
 
 def _implausible(item: Item) -> Iterator[tuple[Choice, str]]:
+    yield from _no_answers(item)
+    for other in item.distractors:
+        if word := light_word(_lemmas(other), _all_lemmas(item)):
+            yield other, f"speaks of something quite different (“{word}”)"
+    if others := of_another_kind(item):
+        yield others[0], "is not of the kind that is asked for"
+    if item.key and (contrary := contrary_among_others(item, item.key)):
+        yield next(other for other in item.distractors if other is not contrary), "is about something else"
+    yield from _no_quantities(item)
+    seen: dict[str, Choice] = {}
+    for other in item.distractors:
+        wording = meaning_of(other)
+        if wording and wording in seen:
+            yield other, f"says the same as {said(seen[wording].text)}"
+        seen[wording] = other
+
+
+def _no_answers(item: Item) -> Iterator[tuple[Choice, str]]:
     for choice in item.choices:
         if choice.is_correct:
             continue
@@ -57,20 +78,25 @@ def _implausible(item: Item) -> Iterator[tuple[Choice, str]]:
             yield choice, "says nothing"
         elif _JOKE.search(choice.text) and not _is_serious(item, choice):
             yield choice, "is not a serious answer"
-    if item.key is not None and _is_quantity(item.key.text):
-        for other in item.distractors:
-            if (
-                any(map(str.isalpha, other.text))
-                and not re.search(r"\d", other.text)
-                and not _NO_NUMBER_NEEDED.search(other.text)
-            ):
-                yield other, f"is of another kind than {said(item.key.text)}"
-    seen: dict[str, Choice] = {}
+
+
+def _no_quantities(item: Item) -> Iterator[tuple[Choice, str]]:
+    if item.key is None or not _is_quantity(item.key.text):
+        return
     for other in item.distractors:
-        wording = meaning_of(other)
-        if wording and wording in seen:
-            yield other, f"says the same as {said(seen[wording].text)}"
-        seen[wording] = other
+        is_word = any(map(str.isalpha, other.text)) and not re.search(r"\d", other.text)
+        if is_word and not _NO_NUMBER_NEEDED.search(other.text):
+            yield other, f"is of another kind than {said(item.key.text)}"
+
+
+def _lemmas(*choices: Choice) -> frozenset[str]:
+    return frozenset(word.lemma_.lower() for choice in choices for word in choice.grammar)
+
+
+def _all_lemmas(item: Item) -> frozenset[str]:
+    """The words of the stem and of the key; what one distractor says excuses no other."""
+    asked = frozenset(word.lemma_.lower() for one in item.sentences for word in one.grammar)
+    return asked | _lemmas(*(choice for choice in item.plain if choice.is_correct))
 
 
 def _is_serious(item: Item, choice: Choice) -> bool:

@@ -45,26 +45,41 @@ _PART_OF_OTHERS = re.compile(
     r"(?:the |these |those )?(?:above|these|those|options|answers).{0,20}"
     r"|(?:both|either|any) of the (?:first|last) (?:two|three)"
 )
+_POINTS_AT_ALL = re.compile(
+    r"(?:they|these|the above|the options|the answers) are all (?:correct|right|true|valid)"
+    r"|(?:all|each|any|every one|everything)(?: of)?(?: the)? (?:above|listed|mentioned|given|foregoing)\b.{0,40}"
+    r"|(?:all|each|any) of (?:the )?(?:these|those|them|options|answers|choices)"
+    r"(?: (?:is|are|can be|may be|would be|were|do|does|have|has)(?: (?P<quality>.{1,30}))?)?"
+)
+_POINTS_AT_NONE = re.compile(
+    r"(?:the )?(?:correct |right )?(?:answer|option)s? (?:is|are) not (?:listed|given|shown|here|among).{0,40}"
+    r"|not any of (?:these|those|them)"
+    r"|(?:none|no|not any|not one|neither|not)(?: (?:one )?of)?(?: the)?(?: \w+){0,2} "
+    r"(?:above|listed|listed here|listed above|mentioned|mentioned here|given here|shown here)\b.{0,40}"
+    r"|none of (?:the )?(?:these|those|options|answers|choices)(?: (?:is|are|was|were|apply|applies) .{1,30})?"
+)
 _BOTH = re.compile(r"(?:both\s+)?(.{1,80}?)\s+(?:and|&)\s+(.{1,80})")
 
 
 def kinds_of_reference(texts: Sequence[str], stem: str) -> list[frozenset[FindingCode]]:
     """For each option how it refers to others: the codes of the flaws that this is, none for real content."""
+    asked = set(re.findall(r"[a-z]+", stem.casefold()))
     words = [" ".join(re.sub(r"[.:;!“”\"'’*-]+", " ", text.casefold()).split()) for text in texts]
     bullets = {(one or other).lower() for one, other in _BULLET.findall(stem)}
-    return [_kinds(index, words, texts[index], bullets) for index in range(len(words))]
+    return [_kinds(index, words, texts[index], bullets, asked) for index in range(len(words))]
 
 
-def _kinds(index: int, words: Sequence[str], raw: str, bullets: set[str]) -> frozenset[FindingCode]:
+def _kinds(index: int, words: Sequence[str], raw: str, bullets: set[str], asked: set[str]) -> frozenset[FindingCode]:
     text = words[index]
     if not text or len(text) > _LONGEST_REFERENCE:
         return frozenset()
     found = set()
-    if _is_about_others(text, _NONE_WORDS) or text in _NONE_PHRASES:
+    if _is_about_others(text, _NONE_WORDS) or text in _NONE_PHRASES or _POINTS_AT_NONE.fullmatch(text):
         found.add(NONE)
     # A command of a language ("ALL") is no reference.
     if (
         _is_about_others(text, _ALL_WORDS)
+        or _points_at_all(text, asked)
         or text == "aota"
         or (text in ("all", "all three", "all four") and not raw.strip().isupper())
     ):
@@ -75,6 +90,12 @@ def _kinds(index: int, words: Sequence[str], raw: str, bullets: set[str]) -> fro
         found = {COMBINED}
     found |= _combination(index, words, bullets)
     return frozenset(found)
+
+
+def _points_at_all(text: str, asked: set[str]) -> bool:
+    """ "All of the above are mutable", and "all of them are equal" only where the question asks what is equal."""
+    match = _POINTS_AT_ALL.fullmatch(text)
+    return match is not None and (not match["quality"] or set(match["quality"].split()) <= asked | _OTHERS | _FILLERS)
 
 
 def _is_about_others(text: str, first_words: frozenset[str]) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from services.checking.flaws.item import Choice, Item, flaw, said
+from services.checking.flaws.sameness import say_the_same
 from services.domain.findings import Finding, FindingCode, Part, Place, Severity
 from services.domain.questions import QuestionType
 
@@ -44,7 +45,7 @@ def more_than_one_correct(item: Item) -> Iterator[Finding]:
         return
     meanings = {meaning_of(choice) for choice in right} - {""}
     for other in item.distractors:
-        if meaning_of(other) in meanings:
+        if meaning_of(other) in meanings or any(say_the_same(other, choice) for choice in right if choice.text):
             yield flaw(
                 FindingCode.MORE_THAN_ONE_CORRECT,
                 Severity.MAJOR,

@@ -15,7 +15,7 @@ from services.domain.questions import QuestionType
 
 _GAP = re.compile(
     r"(?<!\w)_{2,}(?!\w)|_{4,}|(?<!\S)(?:_ ){2,}_?|(?<=\w )_(?=[ .?])|(?:\\_){2,}|[\[({<]\s*blank\s*[\])}>]"
-    r"|(?<!\S)\[\s{1,40}\]|\(\s*(?:\.{2,}|…)\s*\)|(?<=\w)(?<!operator)(?<!symbol)[ ](?:\.{3,}|…+)(?=\s+\w)"
+    r"|(?<!\S)\[\s{1,40}\]|\(\s*(?:\.{2,}|…)\s*\)|…{2,}|\.{5,}|(?<=\w)(?<!operator)(?<!symbol)[ ](?:\.{3,}|…+)(?=\s+\w)"
     r"|(?<=\w)[ ]-{3,}(?=[ ]\w|\s*[.?]|\s*$)",
     re.IGNORECASE,
 )
@@ -48,6 +48,8 @@ _GENERIC = words(
 _OPEN_TOPIC = re.compile(
     r"^\W*(?:about|regarding|concerning|with respect to|as for|what about|how about)\b", re.IGNORECASE
 )
+_ASKING_FOR = words("that which who whose when where why how if to because called named known defined")
+_EMPTY_VERBS = words("be have do include become involve mean")
 _TOPIC_WORDS = 4
 _BARE_WORDS = 1
 _NAME_WORDS = 2
@@ -163,13 +165,33 @@ def _is_topic(token: Token) -> bool:
 
 
 def _is_bare(sentence: Doc, topic: list[Token]) -> bool:
-    """No verb, or one that says nothing yet of a subject without any nearer description: "Enzymes are"."""
-    verbs = [token for token in sentence if token.pos_ in ("VERB", "AUX")]
-    describes = any(
-        token.pos_ == "ADP" or token.lower_ in ("that", "which", "who", "whose", "when", "to") for token in sentence
-    )
+    """A subject of which nothing is asked yet: "Enzymes", "Enzymes are usually", "The nurse should never"."""
+    spoken = [token for token in sentence if not token.is_punct]
+    verbs = [token for token in spoken if token.pos_ in ("VERB", "AUX") and token.dep_ not in ("amod", "compound")]
     if not verbs:
-        return not describes or len(topic) <= _BARE_WORDS
-    is_name = len(topic) > 1 and topic[-1].i - topic[0].i == len(topic) - 1 and verbs[0].i > topic[-1].i
-    subject = _NAME_WORDS if is_name else _BARE_WORDS + sum(token.pos_ == "VERB" for token in verbs)
-    return not describes and len(topic) <= subject and sentence[-1].pos_ in ("VERB", "AUX", "PUNCT", "DET")
+        return len(topic) <= _BARE_WORDS or not any(map(_relates, spoken))
+    subject = spoken[: spoken.index(verbs[0])]
+    is_nearer = any(map(_describes, subject)) and not _is_title(subject)
+    if is_nearer or any(token.lower_ in _ASKING_FOR for token in spoken):
+        return False
+    after = spoken[spoken.index(verbs[0]) :]
+    says_nothing = all(token.pos_ in ("AUX", "ADV", "PART", "DET") or token.lemma_ in _EMPTY_VERBS for token in after)
+    return says_nothing and bool(subject) and len(_things(subject)) <= _NAME_WORDS
+
+
+def _relates(token: Token) -> bool:
+    """ "The capital of France" asks for it; "people with depression" asks nothing."""
+    return (token.pos_ == "ADP" and token.lower_ != "with") or token.lower_ in _ASKING_FOR
+
+
+def _describes(token: Token) -> bool:
+    return token.pos_ == "ADP" or token.tag_ in ("WDT", "WP", "WRB") or token.tag_ in ("JJS", "RBS")
+
+
+def _is_title(subject: list[Token]) -> bool:
+    """ "The Treaty of Versailles" is one name."""
+    return all(token.text[:1].isupper() for token in subject if token.pos_ not in ("DET", "ADP"))
+
+
+def _things(subject: list[Token]) -> list[Token]:
+    return [token for token in subject if token.pos_ in ("NOUN", "ADJ", "NUM", "VERB")]

@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from services.checking.flaws.item import Item, flaw, said, word_beside
 from services.checking.flaws.words import words
@@ -18,7 +18,14 @@ _WORDS_ABOUT_WORDS = words(
     "word words adverb adverbs verb verbs modal quantifier quantifiers keyword keywords term terms operator operators "
     "function functions method command commands clause prefix conjunction"
 )
+_SAYINGS = words(
+    "antonym antonyms synonym synonyms idiom idioms proverb proverbs slogan slogans motto mottos saying sayings "
+    "opposite"
+)
+"""Whoever asks for one of these offers words as they are said."""
 _QUOTED = frozenset("\"“”'‘`")
+_QUANTIFIERS = words("all none every each no only both neither most some half two three")
+_FEWEST_QUANTITIES = 3
 
 
 @dataclass(frozen=True)
@@ -42,13 +49,15 @@ _ABSOLUTE = _Terms(
     re.compile(
         r"\b(?:at all|after all|above all|in all|not only|only child|only children|if and only if|iff|read-only"
         r"|all-or-none|all-purpose|all over|all right|overall|not all|not every|nothing but|if only|first of all"
-        r"|must have been|all kinds of|all sorts of|all ages)\b"
+        r"|must have been|all kinds of|all sorts of|all ages|(?:and|or|nor) none|none$"
+        r"|every (?:\w+ )?(?:second|minute|hour|day|week|month|year|other)s?)(?:\b|$)"
     ),
 )
 _VAGUE = _Terms(
     words(
         "often usually sometimes frequently infrequently occasionally rarely seldom generally typically commonly "
-        "normally mostly possibly perhaps probably maybe somewhat hardly regularly largely may might likely"
+        "normally mostly possibly perhaps probably maybe somewhat hardly largely may might likely fairly reasonably "
+        "relatively quite"
     ),
     re.compile(
         r"\b(?:(?:most|some|much) of the time|(?:on|upon) occasion|at times|from time to time|in general|tends? to"
@@ -75,7 +84,7 @@ def vague_terms(item: Item) -> Iterator[Finding]:
 
 
 def _words_found(item: Item, code: FindingCode, terms: _Terms, advice: str) -> Iterator[Finding]:
-    if _asks_about_words(item):
+    if _asks_about_words(item) or (terms is _ABSOLUTE and _asks_how_many(item)):
         return
     found: list[tuple[str, Place]] = []
     for statement, start, part, index in item.statements():
@@ -103,10 +112,30 @@ def _term(statement: Doc, terms: _Terms, asked: Collection[str]) -> tuple[int, i
         is_in_name = is_title and len(statement) > 1 and token.text[:1].isupper()
         is_month = token.lower_ == "may" and ((token.text == "May" and token.i > 0) or token.tag_ != "MD")
         is_named = word_beside(token, -1) in _QUOTED or word_beside(token, 1) in ("(", "-")
-        if not (is_in_name or is_month or is_named or token.lower_ in asked):
+        is_part = token.lower_ in ("all", "every", "only") and _belongs_to_a_thing(token)
+        is_allowed = token.lower_ == "may" and word_beside(token, 1) == "be" and _is_passive(token)
+        if not (is_in_name or is_allowed or is_month or is_named or is_part or token.lower_ in asked):
             return token.idx, token.idx + len(token)
     phrase = terms.phrases.search(lower) if len(lower) == len(statement.text) else None
     return phrase.span() if phrase else None
+
+
+def _is_passive(modal: Token) -> bool:
+    """ "Lists may be nested" says what is allowed, and not how often it happens."""
+    return modal.head.tag_ == "VBN"
+
+
+def _belongs_to_a_thing(token: Token) -> bool:
+    """ "A tax of 20 % on all income" names a thing: "all" tells which, and claims nothing of it."""
+    root = token.doc[:].root
+    is_thing = root.pos_ in ("NOUN", "PROPN") and root.i < token.i and token.doc[0].pos_ != "ADP"
+    return is_thing and not any(other.tag_ in ("VBZ", "VBP", "VBD", "MD") for other in token.doc)
+
+
+def _asks_how_many(item: Item) -> bool:
+    """Of how many something holds is what is asked: "All of them are", "None of them are", "Two of them are"."""
+    first = {choice.grammar[0].lower_ for choice in item.plain if len(choice.grammar) > 1}
+    return len(first) >= _FEWEST_QUANTITIES and first <= _QUANTIFIERS
 
 
 def _modals(item: Item) -> frozenset[str]:
@@ -116,6 +145,9 @@ def _modals(item: Item) -> frozenset[str]:
 
 def _asks_about_words(item: Item) -> bool:
     """The options are words as such: "Which adverb means…", "Which keyword of Python…"."""
+    spoken = {token.lower_ for one in item.sentences for token in one.grammar}
+    if item.type is not QuestionType.TRUE_FALSE and spoken & _SAYINGS:
+        return True
     short = all(len(choice.grammar) <= len(("all", "()")) for choice in item.plain)
-    about = any(token.lower_ in _WORDS_ABOUT_WORDS for one in item.sentences for token in one.grammar)
+    about = bool(spoken & _WORDS_ABOUT_WORDS)
     return item.type is not QuestionType.TRUE_FALSE and bool(item.plain) and short and about
