@@ -10,18 +10,14 @@ class Table {
     this.at = (selector) => root.querySelector(selector);
     this.coverage = new Coverage(root, () => this.changed());
     this.rows = new Rows(root, () => this.changed(), (words) => this.say(words));
+    this.naming = new Naming(root, (act, more) => this.press(act, more));
     this.left = () => this.flush();
     root.addEventListener("focusout", this.left);
     this.at("form").onsubmit = (event) => this.order(event);
     this.at("textarea").oninput = () => this.changed();
     this.at("[name=language]").onchange = () => this.changed();
-    this.at("[name=name]").oninput = () => this.label();
-    this.at("[name=name]").onkeydown = (event) => this.nameKey(event);
     this.at(".begin .back").onclick = () => this.begin(this.before, null);
     this.at(".undo").onclick = () => this.press("undo");
-    this.at(".save").onclick = () => this.save();
-    this.at(".rename").onclick = () => this.press("rename", { about: this.loaded, name: this.at("[name=name]").value });
-    this.at(".delete").onclick = () => this.press("delete", { about: this.loaded });
   }
 
   stop() {
@@ -37,6 +33,7 @@ class Table {
     this.material = new Material(data);
     this.reasons = new Reasons(data);
     this.rows.offer(data);
+    this.naming.offer(data.saved);
     this.coverage.draw([...this.material.lectures.values()]);
     if (!isSame) {
       fill(this.at("[name=language]"), `As the lecture: ${data.language[1]}`, data.languages, "");
@@ -44,8 +41,6 @@ class Table {
       this.show(kept ?? data.typed);
       if (kept) this.changed();
     }
-    this.loaded = this.named(this.wanted ?? "")?.[0] ?? this.loaded;
-    this.wanted = null;
     this.drawChips();
     this.drawDone();
     this.label();
@@ -58,7 +53,7 @@ class Table {
     const told = JSON.stringify([presets, saved, last]);
     if (told !== this.chips) this.makeChips(); // one that is being pressed stays
     this.chips = told;
-    for (const chip of this.at(".saved").querySelectorAll(".chip")) chip.setAttribute("aria-pressed", chip.value === this.loaded);
+    for (const chip of this.at(".saved").querySelectorAll(".chip")) chip.setAttribute("aria-pressed", chip.value === this.naming.loaded);
   }
 
   makeChips() {
@@ -69,8 +64,7 @@ class Table {
     const kept = saved.map(([id, name, count, , by, typed]) => {
       const chip = this.chip(name, count, `Saved by ${by}.`, () => {
         this.begin(this.known(typed), `“${name}”`);
-        this.loaded = id;
-        this.at("[name=name]").value = name;
+        this.naming.load(id, name);
         this.drawChips();
         this.label();
       });
@@ -104,7 +98,7 @@ class Table {
 
   begin(typed, name) {
     this.before = name ? this.told() : null;
-    this.loaded = null;
+    this.naming.loaded = null;
     this.show(typed);
     this.at(".replaced").hidden = !name;
     if (name) this.at(".replaced .words").textContent = `You begin with ${name}.`;
@@ -147,26 +141,9 @@ class Table {
     this.coverage.label(behind.asked);
     this.rows.about(stretches.map(([id]) => [id, this.material.lectures.get(id).title]));
     this.rows.label(behind.cells, (row, cell) => this.reasons.about(row, cell, stretches.length));
-    this.totals(behind.whole);
+    drawTotals(this.root, this.rows, this.data, behind.whole);
     this.foot(stretches.length, behind.whole);
-    this.naming();
-  }
-
-  totals(whole) {
-    const tally = (name, options) => {
-      const counts = new Map();
-      for (const row of this.rows.rows) if (row.count) counts.set(row[name], (counts.get(row[name]) ?? 0) + row.count);
-      const known = options.filter(([value]) => counts.has(value)).map(([value, words]) => `${counts.get(value)} ${words.toLowerCase()}`);
-      return [...known, ...(counts.has(null) && known.length ? [`${counts.get(null)} any`] : [])];
-    };
-    const foot = (name, words) => this.at(`tfoot .${name}`).replaceChildren(...[words].flat().map((each) => part("span", "", String(each))));
-    foot("types", tally("type", this.data.types));
-    foot("blooms", tally("bloom", this.data.blooms));
-    foot("difficulties", tally("difficulty", this.data.difficulties));
-    const aimed = this.rows.rows.reduce((all, row) => all + (row.objective ? row.count : 0), 0);
-    foot("objectives", aimed ? `${aimed} with one` : []);
-    foot("total", this.rows.count);
-    foot("whole", whole.words ? [`${lengthWords(whole.ms)} taught`, counted(whole.words, "word")] : []);
+    this.naming.label(this.rows.count > 0 && this.rows.count <= this.data.most);
   }
 
   foot(chosen, whole) {
@@ -182,42 +159,11 @@ class Table {
     this.at(".order").disabled = Boolean(problem);
   }
 
-  // Keeping it under a name
-
-  naming() {
-    const name = this.at("[name=name]").value.trim();
-    const taken = this.named(name);
-    const loaded = this.data.saved.find(([id]) => id === this.loaded);
-    this.at(".save").textContent = taken ? `Replace “${taken[1]}”` : "Save this blueprint";
-    this.at(".save").disabled = !name || !this.rows.count || this.rows.count > this.data.most;
-    this.at(".rename").hidden = !loaded || !name || (taken && taken[0] !== loaded[0]) || name === loaded[1];
-    this.at(".delete").hidden = !loaded;
-    if (!loaded) return;
-    this.at(".rename").textContent = `Rename “${loaded[1]}”`;
-    this.at(".delete").textContent = `Delete “${loaded[1]}”`;
-  }
-
-  named(name) {
-    return this.data.saved.find(([, each]) => each.toLowerCase() === name.toLowerCase());
-  }
-
   drawDone() {
     const [done, canUndo] = this.data.done;
     this.at(".done").hidden = !done;
     this.at(".undo").hidden = !canUndo;
     if (this.at(".done .words").textContent !== done) this.at(".done .words").textContent = done;
-  }
-
-  nameKey(event) {
-    if (event.key !== "Enter" || event.isComposing) return;
-    event.preventDefault();
-    if (!this.at(".save").disabled) this.save();
-  }
-
-  save() {
-    const name = this.at("[name=name]").value;
-    this.wanted = name.trim();
-    this.press("save", { name, over: this.named(name.trim())?.[3] ?? null });
   }
 
   // Reports
