@@ -23,6 +23,12 @@ def optional_id(name: str) -> UUID | None:
         return None
 
 
+def asked_page() -> int | None:
+    """The page of slides that the address names (`?page=7`), from 1."""
+    asked = st.query_params.get("page", "")
+    return int(asked) if asked.isdecimal() and len(asked) < 6 else None  # noqa: PLR2004 - no slides have so many
+
+
 def asked_second() -> int:
     """The second that the address names (`?t=754`), in ms; 0 when there is none."""
     asked = st.query_params.get("t", "")

@@ -4,7 +4,7 @@ from uuid import UUID
 
 import streamlit as st
 
-from components.addresses import optional_id
+from components.addresses import asked_page, optional_id
 from components.errors import shown_errors
 from components.guard import current_person, let_in
 from components.services import services
@@ -37,6 +37,7 @@ def _panel(lecture_id: UUID, known: list[Shelf]) -> None:
         shelf.files,
         lecture_id=lecture_id,
         opened=opened,
+        page=asked_page(),
         pages=services().materials.pages(person, opened) if opened else "[]",
         can_change=shelf.can_change,
         max_bytes=services().materials.max_bytes,
@@ -63,6 +64,7 @@ def _follow(person: Person, event: SlidesEvent) -> None:
         return
     if event.act == "open":
         st.query_params["slides"] = str(event.id)
+        st.query_params.pop("page", None)  # it is one of the file before
     elif event.act == "rename":
         materials.rename(person, event.id, event.title)
     elif event.act == "remove":

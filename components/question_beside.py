@@ -8,7 +8,9 @@ from components.badges import status_look
 from components.moments import moment_words
 from components.question_changes import difference_lines
 from components.review_desk import Line, Part, Run, Section, sections
+from components.services import services
 from services.domain.lifecycle import status_name
+from services.domain.people import Person
 from services.domain.question_bank import BankedQuestion, OpenedQuestion
 from services.domain.question_evidence import Against, Similar, SlideBeside
 from services.domain.questions import Question
@@ -66,9 +68,9 @@ def meant_line(question: Question) -> Line:
     return tuple(runs)
 
 
-def beside_part(item: ReviewItem) -> Part:
+def beside_part(person: Person, item: ReviewItem) -> Part:
     """The sections below the question and below its evidence."""
-    return sections(left=list(_left(item)), right=list(_right(item.opened)))
+    return sections(left=list(_left(item)), right=list(_right(person, item.opened)))
 
 
 def _left(item: ReviewItem) -> Iterator[Section]:
@@ -97,29 +99,32 @@ def _judgement(judgement: Judgement) -> list[Line]:
     return [line, *difference_lines(judgement.changes)]
 
 
-def slide_sections(opened: OpenedQuestion) -> list[Section]:
+def slide_sections(person: Person, opened: OpenedQuestion) -> list[Section]:
     """The page of the slides that goes with what is cited; nothing where none is near."""
-    return [Section("On the slides", list(_slide(opened, opened.slide)))] if opened.slide else []
+    return [Section("On the slides", list(_slide(person, opened, opened.slide)))] if opened.slide else []
 
 
-def _slide(opened: OpenedQuestion, slide: SlideBeside) -> Iterator[Line]:
+def _slide(person: Person, opened: OpenedQuestion, slide: SlideBeside) -> Iterator[Line]:
+    """Its first words, and the way to the page: of the file where a browser shows it, otherwise beside the lecture."""
     banked = opened.banked
     second = banked.question.sources[0].start_ms // 1000
     query = {"lecture": str(banked.lecture_id), "t": str(second), "slides": str(slide.material_id)}
+    page = services().materials.page_url(person, slide)
+    panel = places.address(places.LECTURE, {**query, "page": str(slide.page)})
     words = slide.text.split()
     shown = " ".join(words[:_SLIDE_WORDS]) + (" …" if len(words) > _SLIDE_WORDS else "")
     yield (("", shown),)
     yield (
         ("icon gray", "co_present"),
-        ("link", f"{slide.file_name}, page {slide.page}", places.address(places.LECTURE, query)),
+        ("link out" if page else "link", f"{slide.file_name}, page {slide.page}", page or panel),
         ("quiet", " The page whose words are nearest to the quote."),
     )
 
 
-def _right(opened: OpenedQuestion) -> Iterator[Section]:
+def _right(person: Person, opened: OpenedQuestion) -> Iterator[Section]:
     if wrong := list(_wrong(opened)):
         yield Section("Why the others are wrong", wrong)
-    yield from slide_sections(opened)
+    yield from slide_sections(person, opened)
     if opened.similar:
         yield Section("Similar questions", [_similar(each) for each in opened.similar])
 

@@ -78,6 +78,6 @@ def item_parts(person: Person, item: ReviewItem) -> Part:
         | pictures_part(person, banked.course_id, banked.question)
         | more(rubric_lines(item.opened))
         | evidence_part(person, item.opened)
-        | beside_part(item)
+        | beside_part(person, item)
         | known_of(is_uncited=not banked.question.is_cited)
     )

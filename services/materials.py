@@ -11,8 +11,9 @@ from services.domain.audit import Action
 from services.domain.errors import InvalidInput
 from services.domain.lectures import Lecture
 from services.domain.lifecycle import FileStatus
-from services.domain.materials import MOST_OF_A_LECTURE, Material, clean_file_name, content_type_of
+from services.domain.materials import CONTENT_TYPES, MOST_OF_A_LECTURE, Material, clean_file_name, content_type_of
 from services.domain.people import Person, Role
+from services.domain.question_evidence import SlideBeside
 from services.domain.recording_names import title_from
 from services.domain.typed_text import checked_title
 from services.job_queue import queue_clearing, queue_reading
@@ -70,6 +71,19 @@ class Materials:
         with self._database.lookup() as work:
             materials.get(work, person, material_id)
             return materials.pages(work, material_id)
+
+    def page_url(self, person: Person, slide: SlideBeside) -> str | None:
+        """Her link to the page that came with a question of hers, for some hours; None where no browser shows it."""
+        if slide.content_type != CONTENT_TYPES[".pdf"]:
+            return None
+        url = self._store.read_url(
+            slide.object_key,
+            holder=person.id,
+            content_type=slide.content_type,
+            file_name=slide.file_name,
+            expires_in=_LINK_SECONDS,
+        )
+        return f"{url}#page={slide.page}"
 
     def check(self, person: Person, lecture_id: UUID, *, file_name: str, size: int) -> None:
         """Whether a file of `size` bytes may be added; asked before it is sent."""

@@ -17,9 +17,10 @@ function run([style, words, third], images) {
   if (style.startsWith("icon")) return icon(words, style.slice(5));
   if (style.startsWith("badge")) return part("span", style, ...(third ? [icon(third)] : []), words);
   if (style === "at") return part("sup", "at", words);
-  if (style === "link") {
-    const link = part("a", style, words);
+  if (style === "link" || style === "link out") {
+    const link = part("a", "link", words);
     link.href = third;
+    if (style === "link out") Object.assign(link, { target: "_blank", rel: "noopener" });
     return link;
   }
   return styled(style, third ? written(third, images) : [words]);

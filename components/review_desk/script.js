@@ -86,7 +86,7 @@ class Desk {
     const act = event.target.closest("[data-act]")?.dataset.act;
     if (act) this.report({ act });
     const to = event.target.closest("a");
-    if (!to || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return; // a link is a link
+    if (!to || to.target || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return; // a link is a link
     event.preventDefault();
     this.report({ to: to.getAttribute("href") });
   }

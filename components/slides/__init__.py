@@ -31,6 +31,7 @@ def slides(
     *,
     lecture_id: UUID,
     opened: UUID | None,
+    page: int | None,
     pages: str,
     can_change: bool,
     max_bytes: int,
@@ -39,14 +40,15 @@ def slides(
 ) -> SlidesEvent | None:
     """Draw the files, each with the link that opens it, and return what was just done, or None.
 
-    `pages` is the text of each page of the `opened` file as a JSON list. New files are PUT to our own route by
-    the browser; without `can_change` there is only reading.
+    `page` of the `opened` file (from 1) is shown first; `pages` is the text of each as a JSON list. New files are
+    PUT to our own route by the browser; without `can_change` there is only reading.
     """
     done = _mount(
         key=key,
         data={
             "files": [_file(material, link) for material, link in materials],
             "opened": str(opened or ""),
+            "page": page,
             "pages": pages,
             "send_to": f"/slides/{lecture_id}",
             "can_change": can_change,

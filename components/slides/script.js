@@ -91,7 +91,25 @@ class Slides {
       this.at("input[type='search']").value = "";
       this.search();
       this.at(".pages").scrollTop = 0;
+      this.showPage(this.data.page);
     }
+  }
+
+  // The page that a link leads to stands on top, while the pages get their heights and until somebody moves them.
+  showPage(number) {
+    const pages = this.at(".pages");
+    const target = pages.children[number - 1];
+    if (!number || !target || pages.hidden) return;
+    target.classList.add("asked");
+    this.at(".slides").scrollIntoView({ block: "nearest" });
+    const drawn = new ResizeObserver(() => {
+      pages.scrollTop += target.getBoundingClientRect().top - pages.getBoundingClientRect().top;
+    });
+    for (const each of [pages, ...pages.children]) drawn.observe(each);
+    for (const type of ["wheel", "touchmove", "pointerdown", "keydown"]) {
+      this.at(".slides").addEventListener(type, () => drawn.disconnect(), { once: true, signal: this.gone.signal });
+    }
+    this.gone.signal.addEventListener("abort", () => drawn.disconnect());
   }
 
   search() {

@@ -43,7 +43,10 @@ def similar_of(value: list[Any] | None) -> tuple[Similar, ...]:
 
 def slide_of(value: dict[str, Any] | None) -> SlideBeside | None:
     """The page as `SLIDE` reads it."""
-    return SlideBeside(UUID(value["id"]), value["file_name"], value["page"], value["text"]) if value else None
+    if value is None:
+        return None
+    told = (value[name] for name in ("file_name", "page", "text", "content_type", "object_key"))
+    return SlideBeside(UUID(value["id"]), *told)
 
 
 _THEIR_LECTURE = aliased(LectureRow)
@@ -102,6 +105,10 @@ SLIDE = (
             MaterialPageRow.number,
             "text",
             MaterialPageRow.text,
+            "content_type",
+            MaterialRow.content_type,
+            "object_key",
+            MaterialRow.object_key,
         )
     )
     .select_from(SlideEvidenceRow)

@@ -101,7 +101,7 @@ def read(person: Person, opened: OpenedQuestion, newest: Revision | None, *, may
         pictures_part(person, banked.course_id, *shown_beside(banked, newest)),
         more(rubric_lines(opened)),
         evidence_part(person, opened),
-        sections(right=slide_sections(opened)),
+        sections(right=slide_sections(person, opened)),
         _BAR if may_edit else _BAR_OF_READERS,
         *(revision_parts(banked, newest, sent_back=back_now(opened)) if may_edit else []),
     ]

@@ -1,6 +1,6 @@
 """What lies beside a question in review: what the lectures say of its wrong options, its slide, and its like."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from services.domain.lifecycle import QuestionStatus
@@ -50,9 +50,14 @@ class SlidePage:
 
 @dataclass(frozen=True, slots=True)
 class SlideBeside:
-    """The page of the slides whose words are nearest to what a question cites, out of the file of this name."""
+    """The page of the slides whose words are nearest to what a question cites, out of the file of this name.
+
+    `object_key` is where the file is kept.
+    """
 
     material_id: UUID
     file_name: str
     page: int
     text: str
+    content_type: str
+    object_key: str = field(compare=False)

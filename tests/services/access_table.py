@@ -18,6 +18,7 @@ from services.domain.lecture_offers import Wanted
 from services.domain.paging import PageRequest
 from services.domain.people import Role
 from services.domain.question_bank import Recording
+from services.domain.question_evidence import SlideBeside
 from services.domain.questions import Question, QuestionType
 from services.domain.review_queue import EVERYTHING
 from services.domain.reviews import Decision, Reason, Verdict
@@ -154,6 +155,7 @@ TABLE: dict[str, Rule | OfPool] = {
     "lectures.news": reads(given={"after": always(0)}),
     "lectures.copying": reads(),
     "lectures.copy_again": teaches(given={"lecture_id": of("failed")}),
+    "materials.page_url": everybody(),  # signs as `lectures.recording_url` does
     "lectures.recording_url": everybody(),  # signs, for her alone, what `questions.open` has handed to her
     "lectures.lines": reads(),
     "lectures.transcript": reads(),
@@ -324,6 +326,7 @@ BY_TYPE: dict[object, object] = {
     TranscriptFormat: TranscriptFormat.VTT,
     Question: QUESTION,
     Recording: Recording("lectures/one/recording", "audio/ogg", "week1.opus"),
+    SlideBeside: SlideBeside(UUID(int=1), "week 1.pdf", 2, "Enzymes", "application/pdf", "materials/one"),
     Wish: Wish("Ask about the cause."),
     Verdict: Verdict(Decision.SEND_BACK, Reason.OTHER),
     Rubric: RUBRIC,

@@ -1,17 +1,20 @@
 """Beside a question lies the page of the slides that is nearest to what it cites, while the slides are there."""
 
 import importlib.util
+import re
 from io import BytesIO
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 from sqlalchemy import text
+from streamlit.testing.v1 import AppTest
 
 from components import places
 from db.queries import question_evidence
 from db.unit_of_work import Database
 from services.domain.lifecycle import QuestionStatus
+from services.domain.materials import CONTENT_TYPES
 from services.domain.people import Person
 from services.domain.question_evidence import SlideBeside
 from services.domain.questions import Option, Question, QuestionType, Source
@@ -62,6 +65,11 @@ def beside(services: Services, person: Person, question: UUID) -> SlideBeside | 
     return services.questions.open(person, question).slide
 
 
+def links_to_slides(app: AppTest) -> list[str]:
+    told = "".join(part.proto.json for part in app.get("bidi_component"))
+    return re.findall(r'"week 3.pdf, page 2", "([^"]+)"', told)
+
+
 def queued(database: Database) -> list[str]:
     with database.unit_of_work() as work:
         wanted = "SELECT args->>'question_id' FROM procrastinate_jobs WHERE task_name = 'lay_evidence' ORDER BY id"
@@ -76,7 +84,9 @@ def test_the_nearest_page_lies_beside_a_question(  # noqa: PLR0917
     assert beside(services, teacher, question) is None
     laying.run(question)
     laying.run(question)
-    assert beside(services, teacher, question) == SlideBeside(deck, "week 3.pdf", 2, PAGES[1])
+    assert beside(services, teacher, question) == SlideBeside(
+        deck, "week 3.pdf", 2, PAGES[1], "application/pdf", object_key=""
+    )
 
 
 def test_slides_of_another_lecture_are_not_shown(  # noqa: PLR0917
@@ -171,6 +181,7 @@ def test_the_slide_stands_on_the_desk_and_on_the_page_of_the_question(  # noqa: 
     lecture: UUID,
     teacher: Person,
     visit: Visit,
+    database: Database,
 ) -> None:
     long = " ".join([PAGES[1], *(f"word{chr(97 + at % 26)}" for at in range(90))])
     deck = show(services, teacher, lecture, reading, PAGES[0], long)
@@ -186,4 +197,11 @@ def test_the_slide_stands_on_the_desk_and_on_the_page_of_the_question(  # noqa: 
         assert "week 3.pdf, page 2 The page whose words are nearest to the quote." in words
         [shown] = [line for line in words.splitlines() if line.startswith(PAGES[1])]
         assert (len(shown.split()), shown[-1]) == (41, "…")
-        assert any(f"slides={deck}" in part.proto.json for part in app.get("bidi_component"))
+        [address] = links_to_slides(app)
+        assert re.fullmatch(r"/files/\S+#page=2", address)
+    with database.unit_of_work() as work:  # a browser saves such a file, so the panel beside the lecture shows the page
+        pptx = {"kind": CONTENT_TYPES[".pptx"], "deck": deck}
+        work.execute(text("UPDATE materials SET content_type = :kind WHERE id = :deck"), pptx)
+        work.commit()
+    [address] = links_to_slides(visit(teacher, places.QUESTION, question=question))
+    assert address == f"/lecture?lecture={lecture}&t=0&slides={deck}&page=2"
