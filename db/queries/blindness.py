@@ -3,17 +3,18 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, bindparam, case, exists, select
+from sqlalchemy import ColumnElement, bindparam, case, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from db.models import QuestionRow, QuestionVersionRow, ReviewRow
+from db.queries.standing import stands
 from services.domain.lifecycle import QuestionStatus
 from services.domain.reviews import Stage
 
 SOMEBODY = "Somebody of this course"
 """Stands for the name of whoever decided first, where she changed words."""
 
-_NEWEST, _BACK = aliased(ReviewRow), aliased(ReviewRow)
+_NEWEST = aliased(ReviewRow)
 WAITS_FOR_SECOND = (QuestionRow.status == QuestionStatus.IN_REVIEW) & (QuestionRow.stage == Stage.SECOND)
 
 
@@ -44,8 +45,7 @@ def _of_first_decision(column: Any) -> Any:
         select(column)
         .where(
             _NEWEST.question_id == QuestionRow.id,
-            _NEWEST.takes_back.is_(None),
-            ~exists().where(_BACK.takes_back == _NEWEST.id),
+            stands(_NEWEST),
         )
         .order_by(_NEWEST.created_at.desc())
         .limit(1)

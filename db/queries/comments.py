@@ -21,6 +21,7 @@ from db.models import (
 )
 from db.queries.access import HELD, OF_PERSON, may_talk
 from db.queries.blindness import WAITS_FOR_SECOND
+from db.queries.reviews import STANDS
 from db.unit_of_work import Lookup
 from services.domain.comments import Colleague, Comment, Discussion, Resolution, Thread
 from services.domain.errors import NotFound
@@ -156,6 +157,7 @@ _FIRST_DECIDERS = (
         QuestionRow.status == QuestionStatus.IN_REVIEW,
         QuestionRow.stage == Stage.SECOND,
         ReviewRow.stage == Stage.FIRST,
+        STANDS,
     )
 )
 _IN_COURSE = (

@@ -8,6 +8,7 @@ from sqlalchemy import BindParameter, ColumnElement, Select, Uuid, and_, bindpar
 from sqlalchemy.orm import aliased
 
 from db.models import CourseRow, LectureRow, MembershipRow, QuestionRow, ReviewRow
+from db.queries.standing import stands
 from services.domain.lifecycle import QuestionStatus
 from services.domain.people import Person, Role, granting
 from services.domain.review_queue import RETURNS, QueueFilter, QueueOrder
@@ -37,17 +38,14 @@ def _reviews_there(person_id: Any) -> Condition:
     return exists().where(MembershipRow.person_id == person_id, MembershipRow.course_id == Q.course_id, _REVIEWING)
 
 
-_TAKEN_BACK = aliased(ReviewRow, name="taken_back")
 _DECIDED_BY_HER = exists().where(
     ReviewRow.question_id == Q.id,
     ReviewRow.reviewer_id == ME,
     ReviewRow.created_at >= Q.waiting_since,
-    ReviewRow.takes_back.is_(None),
-    ~exists().where(_TAKEN_BACK.takes_back == ReviewRow.id),
+    stands(ReviewRow),
 )
 _COLLEAGUE = aliased(MembershipRow, name="colleague")
 _HIS = aliased(ReviewRow, name="his_decision")
-_HIS_TAKEN_BACK = aliased(ReviewRow, name="his_taken_back")
 _SOMEBODY_ELSE_CAN = exists().where(
     _COLLEAGUE.course_id == Q.course_id,
     _COLLEAGUE.role.in_(granting((Role.REVIEWER,))),
@@ -56,8 +54,7 @@ _SOMEBODY_ELSE_CAN = exists().where(
         _HIS.question_id == Q.id,
         _HIS.reviewer_id == _COLLEAGUE.person_id,
         _HIS.created_at >= Q.waiting_since,
-        _HIS.takes_back.is_(None),
-        ~exists().where(_HIS_TAKEN_BACK.takes_back == _HIS.id),
+        stands(_HIS),
     )
     .correlate(Q, _COLLEAGUE),  # the question stands two levels up, where it is not found by itself
 )

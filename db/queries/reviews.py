@@ -4,12 +4,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, exists, func, select, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Row, Select, func, select, update
+from sqlalchemy.orm import Session
 
 from db.models import QuestionRow, QuestionVersionRow, ReviewRow
 from db.queries import questions
 from db.queries.access import OF_PERSON
+from db.queries.standing import is_undone, stands
 from db.unit_of_work import Lookup
 from services.domain.errors import NotFound
 from services.domain.lifecycle import QuestionStatus, move_back
@@ -18,12 +19,8 @@ from services.domain.question_bank import BankedQuestion
 from services.domain.reviews import Decided, GivenDecision, Stage, Standing, Verdict, source_hash
 
 UNDO_WITHIN = timedelta(seconds=60)
-_BACK = aliased(ReviewRow)
-IS_UNDONE = exists().where(_BACK.takes_back == ReviewRow.id)
-"""A decision that is read has been taken back by a later row."""
-
-STANDS = ReviewRow.takes_back.is_(None) & ~IS_UNDONE
-"""A row that is read is a decision, not the taking back of one, and holds."""
+IS_UNDONE = is_undone(ReviewRow)
+STANDS = stands(ReviewRow)
 
 
 def add(
