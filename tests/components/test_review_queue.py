@@ -146,6 +146,11 @@ def test_a_reason_is_asked_for_and_esc_or_a_reload_keeps_what_was_typed(page, st
     expect(panel.get_by_role("alert")).to_contain_text("Choose a reason")
     page.keyboard.press("c")
     page.keyboard.insert_text("No.")
+    comment = panel.get_by_label("Comment")
+    assert not comment.evaluate(CLOSED_AND_PRESSED_AT_ONCE, "z"), "the next letter would be typed into it"
+    expect(panel).to_be_hidden()
+    page.keyboard.press("x")
+    expect(comment).to_have_value("No.")
     page.keyboard.press("Escape")
     expect(panel).to_be_hidden()
     expect(on_desk(page, 0)).to_be_visible()
@@ -153,11 +158,7 @@ def test_a_reason_is_asked_for_and_esc_or_a_reload_keeps_what_was_typed(page, st
     expect(on_desk(page, 0)).to_be_visible()
     expect(page.locator(IDLE)).to_be_visible()
     page.keyboard.press("x")
-    comment = panel.get_by_label("Comment")
     expect(comment).to_have_value("No.")
-    assert not comment.evaluate(CLOSED_AND_PRESSED_AT_ONCE, "z"), "the next letter would be typed into it"
-    expect(panel).to_be_hidden()
-    page.keyboard.press("x")
     comment.evaluate(CLOSED_AND_PRESSED_AT_ONCE, "x")
     expect(comment).to_have_value("No.")
     assert comment.evaluate(CLOSED_AND_TYPED_ELSEWHERE_AT_ONCE), "the desk takes no field that was opened since"

@@ -51,10 +51,10 @@ def test_what_was_put_right_can_be_taken_back_although_nothing_is_left_to_decide
     suspect(database, lecture)
     app = visit(teacher, places.LECTURE, lecture=lecture)
     [misheard] = json.loads(panel(app).json)["mishearings"]
-    report(app, panel(app).id, "done", {"act": "correct", "id": misheard["id"]})
+    report(app, panel(app).id, "done", {"act": "correct", "id": misheard["id"], "press": "1"})
     assert "Catalase" in services.lectures.transcript(teacher, lecture).segments[0].text
     [corrected] = json.loads(panel(app).json)["mishearings"]
-    report(app, panel(app).id, "done", {"act": "undo", "id": corrected["id"]})
+    report(app, panel(app).id, "done", {"act": "undo", "id": corrected["id"], "press": "2"})
     assert services.lectures.transcript(teacher, lecture).segments[0].text == TRANSCRIPT.segments[0].text
 
 
@@ -63,7 +63,7 @@ def test_the_panel_knows_whether_its_words_are_being_looked_through_and_shows_wh
 ) -> None:
     assert not services.vocabulary.of_lecture(teacher, lecture).is_being_checked
     app = visit(teacher, places.LECTURE, lecture=lecture, words="open")
-    report(app, panel(app).id, "done", {"act": "keep", "term": "Catalase"})
+    report(app, panel(app).id, "done", {"act": "keep", "term": "Catalase", "press": "1"})
     assert services.vocabulary.of_lecture(teacher, lecture).is_being_checked
     assert json.loads(panel(app).json)["mishearings"] == []
 
