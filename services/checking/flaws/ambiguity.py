@@ -121,6 +121,8 @@ def _without_referent(item: Item, asking: Sentence) -> str:
     for token in asking.grammar:
         if token.pos_ in ("NOUN", "PROPN", "NUM", "X") or token.tag_ == "VBG" or token.like_num:
             return ""
+        if token.lower_ in ("when", "if", "because", "while", "after", "before") and token.i > 0:
+            return ""
         if token.lower_ in _UNKNOWN and token.dep_ in ("nsubj", "nsubjpass", "dobj") and token.pos_ == "PRON":
             later = {other.lower_ for other in asking.grammar[token.i :]}
             return "" if token.lower_ in ("it", "that", "this") and later & {"that", "to", "when", "if"} else token.text

@@ -23,7 +23,7 @@ _FEWEST = 3
 _FEWEST_PARTS = 2
 _MOST_PARTS = 7
 _SPLIT = re.compile(r"\s*(?:,|;|(?<=[a-z])/(?=[a-z])|\+|&|\band\b|\bor\b|\bwith\b|\bbut\b)\s*")
-_BINDING = frozenset({"of", "to", "for", "with", "as", "by", "at", "from", "on"})
+_BINDING = frozenset({"of", "to", "for", "with", "as", "by", "at", "from", "on", "about"})
 _HOW_MANY = re.compile(r"\bhow many\b", re.IGNORECASE)
 _NUMBERS = dict(enumerate(listed("one two three four five six seven eight nine ten"), start=1))
 _VALUES = {word: value for value, word in _NUMBERS.items()} | {str(value): value for value in _NUMBERS}

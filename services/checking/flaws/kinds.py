@@ -34,7 +34,7 @@ _PERSONS = words(
     "president chancellor minister general explorer leader politician philosopher theorist researcher physician nurse "
     "surgeon singer director"
 )
-_NAMED_PLACES = words("city town country nation continent capital state")
+_NAMED_PLACES = words("city town capital")
 _LONGEST_PAIR = 5
 """Words of an option that says no more than which way: "it falls", "to the left"."""
 _ON_ONE_SCALE = words(
@@ -99,13 +99,18 @@ def contrary_among_others(item: Item, key: Choice) -> Choice | None:
         turned = [(one, two) for one, two in zip(own, _spoken(other), strict=False) if one != two]
         if len(own) > _LONGEST_PAIR or len(_spoken(other)) != len(own):
             continue
-        if len(turned) != 1 or not are_contrary(*turned[0]):
+        if len(turned) != 1 or not are_contrary(*turned[0]) or not _is_quality(key, turned[0][0]):
             continue
         known |= {word.lemma_.lower() for choice in (key, other) for word in choice.grammar}
         rest = [choice for choice in item.distractors if choice is not other]
         if rest and all(_is_on_other_matter(choice, known) for choice in rest):
             return other
     return None
+
+
+def _is_quality(choice: Choice, word: str) -> bool:
+    """ "Rises", "slow": what happens or how something is, and not one of many who may do it, or when."""
+    return any(token.lower_ == word and token.pos_ in ("VERB", "ADJ", "ADV", "AUX") for token in choice.grammar)
 
 
 def _spoken(choice: Choice) -> list[str]:

@@ -148,11 +148,13 @@ def _is_short_for(short: str, full: str) -> bool:
 
 def _is_in_brackets(plain: str, named: str) -> bool:
     """ "Kidney" and "Renal organ (kidney)"."""
-    found = re.search(r"\(([^()]{3,60})\)\s*\.?$", named)
-    word = plain.strip(" .").lower()
-    return found is not None and len(word) > _SHORTEST_SHORT and word in (
-        found[1].strip().lower(), named[: found.start()].strip().lower()
-    )  # fmt: skip
+    found = re.fullmatch(r"([^()]{1,60}?)\s*\(([^()]{3,60})\)\s*\.?", named)
+    word = _without_article(plain)
+    return found is not None and len(word) > _SHORTEST_SHORT and word in map(_without_article, found.groups())
+
+
+def _without_article(text: str) -> str:
+    return re.sub(r"^(?:an?|the)\s+", "", text.strip(" .").lower())
 
 
 def _is_same_list(one: Choice, other: Choice) -> bool:

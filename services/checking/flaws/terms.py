@@ -113,8 +113,9 @@ def _term(statement: Doc, terms: _Terms, asked: Collection[str]) -> tuple[int, i
         is_month = token.lower_ == "may" and ((token.text == "May" and token.i > 0) or token.tag_ != "MD")
         is_named = word_beside(token, -1) in _QUOTED or word_beside(token, 1) in ("(", "-")
         is_part = token.lower_ in ("all", "every", "only") and _belongs_to_a_thing(token)
+        is_rhythm = token.lower_ == "every" and "often" in asked
         is_allowed = token.lower_ == "may" and word_beside(token, 1) == "be" and _is_passive(token)
-        if not (is_in_name or is_allowed or is_month or is_named or is_part or token.lower_ in asked):
+        if not (is_in_name or is_rhythm or is_allowed or is_month or is_named or is_part or token.lower_ in asked):
             return token.idx, token.idx + len(token)
     phrase = terms.phrases.search(lower) if len(lower) == len(statement.text) else None
     return phrase.span() if phrase else None
@@ -135,12 +136,15 @@ def _belongs_to_a_thing(token: Token) -> bool:
 def _asks_how_many(item: Item) -> bool:
     """Of how many something holds is what is asked: "All of them are", "None of them are", "Two of them are"."""
     first = {choice.grammar[0].lower_ for choice in item.plain if len(choice.grammar) > 1}
+    if item.asking is not None and re.search(r"\bhow (?:much|many)\b", item.asking.text, re.IGNORECASE):
+        return True
     return len(first) >= _FEWEST_QUANTITIES and first <= _QUANTIFIERS
 
 
 def _modals(item: Item) -> frozenset[str]:
-    """The may or might of the question itself: "How may consent be expressed?"."""
-    return frozenset(token.lower_ for one in item.sentences for token in one.grammar if token.tag_ == "MD")
+    """The may, the might and the often of the question itself: "How may consent be expressed?", "How often…"."""
+    said = [token for one in item.sentences for token in one.grammar]
+    return frozenset(token.lower_ for token in said if token.tag_ == "MD" or token.lower_ == "often")
 
 
 def _asks_about_words(item: Item) -> bool:
