@@ -21,11 +21,10 @@ from db.models import (
 )
 from db.queries.access import HELD, OF_PERSON, may_talk
 from db.queries.blindness import WAITS_FOR_SECOND
-from db.queries.reviews import STANDS
+from db.queries.standing import stands
 from db.unit_of_work import Lookup
 from services.domain.comments import Colleague, Comment, Discussion, Resolution, Thread
 from services.domain.errors import NotFound
-from services.domain.lifecycle import QuestionStatus
 from services.domain.people import Person
 from services.domain.reviews import Stage
 
@@ -144,22 +143,17 @@ _HELD_THREAD = (
     .where(CommentThreadRow.id == bindparam("thread_id"), QuestionRow.course_id.in_(OF_PERSON))
     .with_for_update(of=CommentThreadRow)
 )
-# Who has decided first on a question as it is, on which a second is to decide without knowing what.
-_FIRST_DECIDERS = (
-    select(ReviewRow.reviewer_id)
-    .join(QuestionRow, QuestionRow.id == ReviewRow.question_id)
-    .join(
-        QuestionVersionRow,
-        (QuestionVersionRow.id == ReviewRow.version_id) & (QuestionVersionRow.number == QuestionRow.version),
-    )
-    .where(
-        QuestionRow.id == bindparam("question_id"),
-        QuestionRow.status == QuestionStatus.IN_REVIEW,
-        QuestionRow.stage == Stage.SECOND,
-        ReviewRow.stage == Stage.FIRST,
-        STANDS,
-    )
+_FIRST, _AS_IT_IS = aliased(ReviewRow), aliased(QuestionVersionRow)
+# Somebody has decided first on a question as it is, on which a second is to decide without knowing what.
+_HAS_DECIDED_FIRST = (
+    WAITS_FOR_SECOND,
+    _FIRST.question_id == QuestionRow.id,
+    _FIRST.stage == Stage.FIRST,
+    stands(_FIRST),
+    _AS_IT_IS.id == _FIRST.version_id,
+    _AS_IT_IS.number == QuestionRow.version,
 )
+_FIRST_DECIDERS = select(_FIRST.reviewer_id).where(QuestionRow.id == bindparam("question_id"), *_HAS_DECIDED_FIRST)
 _IN_COURSE = (
     select(PersonRow.id)
     .join(MembershipRow, MembershipRow.person_id == PersonRow.id)
@@ -207,16 +201,9 @@ _THREADS = (
     .where(CommentThreadRow.question_id == QuestionRow.id)
     .scalar_subquery()
 )
-_FIRST, _AS_IT_IS = aliased(ReviewRow), aliased(QuestionVersionRow)
 _HELD_AUTHORS = (
     select(func.array_agg(_FIRST.reviewer_id, type_=ARRAY(Uuid)))
-    .join(_AS_IT_IS, (_AS_IT_IS.id == _FIRST.version_id) & (_AS_IT_IS.number == QuestionRow.version))
-    .where(
-        WAITS_FOR_SECOND,
-        _FIRST.question_id == QuestionRow.id,
-        _FIRST.stage == Stage.FIRST,
-        _FIRST.reviewer_id != bindparam("person_id"),
-    )
+    .where(*_HAS_DECIDED_FIRST, _FIRST.reviewer_id != bindparam("person_id"))
     .correlate(QuestionRow)
     .scalar_subquery()
 )

@@ -13,7 +13,7 @@ from services.domain.errors import InvalidInput, NotAllowed, NotFound
 from services.domain.inbox import Telling
 from services.domain.paging import PageRequest
 from services.domain.people import Person, Role
-from services.domain.reviews import Stage
+from services.domain.reviews import Decision, Stage, Verdict
 from services.tellings import tell_decided
 from services.wiring import Services
 from tests.factories import Factory
@@ -220,3 +220,14 @@ def test_what_a_first_reviewer_says_is_kept_from_a_second_until_she_has_decided(
         work.commit()
     assert len(talk.texts(talk.otto)) == 3
     assert talk.told(talk.otto) == [(Telling.MENTIONED, 2)]
+
+
+def test_what_somebody_says_who_took_her_first_decision_back_is_kept_from_nobody(talk: Talk) -> None:
+    decide, accept = talk.services.decisions.decide, Verdict(Decision.ACCEPT)
+    talk.services.second_review.set_share(talk.ada, talk.course, 1)
+    first = decide(talk.rita, talk.question, accept, expected_version=1)
+    talk.services.comments.begin(talk.rita, talk.question, "I have to read this again.")
+    assert talk.texts(talk.ada) == []
+    talk.services.decisions.undo(talk.rita, first.review_id)
+    decide(talk.otto, talk.question, accept, expected_version=1)
+    assert talk.texts(talk.ada) == ["I have to read this again."]
