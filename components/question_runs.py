@@ -65,23 +65,25 @@ def _trouble(run: Run) -> str:
     reason = run.reason or "The questions could not be written."
     if not run.written:
         return reason
+    if run.missing <= 0:  # it was stopped after the last question
+        return f"{reason} Every question is written and kept. Trying again does what is left, such as a rubric."
     is_or_are = "is" if run.written == 1 else "are"
     return f"{reason} {questions_words(run.written).capitalize()} written before {is_or_are} kept."
 
 
 def _next_steps(run: Run, course: Course) -> list[Action]:
     """Try again what failed; otherwise on to the review, and what is missing or more of it after that."""
-    missing = run.missing
+    has_failed = run.status is RunStatus.FAILED
     go_on: list[Action] = []
-    if missing > 0 and course.allows(Role.TEACHER):
-        label = "Try again" if run.status is RunStatus.FAILED else f"Write the missing {missing}"
+    if (run.missing > 0 or has_failed) and course.allows(Role.TEACHER):
+        label = "Try again" if has_failed else f"Write the missing {run.missing}"
         go_on.append(Action(GO_ON, label, "refresh"))
     steps: list[Action] = []
     if run.written and course.allows(Role.REVIEWER):
         steps.append(Action(REVIEW, "Review them", "rate_review"))
     elif run.written:
         steps.append(Action(BANK, "See all questions", "quiz"))
-    steps = [*go_on, *steps] if run.status is RunStatus.FAILED else [*steps, *go_on]
+    steps = [*go_on, *steps] if has_failed else [*steps, *go_on]
     if course.allows(Role.TEACHER):
         steps.append(Action(MORE, "Draft more", "add"))
     return steps

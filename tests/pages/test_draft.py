@@ -385,6 +385,23 @@ def test_a_failed_run_says_why_what_is_kept_and_tries_again(
     assert services.drafting.get(teacher, run_id).status is RunStatus.QUEUED
 
 
+def test_a_run_that_failed_after_its_last_question_is_tried_again_for_what_is_left(
+    services: Services, visit: Visit, teacher: Person, lecture: UUID, database: Database
+) -> None:
+    run_id = ordered(services, teacher, lecture)
+    write_one(services, database, teacher, run_id)
+    with database.unit_of_work() as work:
+        for _ in range(services.drafting.get(teacher, run_id).missing):
+            runs.count_written(work, run_id)
+        work.commit()
+    end(database, run_id, RunStatus.FAILED, reason="The writer does not answer.")
+    app = visit(teacher, places.DRAFT, run=run_id)
+    assert "Every question is written and kept. Trying again does what is left" in standing(app)["trouble"]
+    assert next(iter(acts(app).items())) == ("retry", "Try again")
+    do(app, "retry")
+    assert services.drafting.get(teacher, run_id).status is RunStatus.QUEUED
+
+
 def test_an_earlier_run_is_listed_and_opened(
     services: Services, visit: Visit, teacher: Person, course: UUID, lecture: UUID
 ) -> None:
