@@ -1,5 +1,6 @@
 """Decisions of reviewers: on exactly what was seen, and held by the hash of the question and of its source."""
 
+from collections.abc import Iterator, Sequence
 from uuid import UUID
 
 from db.queries import access, audit, question_history, questions, reviews, rubrics, second_reviews, transcripts
@@ -7,7 +8,7 @@ from db.unit_of_work import Database, Lookup, Work
 from services import second_review
 from services.domain.audit import Action
 from services.domain.errors import Conflict, InvalidInput
-from services.domain.formats.history_table import history_table
+from services.domain.formats.history_table import Histories, history_table
 from services.domain.lifecycle import QuestionStatus, status_name
 from services.domain.people import Person, Role
 from services.domain.question_bank import BankedQuestion
@@ -120,14 +121,23 @@ class Decisions:
     def history_table(self, person: Person, question_id: UUID) -> bytes:
         """The same as CSV, what happened first on top."""
         with self._database.lookup() as work:
-            stem = questions.get(work, person, question_id).question.stem
-            return history_table([(stem, question_history.of_questions(work, person, [question_id])[question_id])])
+            questions.get(work, person, question_id)
+            return b"".join(history_table([question_history.with_stems(work, person, [question_id])]))
 
-    def course_history_table(self, person: Person, course_id: UUID) -> bytes:
-        """The same of every question of a course, one after the other."""
+    def course_history_table(self, person: Person, course_id: UUID) -> Iterator[bytes]:
+        """The same of every question of a course, in pieces that are read as they are taken.
+
+        No connection is held in between; whoever is removed from the course meanwhile gets no further (`NotFound`).
+        """
         with self._database.lookup() as work:
             access.demand(work, person, course_id)
-            return history_table(question_history.of_course(work, person, course_id))
+            ids = question_history.in_course(work, person, course_id)
+        return history_table(self._histories(person, course_id, some) for some in ids)
+
+    def _histories(self, person: Person, course_id: UUID, question_ids: Sequence[UUID]) -> Histories:
+        with self._database.lookup() as work:
+            access.demand(work, person, course_id)
+            return question_history.with_stems(work, person, question_ids)
 
 
 def decide_in(

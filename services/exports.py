@@ -1,6 +1,6 @@
 """Files to take away. A link to one is good for one person, one object and some time; it is written when followed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -41,9 +41,9 @@ _TRANSCRIPTS = {
 
 @dataclass(frozen=True, slots=True)
 class ExportedFile:
-    """A file as the browser saves it."""
+    """A file as the browser saves it; a long one in pieces, each made when it is asked for."""
 
-    content: bytes
+    content: bytes | Iterator[bytes]
     name: str
     content_type: str
 
@@ -203,7 +203,9 @@ class Exports:
     def _audit_log(self, person: Person, grant: dict[str, Any]) -> ExportedFile:
         return ExportedFile(self._audit.csv(person, _filter(grant["chosen"])), "Lectern audit log.csv", _CSV)
 
-    def _of_course(self, person: Person, grant: dict[str, Any], what: str, table: bytes) -> ExportedFile:
+    def _of_course(
+        self, person: Person, grant: dict[str, Any], what: str, table: bytes | Iterator[bytes]
+    ) -> ExportedFile:
         title = self._courses.get(person, UUID(grant["id"])).title
         return ExportedFile(table, f"{file_stem(f'{title} – {what}')}.csv", _CSV)
 

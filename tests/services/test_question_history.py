@@ -6,7 +6,11 @@ from dataclasses import replace
 from uuid import UUID
 
 import pytest
+from sqlalchemy import text
 
+from db.queries import question_history
+from db.unit_of_work import Database
+from services.domain.errors import NotFound
 from services.domain.people import Person, Role
 from services.domain.question_history import Event, HistoryEntry
 from services.domain.reviews import Decision, Reason, Verdict
@@ -87,7 +91,7 @@ def test_the_history_of_a_course_tells_of_every_question_and_of_no_other_course(
     make.question(teacher, lecture, stem="Another?")
     course = services.lectures.get(teacher, lecture).course_id
     link = services.exports.course_history_link(teacher, course)
-    rows = table(services.exports.follow(teacher, link.rsplit("/", 1)[1]).content)
+    rows = table(b"".join(services.exports.follow(teacher, link.rsplit("/", 1)[1]).content))
     assert [(row["Question"], row["What"]) for row in rows] == [
         (ESSAY.stem, "written"),
         (ESSAY.stem, "sent to review"),
@@ -95,6 +99,32 @@ def test_the_history_of_a_course_tells_of_every_question_and_of_no_other_course(
         ("Another?", "written"),
         ("Another?", "sent to review"),
     ]
+
+
+def test_the_history_of_a_course_is_read_as_it_is_taken_and_by_nobody_who_left(  # noqa: PLR0917
+    services: Services,
+    make: Factory,
+    database: Database,
+    teacher: Person,
+    reviewer: Person,
+    lecture: UUID,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(question_history, "_AT_ONCE", 2)
+    ids = [make.question(teacher, lecture, stem=f"Question {number}?") for number in range(5)]
+    course = services.lectures.get(teacher, lecture).course_id
+    hers, whole = (services.decisions.course_history_table(each, course) for each in (reviewer, teacher))
+    first = [next(whole), next(whole)]
+    assert [row["Question"] for row in table(b"".join(first))] == ["Question 0?"] * 2 + ["Question 1?"] * 2
+    with database.unit_of_work() as work:
+        work.execute(text("DELETE FROM questions WHERE id = :gone"), {"gone": ids[3]})
+        work.commit()
+    services.members.remove(teacher, course, reviewer.id)
+    rest = table(b"".join([first[0], *whole]))
+    assert [row["Question"] for row in rest] == ["Question 2?"] * 2 + ["Question 4?"] * 2
+    next(hers)  # the names of the columns
+    with pytest.raises(NotFound):
+        next(hers)
 
 
 def test_a_second_reviewer_finds_the_first_decision_in_no_history_until_she_has_decided(
@@ -110,7 +140,7 @@ def test_a_second_reviewer_finds_the_first_decision_in_no_history_until_she_has_
     assert teacher.name not in {each.who for each in hidden}
     for content in (
         services.decisions.history_table(reviewer, question),
-        services.decisions.course_history_table(reviewer, course),
+        b"".join(services.decisions.course_history_table(reviewer, course)),
     ):
         assert teacher.name not in content.decode()
         assert "accept" not in content.decode()

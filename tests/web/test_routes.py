@@ -244,6 +244,10 @@ def test_an_export_is_saved_by_whom_its_link_was_made_for(
     assert answer.headers["cache-control"] == "private, no-store"
     disposition = answer.headers["content-disposition"]
     assert disposition == "attachment; filename*=UTF-8''B%C3%ADochemistry%20%E2%80%93%20coverage.csv"
+    question = make.question(teacher, make.lecture(teacher, course))
+    history = browser.get(services.exports.course_history_link(teacher, course))  # sent in pieces
+    assert history.headers["content-disposition"].endswith("history.csv")
+    assert history.text.count(str(question)) == len(services.decisions.history(teacher, question))
     sign_in(services, browser, stranger)
     assert browser.get(link).status_code == 403
     assert browser.get(link[:-1]).status_code == 403

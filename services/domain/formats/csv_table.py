@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _COMPUTED = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
@@ -12,12 +12,20 @@ def write_csv(names: Sequence[str], rows: Iterable[Mapping[str, object]]) -> byt
 
     A text that a spreadsheet would compute is put behind an apostrophe (OWASP, CSV injection).
     """
+    return b"".join(csv_pieces(names, [rows]))
+
+
+def csv_pieces(names: Sequence[str], some: Iterable[Iterable[Mapping[str, object]]]) -> Iterator[bytes]:
+    """The same in pieces, the names first and then one for each of `some` rows, so that it is never held whole."""
+    yield _written([names]).encode("utf-8-sig")
+    for rows in some:
+        yield _written([row[name] for name in names] for row in rows).encode()
+
+
+def _written(rows: Iterable[Iterable[object]]) -> str:
     out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow([_inert(name) for name in names])
-    for row in rows:
-        writer.writerow([_inert(row[name]) for name in names])
-    return out.getvalue().encode("utf-8-sig")
+    csv.writer(out).writerows([_inert(cell) for cell in row] for row in rows)
+    return out.getvalue()
 
 
 def write_rows(rows: Sequence[Mapping[str, object]]) -> bytes:

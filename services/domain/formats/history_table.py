@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC
 
 from services.domain.differences import Difference, Kind
-from services.domain.formats.csv_table import write_csv
+from services.domain.formats.csv_table import csv_pieces
 from services.domain.question_history import HistoryEntry
 
 _COLUMNS = (
@@ -26,15 +26,19 @@ _COLUMNS = (
 _MARKS = {Kind.SAME: "{}", Kind.REMOVED: "[-{}-]", Kind.ADDED: "{{+{}+}}"}
 
 
-def history_table(histories: Iterable[tuple[str, list[HistoryEntry]]]) -> bytes:
-    """A line for each entry, for each question what happened first on top; UTF-8.
+Histories = Iterable[tuple[str, list[HistoryEntry]]]
+"""What questions ask, and what has happened to each, newest first."""
+
+
+def history_table(some: Iterable[Histories]) -> Iterator[bytes]:
+    """A line for each entry, for each question what happened first on top; UTF-8, a piece for each of `some`.
 
     Changes are marked in the words themselves, as `wdiff` does: `[-removed-]` and `{+added+}`.
     """
-    return write_csv(_COLUMNS, _rows(histories))
+    return csv_pieces(_COLUMNS, map(_rows, some))
 
 
-def _rows(histories: Iterable[tuple[str, list[HistoryEntry]]]) -> Iterator[dict[str, object]]:
+def _rows(histories: Histories) -> Iterator[dict[str, object]]:
     for stem, entries in histories:
         for entry in reversed(entries):
             yield dict(zip(_COLUMNS, _cells(stem, entry), strict=True))
