@@ -9,7 +9,7 @@ import streamlit as st
 from components.registration import register
 from services.domain.audit import AuditEntry
 
-_mount = register(__file__)
+_mount = register(__file__, "../part.js")
 
 _SHORT_ID = 8
 

@@ -2,13 +2,6 @@
 
 const mounted = new WeakMap();
 
-function part(tag, className, ...content) {
-  const element = document.createElement(tag);
-  if (className) element.className = className;
-  element.append(...content);
-  return element;
-}
-
 function link(name, value, words) {
   const element = part("a", "", words);
   element.href = `?${new URLSearchParams({ [name]: value })}`;

@@ -1,18 +1,5 @@
 // Numbers, times and elements as the table says them. Everything that came from the server is put in as text.
 
-function part(tag, className, ...content) {
-  const element = document.createElement(tag);
-  if (className) element.className = className;
-  element.append(...content);
-  return element;
-}
-
-function icon(name) {
-  const sign = part("span", "icon", name);
-  sign.setAttribute("aria-hidden", "true");
-  return sign;
-}
-
 const counted = (count, one, many = `${one}s`) => `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
 
 const questions = (count) => counted(count, "question");

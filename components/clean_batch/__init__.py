@@ -19,7 +19,7 @@ from services.domain.questions import Question
 from services.domain.review_queue import CleanBatch
 from services.domain.times import clock
 
-_mount = register(__file__, "../review_desk/pieces.js", "../review_desk/written.js")
+_mount = register(__file__, "../part.js", "../review_desk/pieces.js", "../review_desk/written.js")
 _RUNS = count(1)
 """Tells the browser that what it has sent was answered, whatever the answer is."""
 

@@ -12,7 +12,7 @@ from services.domain.comments import LONGEST_COMMENT, Comment, Discussion, Threa
 from services.domain.errors import LecternError
 from services.domain.people import Person
 
-_mount = register(__file__, "../new_id.js", "pieces.js", "choices.js", "composer.js")
+_mount = register(__file__, "../new_id.js", "../part.js", "pieces.js", "choices.js", "composer.js")
 
 KEY = "c"
 """Opens the field for a new thread, wherever on the page she is."""

@@ -1,18 +1,5 @@
 // Pieces of a thread. Everything that somebody typed becomes text here, never markup.
 
-function part(tag, className, ...content) {
-  const element = document.createElement(tag);
-  if (className) element.className = className;
-  element.append(...content);
-  return element;
-}
-
-function icon(name) {
-  const sign = part("span", "icon", name);
-  sign.setAttribute("aria-hidden", "true");
-  return sign;
-}
-
 function key(name) {
   const cap = part("kbd", "", name);
   cap.setAttribute("aria-hidden", "true");

@@ -18,7 +18,7 @@ from components.written import written_blocks
 from services.domain.question_bank import BankedQuestion
 from services.domain.times import clock
 
-_mount = register(__file__, "../review_desk/pieces.js", "../review_desk/written.js")
+_mount = register(__file__, "../part.js", "../review_desk/pieces.js", "../review_desk/written.js")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from services.domain.lectures import Lecture
 from services.domain.lifecycle import LectureStatus
 from services.domain.times import duration_words
 
-_mount = register(__file__)
+_mount = register(__file__, "../part.js")
 
 
 def lecture_list(lectures: Sequence[Lecture], *, about: str, key: str) -> UUID | None:

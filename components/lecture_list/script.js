@@ -2,13 +2,6 @@
 
 const mounted = new WeakMap();
 
-function part(tag, className, ...content) {
-  const element = document.createElement(tag);
-  element.className = className;
-  element.append(...content);
-  return element;
-}
-
 function badge({ words, icon, colour }) {
   const sign = part("span", "icon", icon);
   sign.setAttribute("aria-hidden", "true");

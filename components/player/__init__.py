@@ -9,7 +9,7 @@ from uuid import UUID
 from components.registration import register
 from services.domain.transcripts import Segment
 
-_mount = register(__file__)
+_mount = register(__file__, "../marked.js")
 
 
 @dataclass(frozen=True, slots=True)

@@ -439,24 +439,6 @@ class Player {
   }
 }
 
-function textIn(tag, className, text) {
-  const element = document.createElement(tag);
-  element.className = className;
-  element.textContent = text;
-  return element;
-}
-
-function marked(text, words) {
-  const nodes = [];
-  const lower = text.toLowerCase();
-  let from = 0;
-  for (let at = lower.indexOf(words); at >= 0; at = lower.indexOf(words, from)) {
-    nodes.push(text.slice(from, at), textIn("mark", "", text.slice(at, at + words.length)));
-    from = at + words.length;
-  }
-  return [...nodes, text.slice(from)];
-}
-
 function selectedText(root) {
   const selection = root.getSelection?.() ?? document.getSelection();
   return selection ? String(selection).trim() : "";

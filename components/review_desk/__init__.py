@@ -12,6 +12,7 @@ from components.registration import register
 
 _mount = register(
     __file__,
+    "../part.js",
     "pieces.js",
     "written.js",
     "keys.js",

@@ -1,18 +1,5 @@
 // Pieces of the page. Everything that came from the server becomes text here, never markup.
 
-function part(tag, className, ...content) {
-  const element = document.createElement(tag);
-  if (className) element.className = className;
-  element.append(...content);
-  return element;
-}
-
-function icon(name, className = "") {
-  const sign = part("span", `icon ${className}`, name);
-  sign.setAttribute("aria-hidden", "true");
-  return sign;
-}
-
 function run([style, words, third], images) {
   if (style.startsWith("icon")) return icon(words, style.slice(5));
   if (style.startsWith("badge")) return part("span", style, ...(third ? [icon(third)] : []), words);

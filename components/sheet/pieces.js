@@ -1,18 +1,5 @@
 // What the parts of a page are put together from. Everything that came from the server is put in as text.
 
-function part(tag, className, ...content) {
-  const element = document.createElement(tag);
-  if (className) element.className = className;
-  element.append(...content);
-  return element;
-}
-
-function icon(name) {
-  const sign = part("span", "icon", name);
-  sign.setAttribute("aria-hidden", "true");
-  return sign;
-}
-
 const withIcon = (name, words) => (name ? [icon(name), part("span", "", words)] : [words]);
 
 function link({ label, address, icon: name }) {

@@ -8,7 +8,7 @@ from uuid import UUID
 from components.registration import register
 from services.domain.materials import CONTENT_TYPES, Material
 
-_mount = register(__file__)
+_mount = register(__file__, "../marked.js")
 
 
 @dataclass(frozen=True, slots=True)

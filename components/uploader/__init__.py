@@ -9,7 +9,7 @@ import streamlit as st
 
 from components.registration import register
 
-_mount = register(__file__, "words.js", "trouble.js", "signing.js", "sending.js", "queue.js", "rows.js")
+_mount = register(__file__, "../part.js", "words.js", "trouble.js", "signing.js", "sending.js", "queue.js", "rows.js")
 
 
 @dataclass(frozen=True, slots=True)

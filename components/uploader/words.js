@@ -52,13 +52,6 @@ function isAccepted(file, accept) {
   return entries.some(covers);
 }
 
-function part(tag, className, ...content) {
-  const element = document.createElement(tag);
-  if (className) element.className = className;
-  element.append(...content);
-  return element;
-}
-
 function button(words, className, onclick, label = "") {
   const made = part("button", className, words);
   made.type = "button";
