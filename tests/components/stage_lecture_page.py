@@ -89,6 +89,7 @@ def lecture_page() -> None:
         [(each, f"/files/{each.id}") for each in here.files],
         lecture_id=LECTURE,
         opened=opened,
+        page=None,
         pages=json.dumps(PAGES if opened else []),
         can_change=can_change,
         max_bytes=1000,
