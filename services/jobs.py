@@ -1,8 +1,6 @@
 """The worker: takes jobs from the queue in PostgreSQL, and jobs over from workers that died."""
 
 import asyncio
-import ctypes
-import gc
 import os
 import signal
 import socket
@@ -18,6 +16,7 @@ from services.domain.errors import DatabaseUnavailable, LecternError
 from services.domain.heartbeats import Watch
 from services.job_queue import TRANSCRIPTION, Kind
 from services.logs import logger
+from services.memory import give_back_memory
 from services.settings import Settings
 from services.takeover import TakeOver
 from services.turns import Station, Turns
@@ -137,16 +136,8 @@ def _add_task(app: procrastinate.App, kind: Kind) -> None:
             log.info("job_started", **arguments)
             kind.work(arguments[kind.key])
             log.info("job_ended", **arguments)
-        _give_back_memory()
+        give_back_memory()
 
     known = app.task(name=kind.task, queue=kind.queue, pass_context=True, retry=_DATABASE_RETRY)(task)
     if kind.cron:
         app.periodic(cron=kind.cron)(known)  # type: ignore[arg-type]  # the time comes under its name, `timestamp`
-
-
-def _give_back_memory() -> None:
-    """Return to the system what the job has freed; where the C library cannot, it stays with the process."""
-    gc.collect()
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
-    if trim is not None:
-        trim(0)

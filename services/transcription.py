@@ -14,6 +14,7 @@ from services.domain.lifecycle import LectureStatus
 from services.job_queue import queue_offers
 from services.lecture_index import LectureIndex
 from services.logs import logger
+from services.memory import give_back_memory
 from services.providers.protocols import Embedder, Heard, HearingRequest, ObjectStore, Transcriber
 from services.tellings import tell_lecture_ended
 from services.word_check import WordCheck
@@ -139,6 +140,7 @@ class Transcription:
             return mine
 
     def _index(self, lecture: Lecture) -> None:
+        give_back_memory()  # loading what embeds takes 200 MB for a moment
         self._index_of.embed(lecture.id)
         self._words.look(lecture.id)
         statistics = self._index_of.counted(lecture.id)
