@@ -2,14 +2,16 @@
 
 import streamlit as st
 
+from components import places
 from components.account_link import held_link, link_while_signed_in
-from components.errors import shown_errors
+from components.errors import show_error
 from components.guard import let_in, visitor
 from components.navigation import navigation
 from components.notices import show_notice
 from components.services import services
 from components.sign_in import first_account, sign_in
 from components.told import has_followed
+from services.domain.errors import LecternError, NotFound
 
 st.set_page_config(page_title="Lectern", page_icon="/app/static/mark.svg", layout="wide")
 st.logo("/app/static/lectern.svg", size="large", icon_image="/app/static/mark.svg")
@@ -32,5 +34,9 @@ if held_link():
 if has_followed(found.person):
     found = visitor() or found
 let_in(found.person)
-with shown_errors():
+try:
     st.navigation(navigation(found)).run()
+except LecternError as error:
+    show_error(error)
+    if isinstance(error, NotFound):  # nothing of the page is there that would lead on
+        st.page_link(places.COURSES, label="Your courses", icon=":material/arrow_back:")

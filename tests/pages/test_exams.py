@@ -211,6 +211,7 @@ def test_a_reviewer_reads_an_exam_and_changes_nothing(
 def test_a_stranger_is_told_nothing_about_an_exam(visit: Visit, stranger: Person, exam: UUID) -> None:
     app = visit(stranger, places.EXAM, exam=exam)
     assert "There is no such exam" in words(app)
+    assert [link.proto.label for link in app.get("page_link")] == ["Your courses"]
     assert not app.get("bidi_component")
 
 
