@@ -62,8 +62,15 @@ def _about(entry: AuditEntry) -> str:
         if name == "title" or value is False or _is_id(value):
             continue
         words = name.replace("_", " ")
-        told.append(words if value is True else f"{words}: {value}")
+        told.append(words if value is True else f"{words}: {_value_words(value)}")
     return " · ".join(told)
+
+
+def _value_words(value: object) -> str:
+    """A list by its entries, or by how many they are where only a machine reads them."""
+    if not isinstance(value, list):
+        return str(value)
+    return str(len(value)) if all(map(_is_id, value)) else ", ".join(map(str, value))
 
 
 def _is_id(value: object) -> bool:

@@ -8,7 +8,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components import places
+from db.queries import audit
+from db.unit_of_work import Database
 from services.audit import Audit
+from services.domain.audit import Action
 from services.domain.errors import DatabaseUnavailable
 from services.domain.people import Person
 from services.wiring import Services
@@ -69,6 +72,19 @@ def test_an_administrator_reads_who_did_what_newest_first(visit: Visit, administ
         str(course),
     )
     assert not app.exception
+
+
+def test_what_is_a_list_is_told_by_its_entries_and_ids_by_how_many_they_are(
+    database: Database, visit: Visit, administrator: Person
+) -> None:
+    with database.unit_of_work() as work:
+        lectures = [str(UUID(int=1)), str(UUID(int=2))]
+        audit.record(
+            work, administrator, Action.QUESTIONS_ORDERED, "order", UUID(int=3), lectures=lectures, of=["a", "b"]
+        )
+        work.commit()
+    told = next(row["about"] for row in data(visit(administrator, places.AUDIT))["rows"] if row["about"])
+    assert sorted(told.split(" · ")) == ["lectures: 2", "of: a, b"]
 
 
 def test_whoever_is_no_administrator_is_told_who_may_see_it(visit: Visit, teacher: Person, course: UUID) -> None:
