@@ -46,10 +46,13 @@ def terms_rows(terms: Sequence[TermUse]) -> list[dict[str, Any]]:
 
 def terms_description(terms: Sequence[TermUse]) -> str:
     """What the dots show, in words."""
-    each = "; ".join(
-        f"{use.term}: {len(use.occurrences_ms)} times from {clock(use.occurrences_ms[0])}" for use in in_order(terms)
-    )
+    each = "; ".join(f"{use.term}: {_times_words(use)}" for use in in_order(terms))
     return f"Dots along the lecture's time, a row for each key term. {each}."
+
+
+def _times_words(use: TermUse) -> str:
+    times, first = len(use.occurrences_ms), clock(use.occurrences_ms[0])
+    return f"once at {first}" if times == 1 else f"{times} times from {first}"
 
 
 def in_order(terms: Sequence[TermUse]) -> list[TermUse]:

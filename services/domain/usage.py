@@ -125,5 +125,5 @@ def from_sizes(questions: int, words: int, *, at_once: int, price: Callable[[int
     input_tokens = round((words * _TOKENS_PER_WORD + calls * _PROMPT_TOKENS) * _REPAIRED)
     output_tokens = round(questions * _TOKENS_PER_QUESTION * _REPAIRED)
     seconds = -(-calls // at_once) * _CALL_SECONDS * _REPAIRED
-    basis = f"typical sizes for {words:,} words: this writer has not written enough here to be measured"
+    basis = f"typical sizes for {words:,} words, as this writer has not written enough here to be measured"
     return Estimate(seconds, input_tokens, output_tokens, price(input_tokens, output_tokens), basis)
