@@ -7,12 +7,15 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, text
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from db.unit_of_work import with_driver
-from services.domain.errors import LecternError
+from services.domain.errors import DatabaseUnavailable, LecternError
 
 _ALEMBIC_INI = Path(__file__).parents[1] / "alembic.ini"
 _ADVISORY_LOCK = 7_512_002
+_NO_RIGHT = "42501"
+_NO_EXTENSION = ("0A000", "58P01")  # PostgreSQL does not know it, or does not find its files
 
 
 class NewerDatabase(LecternError):
@@ -20,8 +23,11 @@ class NewerDatabase(LecternError):
 
 
 def migrate(url: str) -> bool:
-    """Apply what is missing, one process at a time; True if anything was applied."""
-    engine = create_engine(with_driver(url))
+    """Apply what is missing, one process at a time; True if anything was applied.
+
+    `DatabaseUnavailable` when nothing answers there, or it does not let Lectern in.
+    """
+    engine = create_engine(with_driver(url), connect_args={"connect_timeout": 10})
     try:
         with engine.connect() as connection:
             connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": _ADVISORY_LOCK})
@@ -30,6 +36,8 @@ def migrate(url: str) -> bool:
             connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": _ADVISORY_LOCK})
             connection.commit()
             return changed
+    except DBAPIError as error:
+        raise _told(error) from error
     finally:
         engine.dispose()
 
@@ -42,6 +50,24 @@ def check_drift(url: str) -> None:
             command.check(_config(connection))
     finally:
         engine.dispose()
+
+
+def _told(error: DBAPIError) -> Exception:
+    """A sentence for what whoever looks after the database can put right; everything else as it is."""
+    code = getattr(error.orig, "pgcode", None)
+    reason = str(error.orig).strip().partition("\n")[0]
+    if isinstance(error, OperationalError) and code is None:  # no server has said anything of a statement
+        return DatabaseUnavailable(f"The database cannot be reached ({reason}). Check that it runs, and DATABASE_URL.")
+    if code in {_NO_RIGHT, *_NO_EXTENSION} and "extension" in reason:
+        return LecternError(
+            f"The database has no pgvector ({reason}). Have whoever administers that server install it, "
+            "and run CREATE EXTENSION vector in this database once."
+        )
+    if code == _NO_RIGHT:
+        return LecternError(
+            f"Lectern may not make its tables ({reason}). Let the user in DATABASE_URL own the database."
+        )
+    return error
 
 
 def _upgrade(connection: Connection) -> bool:

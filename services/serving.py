@@ -1,6 +1,7 @@
 """Serves the app with uvicorn, which is faster than `streamlit run` because it sends without waiting."""
 
 import errno
+import logging
 import socket
 from contextlib import suppress
 
@@ -8,6 +9,8 @@ import uvicorn
 
 from services.domain.errors import InvalidInput
 from services.settings import Settings
+
+_AND_NOTHING_MORE = "Application startup failed. Exiting."
 
 
 def serve(settings: Settings) -> None:
@@ -23,10 +26,20 @@ def serve(settings: Settings) -> None:
             proxy_headers=bool(settings.proxies),
             forwarded_allow_ips=list(settings.proxies),
         )
+        logging.getLogger("uvicorn.error").addFilter(_is_told)
         with suppress(KeyboardInterrupt):
             uvicorn.Server(config).run(sockets=[taken])
     finally:
         taken.close()
+
+
+def _is_told(record: logging.LogRecord) -> bool:
+    """Leaves of a start that failed with a sentence (`SystemExit`) that sentence, which is what helps."""
+    message = record.getMessage()
+    _, is_exit, sentence = message.rpartition("\nSystemExit: ")
+    if is_exit:
+        record.msg, record.args = sentence.strip(), ()
+    return message != _AND_NOTHING_MORE
 
 
 def _bound(address: str, port: int) -> socket.socket:

@@ -135,6 +135,14 @@ def test_a_taken_port_gets_one_line_and_nothing_is_started(tmp_path: Path) -> No
     assert not (tmp_path / "home").exists()
 
 
+def test_a_database_of_ones_own_that_is_not_there_gets_one_line(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    url = f"postgresql://lectern@127.0.0.1:{port}/lectern"
+    line = failed_with(run("serve", LECTERN_HOME=str(tmp_path), LECTERN_PORT=str(port), DATABASE_URL=url))
+    assert "cannot be reached" in line
+
+
 def test_an_operator_makes_an_account_and_asks_how_things_are(open_folder: Path) -> None:
     home = {"LECTERN_HOME": str(open_folder / "operated")}
     assert run("migrate", **home).returncode == 0
