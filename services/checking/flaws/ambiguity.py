@@ -21,11 +21,22 @@ _NOT_THERE = re.compile(
     rf"\b(?:(?:the|this)\s+{_SHOWN}\s+(?:(?:shown|given|provided|printed|seen)\s+)?"
     r"(?:above|below|opposite|on the (?:left|right))"
     r"|(?:refer to|according to|based on|shown in)\s+the\s+(?:passage|excerpt|figure|graph|diagram|chart|table|image)"
-    rf"|(?:the\s+)?(?:following|above|attached|accompanying|given)\s+{_SHOWN}|(?:in|on)\s+the\s+(?:previous|next|last|opposite|facing)\s+(?:question|slide|page|sheet))\b",
+    rf"|(?:(?:the\s+)?(?:following|above|attached|accompanying)|the\s+given)\s+{_SHOWN}|(?:in|on)\s+the\s+(?:previous|next|last|opposite|facing)\s+(?:question|slide|page|sheet))\b",
     re.IGNORECASE,
 )
-_SOMETHING_SHOWN = re.compile(r"!\[|<img|https?://|\n\s*\S|```|\|.*\||@@PLUGINFILE", re.IGNORECASE)
+_SOMETHING_SHOWN = re.compile(
+    r"!\[|<img|https?://|\n\s*\S|```|\|.*\||@@PLUGINFILE|[=;{}]|\w\(|[\"“][^\"”]{15,}[\"”]|:\s+\S+\s+\S+", re.IGNORECASE
+)
 _LONG_ENOUGH_TO_BE_THERE = 45
+_SPOKEN_OF = re.compile(
+    r"\bthe (?:figure|diagram|graph|chart|image|picture|photo(?:graph)?|passage|excerpt|snippet|author|narrator|poet"
+    r"|speaker)(?=\s+(?:is|are|was|were|does|do|did|show|mean|say|suggest|imply|describe|illustrate|labell?ed|above|below)"
+    r"|\s*\W?$)"
+    r"|\b(?:shown|pictured|depicted|labell?ed [a-z]|marked [a-z])\s*\W?$"
+    r"|\b(?:discussed|seen|shown|mentioned|read)\s+(?:last (?:week|time|lesson)|in class|earlier|before|yesterday)\b",
+    re.IGNORECASE,
+)
+"""What was shown or said somewhere else."""
 _TWO_NEGATIONS = re.compile(
     r"\b(?:not|never|n['’]t|cannot|except)\b[^.?]{0,80}?\b(?:not|n['’]t|never|except|without|lack|lacks|uncommon|unlikely"
     r"|untrue|incorrect|false|impossible|unusual|unrelated|unable|unnecessary|unimportant|invalid|inappropriate)\b"
@@ -59,14 +70,19 @@ _PEOPLE = words(
 _AGENT = re.compile(r"\w{2,}(?:er|or|ist|ian|ee|man|woman|person)$")
 _BARE_ADVICE = re.compile(
     r"^\W*(?:what|which)(?: (?:\w+ ){0,2}(?:\w+))? (?:is|was|are|were|should be|must be|has to be|would be|can be)"
-    r"(?: the)?(?: (?:right|correct|best|proper|appropriate|ideal|recommended|optimal|usual|suitable|used|chosen|given"
-    r"|taken|done|applied|selected|made|performed|avoided))?(?: \w+)?\W*$",
+    r"(?: the)?(?: (?:right|correct|best|appropriate|recommended|optimal|expected|suitable|used|chosen|given|taken"
+    r"|done|applied|selected|made|performed|avoided|ordered|prescribed|started))?(?: \w+)?\W*$",
     re.IGNORECASE,
 )
 _TELLING = words(
-    "right correct best proper appropriate ideal recommended optimal suitable used chosen given taken done applied "
-    "selected made performed avoided"
+    "right correct best appropriate recommended optimal suitable expected used chosen given taken done applied "
+    "selected made performed avoided ordered prescribed started"
 )
+_ONE_OF_MANY = words(
+    "function program code loop method query script object particle body reaction compound solution circuit machine "
+    "device company firm sentence poem character experiment study sample equation graph table sequence"
+)
+_FEW_WORDS = 4
 _UNKNOWN = words("it they them he she this these those that")
 
 
@@ -76,7 +92,8 @@ def ambiguous_information(item: Item) -> Iterator[Finding]:
     asking = item.asking
     if asking is None:
         return
-    if (match := _NOT_THERE.search(item.stem)) and not _is_there(item):
+    match = _NOT_THERE.search(item.stem) or (_SPOKEN_OF.search(item.stem) if len(item.sentences) == 1 else None)
+    if match and not _is_there(item):
         why = f"{said(match.group())} is not in the question. Add it, or ask without it."
     elif match := _UNKNOWN_THING.search(item.stem, asking.start - item.offset):
         why = f"{said(match.group())} does not say what is meant. Name it."
@@ -136,11 +153,22 @@ def _is_person(token: Token) -> bool:
 
 def _asks_without_a_case(item: Item, asking: Sentence) -> bool:
     """ "What is the right dose?", "Which factor should be used?": of what, nobody says."""
-    if len(item.sentences) > 1 or not _BARE_ADVICE.match(asking.text):
+    if len(item.sentences) > 1:
         return False
     spoken = [token for token in asking.grammar if token.is_alpha and not token.is_stop]
+    if any(map(_is_unknown_thing, spoken)) and len(spoken) <= _FEW_WORDS:
+        return True
+    if not _BARE_ADVICE.match(asking.text):
+        return False
     things = [token for token in spoken if token.lower_ not in _TELLING]
     return len(spoken) > len(things) and len(things) <= _FEW_THINGS
+
+
+def _is_unknown_thing(token: Token) -> bool:
+    """ "The function", "the object" at the end of what is said of it: there are many, and none was described."""
+    beside = {child.lower_ for child in token.children if child.dep_ != "punct"}
+    is_last = all(other.dep_ == "punct" or other.pos_ in ("VERB", "AUX") for other in token.doc[token.i + 1 :])
+    return token.lemma_.lower() in _ONE_OF_MANY and beside == {"the"} and is_last
 
 
 def _answer_both(item: Item) -> bool:

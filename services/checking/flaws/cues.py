@@ -28,11 +28,14 @@ _HOW_MANY = re.compile(r"\bhow many\b", re.IGNORECASE)
 _NUMBERS = dict(enumerate(listed("one two three four five six seven eight nine ten"), start=1))
 _VALUES = {word: value for value, word in _NUMBERS.items()} | {str(value): value for value in _NUMBERS}
 _NUMERALS = {
-    1: "mono|uni", 2: "bi|di", 3: "tri", 4: "tetra|quadr", 5: "penta|quin", 6: "hexa|sext", 7: "hepta", 8: "octa|octo",
-    9: "nona", 10: "deca",
+    1: "mono|uni", 2: "bi(?!o)|duo", 3: "tri", 4: "tetra|quadr", 5: "penta|quin", 6: "hexa|sext", 7: "hepta",
+    8: "octa|octo", 9: "nona", 10: "deca",
 }  # fmt: skip
+_BEGINS_WITH_NUMBER = re.compile("|".join(_NUMERALS.values()))
 _PREFIXES = ("trans", "inter", "super", "under", "count", "hyper", "contr", "comm", "comp", "multi", "micro", "macro")
 _SHORTEST_ROOT = 5
+_COMBINED = re.compile(r"(?:meter|scope|graph|phobia|phobe|vores?|cides?|itis|logy|philia|cracy|archy|nomy|lysis)$")
+"""Endings of names that are made of a root: "voltmeter", "herbivore"."""
 _RARE = 0.5
 _ROOTS = words(
     "anthrop arter arthr aster astro bacteri biblio bronch cardi cerebr chlor chrom chron cosm cyto derm entero gastr "
@@ -119,6 +122,8 @@ def logical_cue(item: Item) -> Iterator[Finding]:
         why = f"{said(root[1])} in the question and {said(root[0])} in the right option have one root"
     elif number := _number_named(item, key):
         why = f"{said(number)} in the question already says how many"
+    elif part := _part_named(item, key):
+        why = f"{said(part)} of the question stands in no other option"
     else:
         return
     yield flaw(
@@ -133,10 +138,12 @@ def _shared_root(item: Item, key: Choice) -> tuple[str, str] | None:
     """A word of the key and one of the question with one root, such as "thermometer" and "thermal"."""
     asking = content_words(item.asking.grammar) if item.asking else ()
     elsewhere = [word.lower_ for other in item.distractors for word in other.grammar]
-    for word in content_words(key.grammar):
-        if any(same_word(word.lower_, asked.lower_) for asked in asking):
-            continue  # a repeat, not a root
-        if rarity(word.lower_) < _RARE:
+    named = list(content_words(key.grammar))
+    if any(same_word(word.lower_, asked.lower_) for word in named for asked in asking):
+        return None  # a repeat, not a root
+    for word in named:
+        is_name = word.text[0].isupper() and word.pos_ in ("PROPN", "ADJ")
+        if rarity(word.lower_) < _RARE and not is_name:
             continue
         for asked in asking:
             root = _root(word.lower_, asked.lower_)
@@ -151,8 +158,24 @@ def _root(one: str, other: str) -> str:
     known = next((root for root in _ROOTS if one.startswith(root) and other.startswith(root)), "")
     alike = takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
     shared = "".join(letter for letter, _ in alike)
-    is_long = len(shared) >= max(_SHORTEST_ROOT, len(min(one, other, key=len)) / 2)
+    shortest = _SHORTEST_ROOT - (shared == other or bool(_COMBINED.search(one)))
+    is_long = len(shared) >= max(shortest, len(min(one, other, key=len)) / 2)
     return known or (shared if is_long and not shared.startswith(_PREFIXES) else "")
+
+
+def _part_named(item: Item, key: Choice) -> str:
+    """A beginning or an ending that the question names ("the ending -cillin"), or a number that begins the key
+    ("two peaks": "bimodal")."""
+    word, others = key.text.strip(" .").lower(), [other.text.strip(" .").lower() for other in item.distractors]
+    for ending in re.findall(r"(?<![\w-])[-–]([a-z]{3,})\b", item.stem):
+        if word.endswith(ending) and not any(other.endswith(ending) for other in others):
+            return f"-{ending}"
+    asked = {token.lower_ for token in item.asking.grammar} if item.asking else set()
+    for value, prefixes in _NUMERALS.items():
+        begins = re.compile(rf"(?:{prefixes})(?!o?log|verse|ty|on\b|al\b)[a-z]{{4,}}$")
+        if _NUMBERS[value] in asked and begins.match(word) and not any(map(_BEGINS_WITH_NUMBER.match, others)):
+            return _NUMBERS[value]
+    return ""
 
 
 def _number_named(item: Item, key: Choice) -> str:

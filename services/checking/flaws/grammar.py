@@ -135,6 +135,9 @@ def only_key_is_several(item: Item) -> bool:
 def _asks_for_several(sentence: Doc) -> bool:
     tokens = list(sentence)
     for place, token in enumerate(tokens[:-1]):
+        is_counted = token.lower_ == "the" and tokens[place + 1].lower_ in ("two", "three", "four")
+        if is_counted and place and tokens[place - 1].lower_ in ("are", "were"):
+            return True
         if token.lower_ not in ("which", "what"):
             continue
         following = tokens[place + 1 : place + 5]

@@ -95,6 +95,9 @@ def contrary_among_others(item: Item, key: Choice) -> Choice | None:
     """The distractor that says the contrary of the key in the same words, where all others speak of other matters."""
     known = {word.lemma_.lower() for one in item.sentences for word in one.grammar}
     own = _spoken(key)
+    # Where the key is a sentence on a thing of its own, the others may be sentences on theirs.
+    if _has_own_subject(key):
+        return None
     for other in item.distractors:
         turned = [(one, two) for one, two in zip(own, _spoken(other), strict=False) if one != two]
         if len(own) > _LONGEST_PAIR or len(_spoken(other)) != len(own):
@@ -106,6 +109,10 @@ def contrary_among_others(item: Item, key: Choice) -> Choice | None:
         if rest and all(_is_on_other_matter(choice, known) for choice in rest):
             return other
     return None
+
+
+def _has_own_subject(choice: Choice) -> bool:
+    return any(word.dep_ in ("nsubj", "nsubjpass") and word.pos_ in ("NOUN", "PROPN") for word in choice.grammar)
 
 
 def _is_quality(choice: Choice, word: str) -> bool:
@@ -121,4 +128,6 @@ def _is_on_other_matter(choice: Choice, known: set[str]) -> bool:
     """It names a thing of which nobody spoke, and no place between or beside the two that exclude each other."""
     lemmas = {word.lemma_.lower() for word in choice.grammar} | {word.lower_ for word in choice.grammar}
     things = {word.lemma_.lower() for word in choice.grammar if word.pos_ in ("NOUN", "PROPN")}
-    return bool(things) and not things & known and not lemmas & _ON_ONE_SCALE
+    says = {word.lemma_.lower() for word in choice.grammar if word.pos_ in ("VERB", "ADJ", "NOUN") and not word.is_stop}
+    is_new = not things & known or (_has_own_subject(choice) and not (says - things) & known)
+    return bool(things) and is_new and not lemmas & _ON_ONE_SCALE

@@ -33,6 +33,9 @@ _NO_NUMBER_NEEDED = re.compile(
     r"|today|now|immediately|insufficient|indetermina\w*|[a-z])\b|[∞√πφ=^]",
     re.IGNORECASE,
 )
+_MINE_OR_YOURS = re.compile(r"(?:my|your)\s+[a-z]", re.IGNORECASE)
+_ADDRESS = frozenset({"i", "me", "my", "you", "your", "we", "our", "us", "pronoun", "sentence", "word"})
+_QUOTES = frozenset('"“”')
 _FEWEST = 3
 _FAR = 0.12
 _NEAR = 0.3
@@ -57,6 +60,7 @@ def _implausible(item: Item) -> Iterator[tuple[Choice, str]]:
     for other in item.distractors:
         if word := light_word(_lemmas(other), _all_lemmas(item)):
             yield other, f"speaks of something quite different (“{word}”)"
+    yield from _private(item)
     if others := of_another_kind(item):
         yield others[0], "is not of the kind that is asked for"
     if item.key and (contrary := contrary_among_others(item, item.key)):
@@ -68,6 +72,17 @@ def _implausible(item: Item) -> Iterator[tuple[Choice, str]]:
         if wording and wording in seen:
             yield other, f"says the same as {said(seen[wording].text)}"
         seen[wording] = other
+
+
+def _private(item: Item) -> Iterator[tuple[Choice, str]]:
+    """ "Your neighbour" where nobody was spoken to."""
+    asked = {word.lower_ for one in item.sentences for word in one.grammar}
+    key = {word.lower_ for choice in item.choices if choice.is_correct for word in choice.grammar}
+    if (asked | key) & _ADDRESS or any(token.text in _QUOTES for one in item.sentences for token in one.grammar):
+        return
+    marked = [other for other in item.distractors if _MINE_OR_YOURS.match(other.raw)]
+    if len(marked) < len(item.distractors):
+        yield from ((other, "speaks to the reader") for other in marked)
 
 
 def _no_answers(item: Item) -> Iterator[tuple[Choice, str]]:

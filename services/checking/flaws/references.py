@@ -48,6 +48,7 @@ _PART_OF_OTHERS = re.compile(
 _POINTS_AT_ALL = re.compile(
     r"(?:they|these|the above|the options|the answers) are all (?:correct|right|true|valid)"
     r"|(?:all|each|any|every one|everything)(?: of)?(?: the)? (?:above|listed|mentioned|given|foregoing)\b.{0,40}"
+    r"|all (?:of )?(?:these|those|the|two|three|four|five) (?!of\b)\w+(?: (?P<claim>.{1,40}))?"
     r"|(?:all|each|any) of (?:the )?(?:these|those|them|options|answers|choices)"
     r"(?: (?:is|are|can be|may be|would be|were|do|does|have|has)(?: (?P<quality>.{1,30}))?)?"
 )
@@ -95,7 +96,11 @@ def _kinds(index: int, words: Sequence[str], raw: str, bullets: set[str], asked:
 def _points_at_all(text: str, asked: set[str]) -> bool:
     """ "All of the above are mutable", and "all of them are equal" only where the question asks what is equal."""
     match = _POINTS_AT_ALL.fullmatch(text)
-    return match is not None and (not match["quality"] or set(match["quality"].split()) <= asked | _OTHERS | _FILLERS)
+    if match is None or (text.startswith("all the ") and match["claim"]):
+        return False
+    # "All three procedures", and not "all three sides are equal".
+    said = (match["quality"] or match["claim"] or "").split()
+    return set(said) <= asked | _OTHERS | _FILLERS
 
 
 def _is_about_others(text: str, first_words: frozenset[str]) -> bool:

@@ -15,6 +15,7 @@ from services.domain.questions import QuestionType
 from services.writing.commonness import rarity
 
 _SHORTEST = 3
+_BESIDE = 1
 _LONG_STEM = 80
 _SHORT_KEY = 4
 _MANY_WORDS = 6
@@ -46,10 +47,15 @@ def _of_options(item: Item) -> Iterator[Finding]:
     for word in _telling_words(keys[0].grammar):
         if word.lemma_.lower() in lemmas or any(same_word(word.lower_, other) for other in elsewhere):
             continue
-        tied = next((one for one in asked if _are_same(word, one)), None)
+        tied = next((one for one in asked if _are_same(word, one) and not _is_one_of_two(one)), None)
         if tied and all(_holds(other, word) for other in keys[1:]):
             yield _repeated(keys[0], word, tied)
             return
+
+
+def _is_one_of_two(asked: Token) -> bool:
+    """ "Does it rise or fall?": the question itself offers both."""
+    return any(abs(other.i - asked.i) <= _BESIDE and other.lower_ in ("or", "nor") for other in asked.doc)
 
 
 def _near_the_question(item: Item) -> Sequence[Sentence]:

@@ -6,7 +6,7 @@ Only what holds in any field is among the synonyms; whatever is left after them 
 import re
 from collections.abc import Mapping
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from services.checking.flaws.item import Choice
 from services.checking.flaws.words import words
@@ -74,6 +74,12 @@ platelet, thrombocyte
 acetaminophen, paracetamol
 adrenaline, epinephrine
 noradrenaline, norepinephrine
+inflammation of the liver, liver inflammation, hepatitis
+inflammation of the kidney, kidney inflammation, nephritis
+inflammation of the stomach, stomach inflammation, gastritis
+inflammation of the skin, skin inflammation, dermatitis
+inflammation of the brain, brain inflammation, encephalitis
+inflammation of a joint, joint inflammation, arthritis
 table salt, sodium chloride
 baking soda, sodium bicarbonate, sodium hydrogencarbonate
 quicklime, calcium oxide
@@ -106,7 +112,7 @@ def say_the_same(one: Choice, other: Choice) -> bool:
 def _reading(option: Doc) -> tuple[str, ...]:
     """The words as they are said most plainly, without articles and verbs that say nothing; in their order, unless
     a verb was turned into a noun ("perform hand washing")."""
-    lemmas = [_lemma(token.lemma_.lower(), token.lower_) for token in option if token.is_alpha or token.like_num]
+    lemmas = [_lemma(token) for token in option if token.is_alpha or token.like_num]
     if not lemmas or len(lemmas) != sum(not token.is_punct for token in option):
         return ()
     said: list[str] = []
@@ -131,9 +137,12 @@ def _plain(option: Doc) -> list[str]:
     return [token.lemma_.lower() for token in option if token.is_alpha and token.lower_ not in _NOTHING]
 
 
-def _lemma(lemma: str, word: str) -> str:
-    """The tagger leaves "washing" a noun."""
-    return word.removesuffix("ing") if word.endswith("ing") and len(word) > len("thing") + 1 else lemma
+def _lemma(token: Token) -> str:
+    """The tagger leaves "washing" a noun; "smaller" says something else than "small"."""
+    word = token.lower_
+    if token.tag_ in ("JJR", "RBR"):
+        return word
+    return word.removesuffix("ing") if word.endswith("ing") and len(word) > len("thing") + 1 else token.lemma_.lower()
 
 
 def _is_short_for(short: str, full: str) -> bool:
@@ -150,7 +159,7 @@ def _is_in_brackets(plain: str, named: str) -> bool:
     """ "Kidney" and "Renal organ (kidney)"."""
     found = re.fullmatch(r"([^()]{1,60}?)\s*\(([^()]{3,60})\)\s*\.?", named)
     word = _without_article(plain)
-    return found is not None and len(word) > _SHORTEST_SHORT and word in map(_without_article, found.groups())
+    return found is not None and word in map(_without_article, found.groups())
 
 
 def _without_article(text: str) -> str:

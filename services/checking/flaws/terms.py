@@ -60,7 +60,9 @@ _VAGUE = _Terms(
         "relatively quite"
     ),
     re.compile(
-        r"\b(?:(?:most|some|much) of the time|(?:on|upon) occasion|at times|from time to time|in general|tends? to"
+        r"^(?:quite )?(?:a lot|lots|some|a little|(?:very )?little|many|(?:a |very )?few|several|plenty|not much"
+        r"|for a (?:long|short) time|a (?:long|short) time)$"
+        r"|\b(?:(?:most|some|much) of the time|(?:on|upon) occasion|at times|from time to time|in general|tends? to"
         r"|in (?:most|some|many) cases|to some extent|more or less|for the most part)\b"
     ),
     re.compile(
@@ -113,9 +115,19 @@ def _term(statement: Doc, terms: _Terms, asked: Collection[str]) -> tuple[int, i
         is_month = token.lower_ == "may" and ((token.text == "May" and token.i > 0) or token.tag_ != "MD")
         is_named = word_beside(token, -1) in _QUOTED or word_beside(token, 1) in ("(", "-")
         is_part = token.lower_ in ("all", "every", "only") and _belongs_to_a_thing(token)
+        is_only_letter = token.lower_ == "only" and len(token.doc[0]) == 1
         is_rhythm = token.lower_ == "every" and "often" in asked
         is_allowed = token.lower_ == "may" and word_beside(token, 1) == "be" and _is_passive(token)
-        if not (is_in_name or is_rhythm or is_allowed or is_month or is_named or is_part or token.lower_ in asked):
+        if not (
+            is_in_name
+            or is_only_letter
+            or is_rhythm
+            or is_allowed
+            or is_month
+            or is_named
+            or is_part
+            or token.lower_ in asked
+        ):
             return token.idx, token.idx + len(token)
     phrase = terms.phrases.search(lower) if len(lower) == len(statement.text) else None
     return phrase.span() if phrase else None
