@@ -19,6 +19,7 @@ from db.models import (
     RubricVersionRow,
     SegmentRow,
 )
+from db.prepared import Named
 from db.queries import (
     blindness,
     comments,
@@ -46,7 +47,7 @@ _AROUND_MS = 12_000
 
 def get(session: Lookup, person: Person, question_id: UUID) -> OpenedQuestion:
     """The newest version with all that belongs to it; `NotFound` outside her courses."""
-    return opened(session.execute(_OPENED, {"question_id": question_id, "person_id": person.id}).one_or_none())
+    return opened(OPENED.ask(session, {"question_id": question_id, "person_id": person.id}).one_or_none())
 
 
 def opened(row: Row[*tuple[Any, ...]] | None) -> OpenedQuestion:
@@ -151,4 +152,4 @@ def laid_open(*more: Any) -> Select[*tuple[Any, ...]]:
     return questions.newest(*_COLUMNS, *more).join(CourseRow, CourseRow.id == QuestionRow.course_id)
 
 
-_OPENED = laid_open().where(QuestionRow.id == bindparam("question_id"))
+OPENED = Named(laid_open().where(QuestionRow.id == bindparam("question_id")))

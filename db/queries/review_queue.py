@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Row, Select, bindparam, case, func, null, or_, select, update
 
 from db.models import CourseRow, PersonRow, QuestionFacetRow, QuestionRow
+from db.prepared import Named
 from db.queries import opened_questions, questions, second_reviews
 from db.queries.review_candidates import before_place, candidates
 from db.queries.review_order import (
@@ -36,7 +37,7 @@ def claim_next(
     return _found(
         session,
         person,
-        _next(Shape.of(wanted), has_place=after is not None, is_claimed=True),
+        following(Shape.of(wanted), has_place=after is not None, is_claimed=True),
         {
             **values(person, course_id, wanted),
             "after": after,
@@ -47,7 +48,7 @@ def claim_next(
 def beyond(session: Lookup, person: Person, course_id: UUID, *, after: UUID, wanted: QueueFilter) -> ReviewItem | None:
     """What `claim_next` would give, without a claim."""
     asked = {**values(person, course_id, wanted), "after": after}
-    return _found(session, person, _next(Shape.of(wanted), has_place=True, is_claimed=False), asked)
+    return _found(session, person, following(Shape.of(wanted), has_place=True, is_claimed=False), asked)
 
 
 def before(session: Lookup, person: Person, course_id: UUID, *, of: UUID, wanted: QueueFilter) -> UUID | None:
@@ -61,7 +62,7 @@ def on_desk(session: Lookup, person: Person, question_id: UUID) -> ReviewItem:
 
     `NotFound` outside her courses.
     """
-    row = session.execute(_ON_DESK, {"question_id": question_id, "person_id": person.id}).one_or_none()
+    row = ON_DESK.ask(session, {"question_id": question_id, "person_id": person.id}).one_or_none()
     return _item(session, person, row)
 
 
@@ -78,10 +79,8 @@ def hold_clean(session: Work, course_id: UUID, question_id: UUID) -> bool:
     return session.scalar(held.with_for_update()) is not None
 
 
-def _found(
-    session: Lookup, person: Person, statement: Select[*tuple[Any, ...]], asked: dict[str, Any]
-) -> ReviewItem | None:
-    row = session.execute(statement, asked).one_or_none()
+def _found(session: Lookup, person: Person, statement: Named, asked: dict[str, Any]) -> ReviewItem | None:
+    row = statement.ask(session, asked).one_or_none()
     return _item(session, person, row) if row is not None and row.roles else None
 
 
@@ -142,7 +141,11 @@ def _claiming(chosen: Any) -> Any:
 
 
 @cache
-def _next(shape: Shape, *, has_place: bool, is_claimed: bool) -> Select[*tuple[Any, ...]]:
+def following(shape: Shape, *, has_place: bool, is_claimed: bool) -> Named:
+    return Named(_laid_next(shape, has_place=has_place, is_claimed=is_claimed))
+
+
+def _laid_next(shape: Shape, *, has_place: bool, is_claimed: bool) -> Select[*tuple[Any, ...]]:
     found = _first_of(shape, has_place=has_place, is_claimed=is_claimed)
     if not is_claimed:
         return _laid(found, _NOTHING)
@@ -177,7 +180,7 @@ _ON_DESK_CLAIMED = _claiming(
     .with_for_update(of=Q, skip_locked=True)
     .scalar_subquery()
 )
-_ON_DESK = _laid(bindparam("question_id"), select(_ON_DESK_CLAIMED.c.claimed_until).scalar_subquery())
+ON_DESK = Named(_laid(bindparam("question_id"), select(_ON_DESK_CLAIMED.c.claimed_until).scalar_subquery()))
 _RELEASE = (
     update(QuestionRow)
     .where(QuestionRow.id == bindparam("question_id"), QuestionRow.claimed_by == ME)

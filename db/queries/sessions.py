@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
 from db.models import AuthSessionRow, MembershipRow, PersonRow
+from db.prepared import Named
 from db.queries.inbox import unread_of
 from db.unit_of_work import Lookup
 from services.domain.accounts import OwnSession
@@ -86,7 +87,7 @@ def by_token(
     session: Lookup, token_hash: bytes, *, now: datetime, idle: timedelta, address: str = ""
 ) -> SignedIn | None:
     """Who is signed in with this token and not idle too long, and every role she has in some course."""
-    row = session.execute(_BY_TOKEN, {"token_hash": token_hash, "now": now, "seen_after": now - idle}).one_or_none()
+    row = BY_TOKEN.ask(session, {"token_hash": token_hash, "now": now, "seen_after": now - idle}).one_or_none()
     if row is None:
         return None
     person = Person(row.id, row.email, row.name, row.is_administrator, address)
@@ -174,7 +175,7 @@ _ROLES = (
 )
 
 # Asked at every page run, so it is put together once.
-_BY_TOKEN = (
+BY_TOKEN = Named(
     select(
         PersonRow.id,
         PersonRow.email,
