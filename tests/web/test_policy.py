@@ -20,6 +20,9 @@ document.addEventListener('securitypolicyviolation', (event) => {
   window.refused.push(`${event.effectiveDirective}: ${event.blockedURI} at ${event.sourceFile}:${event.lineNumber}`);
 });
 """
+AT_ONCE = 3
+"""So many tabs are opened together: after each of them there is half a second in which nothing must be fetched."""
+
 # Streamlit looks for its server below the page's own path before it looks at the root.
 PROBES = ("/_stcore/health", "/_stcore/host-config")
 
@@ -47,12 +50,17 @@ class Watched:
         self.page.on("pageerror", lambda error: self._errors.append(str(error)))
 
     def open(self, address: Address) -> None:
-        _, path, query, _ = address
-        self.page.goto(f"{self._url}/{path}?{urlencode(query)}")
+        self.ask_for(address)
         self.settle()
+
+    def ask_for(self, address: Address) -> None:
+        """Begin to open a page; `settle` waits for it."""
+        _, path, query, _ = address
+        self.page.goto(f"{self._url}/{path}?{urlencode(query)}", wait_until="commit")
 
     def settle(self) -> None:
         """Wait until the page has been drawn to its end and nothing is being fetched any more."""
+        self.page.wait_for_load_state()
         self.page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
         expect(self.page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=60_000)
         self.page.wait_for_load_state("networkidle")
@@ -85,14 +93,18 @@ def pages(furnished: Furnished) -> dict[str, Address]:
 def test_no_page_asks_for_what_the_policy_refuses(
     context: BrowserContext, served: Served, pages: dict[str, Address]
 ) -> None:
-    found = {}
-    for name, address in pages.items():
-        watched = Watched(context, served)
-        watched.open(address)
-        expect(watched.page.get_by_role("heading").first).to_be_visible()
-        expect(watched.page.get_by_test_id("stException")).to_have_count(0)
-        found[name] = watched.complaints()
-        watched.page.close()
+    found, names = {}, list(pages)
+    for few in (names[at : at + AT_ONCE] for at in range(0, len(names), AT_ONCE)):
+        tabs = {name: Watched(context, served) for name in few}
+        for name, watched in tabs.items():
+            watched.ask_for(pages[name])
+        for name, watched in tabs.items():
+            watched.settle()
+            expect(watched.page.get_by_role("heading").first).to_be_visible()
+            expect(watched.page.get_by_test_id("stException")).to_have_count(0)
+            found[name] = watched.complaints()
+            watched.page.close()
+    assert found.keys() == pages.keys()
     assert {name: complaints for name, complaints in found.items() if complaints} == {}
 
 
