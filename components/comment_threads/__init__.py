@@ -36,6 +36,7 @@ def comment_threads(person: Person, question_id: UUID, found: Discussion | None,
     names = _names(person, found, anew=bool(did)) if found.may_write else ()
     data = {
         "question": str(question_id),
+        "of": str(person.id),
         "threads": [_thread(each, person) for each in found.threads],
         "handles": names,
         "may_write": found.may_write,

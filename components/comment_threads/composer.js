@@ -3,9 +3,10 @@
 const PATIENCE_MS = 8000; // after that she is told that no answer has come
 
 class Composer {
-  // `about` is the question or thread it will be sent to, `act` what is done with it there.
+  // `about` is the question or thread it will be sent to, `act` what is done with it there. Nobody finds in the tab
+  // what another left there unsent.
   constructor(talk, act, about) {
-    Object.assign(this, { talk, act, about, place: `lectern.comment.${act}.${about}` });
+    Object.assign(this, { talk, act, about, place: `lectern.comment.${talk.data.of}.${act}.${about}` });
     this.field = part("textarea", "field");
     this.field.rows = 3;
     this.field.dir = "auto";

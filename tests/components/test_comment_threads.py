@@ -1,6 +1,7 @@
 """Comments in a real browser: by keys alone, with names offered, and nothing typed is lost."""
 
 import re
+from uuid import UUID
 
 from playwright.sync_api import expect
 
@@ -63,6 +64,9 @@ def test_what_is_typed_outlives_escape_a_reload_and_an_answer_that_never_comes(p
     field.press_sequentially("Two\nlines")
     field.press("Escape")
     expect(field).to_be_hidden()
+    assert page.evaluate("Object.keys(sessionStorage)[0]").startswith(f"lectern.comment.{UUID(int=1)}."), (
+        "it is hers alone"
+    )
     page.reload()
     expect(field).to_have_value("Two\nlines")
     field.press("Control+Enter")
