@@ -94,6 +94,9 @@ def read(person: Person, opened: OpenedQuestion, newest: Revision | None, *, may
     subject = f"{banked.id}_{banked.version}"
     with shown_errors():
         act(person, opened, newest, subject, may_edit=may_edit)
+    if may_edit and unsaved_note(banked):
+        open_edit(banked)
+        st.rerun()
     parts = [
         standing(opened),
         question_part(banked.question, opened.findings),
@@ -117,9 +120,6 @@ def read(person: Person, opened: OpenedQuestion, newest: Revision | None, *, may
         link = services().exports.question_history_link(person, banked.id)
         sheet(downloads([Download("Save the history as CSV", link)]), key="history_file")
     comment_threads(person, banked.id, opened.discussion, key=_COMMENTS)
-    if may_edit and unsaved_note(banked):
-        open_edit(banked)
-        st.rerun()
 
 
 def shown_past(banked: BankedQuestion) -> str | None:
