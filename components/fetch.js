@@ -11,5 +11,8 @@ export default function (given) {
       if (input.files.length) input.dispatchEvent(new Event("change")); // chosen before anybody listened
     }
   }
-  return stop;
+  // Streamlit also lets go of a drawing that a newer one has overtaken; only what has left the page is over.
+  return () => {
+    if (!root.isConnected) stop?.();
+  };
 }

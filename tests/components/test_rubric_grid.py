@@ -1,7 +1,7 @@
 """A rubric edited as a table in a real browser: typed, moved, removed, put back, never lost."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.components.narrow import WIDTH, expect_within_reach
 from tests.components.stage_words import HOSTILE
@@ -125,6 +125,22 @@ def test_without_edits_of_her_own_the_table_begins_anew(rubric):
     button(rubric, "Somebody else saves").click()
     expect(field(rubric, "Level 1")).to_have_value("Theirs")
     expect(field(rubric, "Hers: Theirs")).to_have_value("Yes")
+
+
+def test_keys_count_although_what_is_drawn_changed_while_its_script_was_on_its_way(page, stage_url, tell):
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/scripts/rubric_grid.*", hold)
+    page.goto(f"{stage_url}/rubric")
+    button(page, "Somebody else saves").click()
+    expect(page.get_by_text("held: Theirs 1", exact=True)).to_be_visible()
+    for each in held:
+        each.continue_()
+    field(page, "Level 1").press("Enter")
+    expect(field(page, "Level 2")).to_be_focused()
 
 
 def test_on_a_narrow_screen_every_field_is_within_reach(rubric):
