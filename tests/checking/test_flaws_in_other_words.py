@@ -133,3 +133,15 @@ def test_running_times_have_an_order() -> None:
 )
 def test_references_to_the_other_options_are_found_in_longer_sentences(option: str, code: str) -> None:
     assert code in codes(ask("Which metals are malleable?", "Gold", "=Lead", "Tin", option))
+
+
+def test_a_third_name_beside_two_contraries_is_a_third_of_their_kind() -> None:
+    cell = ask("A cell without a nucleus is a", "eukaryote", "=prokaryote", "protist", "neuron")
+    assert not {"logical_cue", "implausible_distractor"} & codes(cell)
+
+
+def test_nothing_but_the_key_goes_on_after_to() -> None:
+    taught = ask(
+        "The client is taught to", "=rinse the mouth", "inhalation while lying", "holding the breath", "a spacer"
+    )
+    assert "grammatical_cue" in codes(taught)

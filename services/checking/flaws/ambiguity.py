@@ -78,6 +78,7 @@ _TELLING = words(
     "right correct best appropriate recommended optimal suitable expected used chosen given taken done applied "
     "selected made performed avoided ordered prescribed started"
 )
+_QUALITIES = words("right correct best appropriate recommended optimal suitable expected")
 _ONE_OF_MANY = words(
     "function program code loop method query script object particle body reaction compound solution circuit machine "
     "device company firm sentence poem character experiment study sample equation graph table sequence"
@@ -158,7 +159,8 @@ def _asks_without_a_case(item: Item, asking: Sentence) -> bool:
     spoken = [token for token in asking.grammar if token.is_alpha and not token.is_stop]
     if any(map(_is_unknown_thing, spoken)) and len(spoken) <= _FEW_WORDS:
         return True
-    if not _BARE_ADVICE.match(asking.text):
+    # "Which sentence about Git is correct?" is answered by the options.
+    if not _BARE_ADVICE.match(asking.text) or (spoken and spoken[-1].lower_ in _QUALITIES):
         return False
     things = [token for token in spoken if token.lower_ not in _TELLING]
     return len(spoken) > len(things) and len(things) <= _FEW_THINGS

@@ -172,11 +172,13 @@ def _by_continuation(item: Item) -> tuple[str, Choice | None] | None:
     words = [token for token in asking.grammar if token.is_alpha]
     if words and words[-1].lower_ in _SUBJECTS and words[-1].tag_ == "PRP":
         return _after_subject(item, words[-1])
-    if not words or words[-1].lower_ != "to" or words[-1].tag_ != "TO" or len(words) < _FEWEST:
+    if not words or words[-1].lower_ != "to" or len(words) < _FEWEST:
         return None
     if not _may_be_base_verb(item.key.grammar):
         return None
     wrong = [choice for choice in item.distractors if not _may_be_base_verb(choice.grammar)]
+    if words[-1].tag_ != "TO" and len(wrong) < len(item.distractors):
+        return None  # "Which leads to" goes on with things
     return (
         (f"{said(wrong[0].text)} cannot follow “to” in the stem. Give all options one form.", wrong[0])
         if wrong

@@ -130,4 +130,5 @@ def _is_on_other_matter(choice: Choice, known: set[str]) -> bool:
     things = {word.lemma_.lower() for word in choice.grammar if word.pos_ in ("NOUN", "PROPN")}
     says = {word.lemma_.lower() for word in choice.grammar if word.pos_ in ("VERB", "ADJ", "NOUN") and not word.is_stop}
     is_new = not things & known or (_has_own_subject(choice) and not (says - things) & known)
-    return bool(things) and is_new and not lemmas & _ON_ONE_SCALE
+    # A single word may always be a third of a kind: "eukaryote", "prokaryote", "protist".
+    return len(choice.grammar) > 1 and bool(things) and is_new and not lemmas & _ON_ONE_SCALE
