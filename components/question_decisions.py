@@ -9,7 +9,7 @@ from components.question_edits import current_edit, forget_edit
 from components.review_desk import Button, Part, bar
 from components.review_desk.given import Given, verdicts
 from components.services import services
-from services.domain.errors import InvalidInput, LecternError
+from services.domain.errors import InvalidInput, LecternError, NotFound
 from services.domain.people import Person
 from services.domain.questions import Question
 from services.domain.review_economics import busy_seconds
@@ -51,6 +51,7 @@ VERDICTS = verdicts(
 )
 _DECISIONS = {each.value: each for each in Decision}
 _DONE = {Decision.ACCEPT: "Accepted.", Decision.SEND_BACK: "Sent back.", Decision.REJECT: "Rejected."}
+_GONE = "That question has been deleted meanwhile, so nothing was decided on it."
 _UNSAVED = "You have changed this question without saving. Go on editing, or discard your changes first."
 
 
@@ -73,9 +74,10 @@ def take(person: Person, course_id: UUID, desk: Desk, acts: list[Given], wanted:
                 move(person, course_id, desk, each, wanted)
             desk.answer(each.press)
         except LecternError as error:
+            sentence = _GONE if isinstance(error, NotFound) and each.act in _DECISIONS else str(error)
             desk.bring_back(each.question_id)
-            desk.say(str(error))
-            desk.answer(each.press, str(error))
+            desk.say(sentence)
+            desk.answer(each.press, sentence)
 
 
 def move(person: Person, course_id: UUID, desk: Desk, told: Given, wanted: QueueFilter) -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 from streamlit.testing.v1 import AppTest
 
 from components import places
@@ -80,6 +80,19 @@ def test_a_press_on_a_version_that_is_not_there_decides_nothing(
     assert "Second?" in words(app)
     assert "has changed since you opened it" in words(app)
     assert {services.questions.get(teacher, each).status for each in (first, second)} == {QuestionStatus.IN_REVIEW}
+
+
+def test_a_press_on_what_has_been_deleted_says_so_and_the_next_lies_there(
+    visit: Visit, teacher: Person, queue, database: Database
+) -> None:
+    course, first, _second = queue
+    app = visit(teacher, places.REVIEW, course=course)
+    with database.unit_of_work() as work:
+        work.execute(text("DELETE FROM questions WHERE id = :gone"), {"gone": first})
+        work.commit()
+    give(app, "accept")
+    assert "deleted meanwhile, so nothing was decided" in words(app)
+    assert "Second?" in words(app)
 
 
 def test_the_last_decision_is_taken_back_and_its_question_lies_there_again(
