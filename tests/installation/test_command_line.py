@@ -5,12 +5,15 @@ import os
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from docx import Document
 
+from db.embedded import EmbeddedPostgres
 from services.domain.formats.gift import read_gift
 from services.domain.formats.questions_json import read_questions_json, write_questions_json
 from services.domain.formats.transcripts import read_transcript, write_transcript
@@ -33,6 +36,17 @@ def run(*arguments: object, stdin: str = "", **environment: str) -> subprocess.C
         timeout=300,
         check=False,
     )
+
+
+@contextmanager
+def held(folder: Path) -> Iterator[None]:
+    """The database held as a running app holds it, so that no command starts it and stops it again."""
+    server = EmbeddedPostgres(folder)
+    server.acquire()
+    try:
+        yield
+    finally:
+        server.release()
 
 
 def failed_with(done: subprocess.CompletedProcess[str]) -> str:
@@ -149,9 +163,11 @@ def test_an_operator_makes_an_account_and_asks_how_things_are(open_folder: Path)
     done = run("create-user", "ada@example.edu", "--role", "administrator", stdin="correct horse battery\n", **home)
     assert done.returncode == 0, done.stderr
     assert "ada@example.edu can sign in" in done.stdout
-    assert "too short" in failed_with(run("create-user", "b@example.edu", "--role", "teacher", stdin="x\n", **home))
-    owner = ("create-user", "ada@example.edu", "--role", "owner", "--course", "Nowhere")
-    assert "no single course called “Nowhere”" in failed_with(run(*owner, **home))
+    with held(open_folder / "operated" / "postgres"):
+        refused = run("create-user", "b@example.edu", "--role", "teacher", stdin="x\n", **home)
+        assert "too short" in failed_with(refused)
+        owner = ("create-user", "ada@example.edu", "--role", "owner", "--course", "Nowhere")
+        assert "no single course called “Nowhere”" in failed_with(run(*owner, **home))
     done = run("doctor", **home)
     assert done.returncode == 1
     assert "ok    Database" in done.stdout
