@@ -3,16 +3,23 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from components.session import COOKIE
+from services.checking.flaws import find_flaws
+from services.checking.gate import Gate
 from services.domain.lifecycle import QuestionStatus
 from services.domain.people import Person, Role
+from services.providers.embedder_minilm import MiniLMEmbedder
+from services.question_revising import QuestionRevising
 from services.settings import read_settings
 from services.wiring import Runtime
+from services.writing.builtin.writer import BuiltinWriter
+from services.writing.protocol import BUILTIN_WRITER
 from tests.factories import QUESTION, Factory
 from tests.journeys.conftest import Lectern, started
 
@@ -25,7 +32,7 @@ class Stage:
 
     def __init__(self, lectern: Lectern, runtime: Runtime) -> None:
         self.url = lectern.url
-        self.services = runtime.services
+        self.services, self.database = runtime.services, runtime.database
         make = Factory(runtime.services, runtime.database)
         self.make = make
         self.teacher = make.person("Ada Teacher")
@@ -38,16 +45,33 @@ class Stage:
     def ask(self, stem: str) -> UUID:
         return self.make.question(self.teacher, self.lecture, question=replace(QUESTION, stem=stem))
 
-    def tab(self, chromium: Browser, person: Person, **query: object) -> Page:
-        """Her browser, signed in, at the queue of the course."""
+    def tab(self, chromium: Browser, person: Person, *, at: str = "queue", **query: object) -> Page:
+        """Her browser, signed in, at a page of the course with a question on its desk."""
         context = chromium.new_context(viewport={"width": 1440, "height": 900})
         context.add_cookies([{"name": COOKIE, "value": self.make.token(person), "url": self.url}])
         page = context.new_page()
         page.set_default_timeout(20_000)
         more = "".join(f"&{name}={value}" for name, value in query.items())
-        page.goto(f"{self.url}/queue?course={self.course}{more}")
-        expect(page.locator("article h5")).to_be_visible()
+        page.goto(f"{self.url}/{at}?course={self.course}{more}")
+        expect(page.locator("article h5").first).to_be_visible()
         return page
+
+    def has_written_anew(self, chromium: Browser, question: UUID) -> None:
+        """Its author has the built-in writer try again with what the reviewer wants, and sends what it gives."""
+        page = self.tab(chromium, self.teacher, at="question", question=question)
+        page.get_by_role("button", name="Try again with the reviewer’s reason").click()
+        expect(page.get_by_text("It waits for its turn.")).to_be_visible()
+        ordered = self.services.revisions.newest(self.teacher, question)
+        assert ordered is not None
+        embedder = MiniLMEmbedder()
+        QuestionRevising(
+            self.database, BuiltinWriter(embedder), lambda: Gate(embedder, find_flaws), clock=lambda: datetime.now(UTC)
+        ).run(ordered.id)
+        page.get_by_role("button", name="Take it").click()
+        expect(page.get_by_text("This is version 2 now.")).to_be_visible()
+        page.get_by_role("button", name="Send to review").click()
+        expect(page.get_by_role("button", name="Review it")).to_be_visible()
+        page.context.close()
 
 
 @pytest.fixture(scope="module")
@@ -101,10 +125,10 @@ def test_thirty_are_decided_by_keys_and_what_was_sent_back_returns_with_its_diff
     assert (counts.waiting, counts.approved, counts.sent_back, counts.rejected) == (0, 27, 2, 1)
     assert len(asked) == len(said)
 
-    back = next(each for each in asked if at.services.questions.open(at.teacher, each).sent_back is not None)
-    was = at.services.questions.get(at.teacher, back).question
-    at.services.questions.edit(at.teacher, back, replace(was, stem=f"Name it: {was.stem}"), expected_version=1)
-    at.services.questions.send_to_review(at.teacher, back)
+    by_hand, anew = (each for each in asked if at.services.questions.open(at.teacher, each).sent_back is not None)
+    was = at.services.questions.get(at.teacher, by_hand).question
+    at.services.questions.edit(at.teacher, by_hand, replace(was, stem=f"Name it: {was.stem}"), expected_version=1)
+    at.services.questions.send_to_review(at.teacher, by_hand)
     page.reload()
     expect(stem(page, f"Name it: {was.stem}")).to_be_visible()
     expect(page.get_by_text("Sent back before by")).to_be_visible()
@@ -113,7 +137,19 @@ def test_thirty_are_decided_by_keys_and_what_was_sent_back_returns_with_its_diff
     look(page)
     page.keyboard.press("a")
     expect(page.get_by_text("Everything is decided")).to_be_visible()
-    assert at.services.questions.get(at.teacher, back).status is QuestionStatus.APPROVED
+    assert at.services.questions.get(at.teacher, by_hand).status is QuestionStatus.APPROVED
+
+    at.has_written_anew(chromium, anew)
+    written = at.services.questions.get(at.teacher, anew)
+    assert (written.version, written.written_by, written.status) == (2, BUILTIN_WRITER, QuestionStatus.IN_REVIEW)
+    page.reload()
+    expect(stem(page, written.question.stem)).to_be_visible()
+    expect(page.get_by_text("Changed since it was sent back")).to_be_visible()
+    expect(page.locator(".desk ins").first).to_be_visible()
+    look(page)
+    page.keyboard.press("a")
+    expect(page.get_by_text("Everything is decided")).to_be_visible()
+    assert at.services.questions.get(at.teacher, anew).status is QuestionStatus.APPROVED
     page.context.close()
 
 
