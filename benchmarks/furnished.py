@@ -16,7 +16,9 @@ from db.queries import (
     transcripts,
 )
 from db.unit_of_work import Work
+from services.domain.blueprints import Blueprint, BlueprintRow
 from services.domain.exam_bank import Placement
+from services.domain.inbox import Subject, Telling
 from services.domain.lecture_offers import PlaceSpan, Wanted
 from services.domain.lectures import LectureStatistics, TermUse
 from services.domain.lifecycle import LectureStatus, QuestionStatus
@@ -27,11 +29,14 @@ from services.domain.questions import Bloom, Difficulty, Option, Question, Quest
 from services.domain.reviews import Decision, Verdict
 from services.domain.rubrics import Criterion, Level, Rubric
 from services.domain.transcripts import Segment, Transcript
+from services.inbox import tell
 from services.wiring import Runtime
 
 LECTURES = 12
 SEGMENTS = 600
 QUESTIONS = 200
+DECIDED = 8
+TOLD = 60
 _SENTENCE = "An enzyme is a protein that speeds up a chemical reaction without being used up."
 
 Address = tuple[str, str, tuple[tuple[str, str], ...], str]
@@ -57,7 +62,14 @@ def furnish(runtime: Runtime) -> list[Address]:
         work.commit()
     services = runtime.services
     services.rubrics.save(person, essay, _RUBRIC, expected_version=0)
-    services.decisions.decide(person, essay, Verdict(Decision.ACCEPT), expected_version=1)
+    for question in (essay, *choice[2 : 2 + 2 * DECIDED : 2]):
+        services.decisions.decide(person, question, Verdict(Decision.ACCEPT), expected_version=1, seconds=30.0)
+    services.comments.begin(person, choice[0], "Is it what the lecture says?")
+    services.blueprints.save(person, course, "Every week", Blueprint((BlueprintRow(QuestionType.SINGLE_CHOICE, 5),)))
+    with runtime.database.unit_of_work() as work:
+        for question in choice[:TOLD]:
+            tell(work, person.id, Telling.ANSWERED, Subject(course, filled[0], question), about=_SENTENCE)
+        work.commit()
     exam = services.exams.create(person, course, title="Midterm")
     approved = services.exams.candidates(person, course, PageRequest(1, 20)).items
     placements = [Placement(banked.id, 1) for banked in approved]
@@ -77,6 +89,7 @@ def furnish(runtime: Runtime) -> list[Address]:
         ("review", "queue", in_course, cookie),
         ("what waits", "waiting", in_course, cookie),
         ("together", "together", in_course, cookie),
+        ("reviewing", "reviewing", in_course, cookie),
         ("exams", "exams", in_course, cookie),
         ("exam", "exam", (("exam", str(exam)),), cookie),
         ("rubric", "rubric", (("question", str(essay)),), cookie),
@@ -84,6 +97,8 @@ def furnish(runtime: Runtime) -> list[Address]:
         ("pace", "pace", in_lecture, cookie),
         ("installation", "installation", (), cookie),
         ("people", "people", (), cookie),
+        ("usage", "usage", (), cookie),
+        ("inbox", "inbox", (), cookie),
         ("jobs", "jobs", (), cookie),
         ("audit log", "audit", (), cookie),
         ("your account", "profile", (), cookie),

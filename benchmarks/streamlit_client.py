@@ -1,9 +1,9 @@
 """Speaks Streamlit's own websocket protocol: asks for page runs and waits until each has finished."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 import websockets
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -32,21 +32,20 @@ def runs_per_second(visit: Visit, *, sessions: int, runs: int) -> float:
 
 async def _session(visit: Visit, runs: int) -> list[float]:
     async with _connected(visit) as socket:
-        for _ in range(2):
-            await _run(socket, visit)
-        return [await _run(socket, visit) for _ in range(runs)]
+        visit = await _opened(socket, visit)
+        return [(await _run(socket, visit))[1] for _ in range(runs)]
 
 
 async def _sessions(visit: Visit, sessions: int, runs: int) -> float:
     sockets = [await _connected(visit) for _ in range(sessions)]
-    await asyncio.gather(*(_run(socket, visit) for socket in sockets))
+    visits = await asyncio.gather(*(_opened(socket, visit) for socket in sockets))
 
-    async def keep_running(socket: websockets.ClientConnection) -> None:
+    async def keep_running(socket: websockets.ClientConnection, at: Visit) -> None:
         for _ in range(runs):
-            await _run(socket, visit)
+            await _run(socket, at)
 
     started = perf_counter()
-    await asyncio.gather(*map(keep_running, sockets))
+    await asyncio.gather(*map(keep_running, sockets, visits))
     seconds = perf_counter() - started
     await asyncio.gather(*(socket.close() for socket in sockets))
     return sessions * runs / seconds
@@ -63,8 +62,15 @@ def _connected(visit: Visit) -> websockets.connect:
     )
 
 
-async def _run(socket: websockets.ClientConnection, visit: Visit) -> float:
-    """Ask for one run; the seconds until it has finished. A run that fails raises."""
+async def _opened(socket: websockets.ClientConnection, visit: Visit) -> Visit:
+    """The same after its first runs, at the address to which the page has led: a browser goes on asking for that."""
+    for _ in range(2):
+        visit, _ = await _run(socket, visit)
+    return visit
+
+
+async def _run(socket: websockets.ClientConnection, visit: Visit) -> tuple[Visit, float]:
+    """Ask for one run; where the page then is, and the seconds until it has finished. A run that fails raises."""
     asked = BackMsg()
     asked.rerun_script.query_string = urlencode(visit.query)
     asked.rerun_script.page_name = visit.page
@@ -73,9 +79,11 @@ async def _run(socket: websockets.ClientConnection, visit: Visit) -> float:
     while True:
         answer = ForwardMsg()
         answer.ParseFromString(bytes(await socket.recv()))
+        if answer.WhichOneof("type") == "page_info_changed":
+            visit = replace(visit, query=tuple(parse_qsl(answer.page_info_changed.query_string)))
         if answer.WhichOneof("type") != "script_finished":
             continue
         if answer.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
-            return perf_counter() - started
+            return visit, perf_counter() - started
         if answer.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
             raise RuntimeError(f"/{visit.page} did not run: {answer.script_finished}")
