@@ -18,7 +18,7 @@ _LEAST_LIKE = 0.6
 _MOST_LIKE = 5
 _SWEPT_AT_ONCE = 2000
 _PAGES_READ = 1000
-_ANEW_AT_ONCE = 500
+_ANEW_AT_ONCE = 5000
 
 log = logger("evidence_laying")
 
@@ -71,6 +71,6 @@ class EvidenceLaying:
 
 
 def lay_anew(work: Work, lecture_id: UUID) -> None:
-    """Have the waiting questions of a lecture looked up again, because its slides have changed; at most 500 of them."""
+    """Have the waiting questions of a lecture, at most 5,000, looked up again because its slides have changed."""
     for question_id in evidence_laying.waiting_of(work, lecture_id, limit=_ANEW_AT_ONCE):
         queue_evidence(work, question_id)

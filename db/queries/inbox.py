@@ -92,7 +92,7 @@ _HER = bindparam("person_id", type_=PersonRow.id.type)
 _UNREAD = select(unread_of(_HER))
 
 # Notes that are not read are one line however old; what is read is one line for each day.
-_DAY = case((InboxNoteRow.read_at.is_not(None), func.date_trunc("day", InboxNoteRow.created_at)))
+_DAY = case((InboxNoteRow.read_at.is_not(None), func.date_trunc("day", InboxNoteRow.created_at, "UTC")))
 _NEWEST = func.array_agg(aggregate_order_by(InboxNoteRow.id, InboxNoteRow.created_at.desc(), InboxNoteRow.id))
 _THINGS = func.count(func.coalesce(InboxNoteRow.comment_id, InboxNoteRow.question_id, InboxNoteRow.id).distinct())
 _GROUPS = (

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session, aliased
 
 from db.models import InboxNoteRow, LectureRow, QuestionRow, QuestionVersionRow, ReviewRow
 from db.queries.inbox import not_read
+from db.queries.standing import stands
 from services.domain.inbox import ENDS, Concerned, Subject, Telling, topic_of
 from services.domain.lifecycle import QuestionStatus
 from services.domain.reviews import Decision, Stage
@@ -101,14 +102,14 @@ def added_by(session: Session, lecture_id: UUID) -> UUID | None:
 _APPROVAL = aliased(ReviewRow)
 _LAST_APPROVED = (
     select(ReviewRow.version_id)
-    .where(ReviewRow.question_id == QuestionRow.id, ReviewRow.decision == Decision.ACCEPT)
+    .where(ReviewRow.question_id == QuestionRow.id, ReviewRow.decision == Decision.ACCEPT, stands(ReviewRow))
     .order_by(ReviewRow.created_at.desc())
     .limit(1)
     .scalar_subquery()
 )
 _APPROVERS = (
     select(func.array_agg(_APPROVAL.reviewer_id.distinct()))
-    .where(_APPROVAL.version_id == _LAST_APPROVED, _APPROVAL.decision == Decision.ACCEPT)
+    .where(_APPROVAL.version_id == _LAST_APPROVED, _APPROVAL.decision == Decision.ACCEPT, stands(_APPROVAL))
     .correlate(QuestionRow)
     .scalar_subquery()
 )

@@ -43,6 +43,11 @@ class Desk:
     def question(self, stem: str = QUESTION.stem, status: QuestionStatus = QuestionStatus.IN_REVIEW) -> UUID:
         return self.make.question(self.ada, self.lecture, stem=stem, status=status)
 
+    def join(self, person: Person) -> None:
+        with self.database.unit_of_work() as work:
+            courses.add_member(work, self.course, person.id, Role.REVIEWER)
+            work.commit()
+
     def lines(self, person: Person, *, unread_only: bool = False) -> tuple[InboxLine, ...]:
         return self.services.inbox.page(person, PageRequest(), unread_only=unread_only).items
 
@@ -57,11 +62,9 @@ class Desk:
 @pytest.fixture
 def desk(services: Services, database: Database, make: Factory, teacher: Person) -> Desk:
     course = make.course(teacher)
-    rita = make.person("Rita Reviewer")
-    with database.unit_of_work() as work:
-        courses.add_member(work, course, rita.id, Role.REVIEWER)
-        work.commit()
-    return Desk(services, database, make, course, make.lecture(teacher, course), teacher, rita)
+    desk = Desk(services, database, make, course, make.lecture(teacher, course), teacher, make.person("Rita Reviewer"))
+    desk.join(desk.rita)
+    return desk
 
 
 def test_what_a_reviewer_sends_back_is_told_to_its_author_with_her_name(desk: Desk) -> None:
@@ -116,6 +119,20 @@ def test_an_approval_that_a_change_takes_back_is_told_to_who_gave_it(desk: Desk)
     desk.services.questions.edit(desk.ada, question, changed, expected_version=1)
     assert desk.told(desk.rita) == [(Telling.REOPENED, "Which of them?")]
     assert desk.told(desk.ada) == []
+
+
+def test_who_took_her_approval_back_is_not_told_when_that_of_another_ends(desk: Desk) -> None:
+    question, rosa = desk.question("Which one?"), desk.make.person("Rosa Reviewer")
+    desk.join(rosa)
+    decisions, accepted = desk.services.decisions, Verdict(Decision.ACCEPT)
+    decisions.decide(desk.rita, question, accepted, expected_version=1)
+    taken = decisions.last(desk.rita, desk.course)
+    assert taken is not None
+    decisions.undo(desk.rita, taken.review_id)
+    decisions.decide(rosa, question, accepted, expected_version=1)
+    desk.services.questions.edit(desk.ada, question, replace(QUESTION, stem="Which of them?"), expected_version=1)
+    assert desk.told(rosa) == [(Telling.REOPENED, "Which of them?")]
+    assert desk.told(desk.rita) == []
 
 
 def test_what_was_told_because_of_a_decision_is_taken_back_with_it(desk: Desk) -> None:

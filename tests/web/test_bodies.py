@@ -25,7 +25,7 @@ from tests.factories import Factory
 from tests.upload_links import part_urls
 from tests.waiting import wait_until
 
-STILL_SECONDS = 0.4
+STILL_SECONDS = 1.2
 LONG_SECONDS = 30.0
 
 Arrived = Callable[[], tuple[int, ...]]
