@@ -18,10 +18,10 @@ from components.web.theme import keep_theme
 from components.web.wall import Wall
 from components.web.worker import WatchedWorker
 from services.domain.errors import LecternError
-from services.hosts import HostRule
 from services.logs import configure_logs
 from services.settings import read_settings
-from services.stores import store_origins
+from services.setup.hosts import HostRule
+from services.setup.stores import store_origins
 from services.wiring import Runtime
 
 _COLLECT_AFTER = 10_000  # new objects; a page run makes thousands, nearly all of which go by themselves

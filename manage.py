@@ -55,8 +55,8 @@ def migrate(_arguments: Arguments) -> None:
 
 def worker(arguments: Arguments) -> None:
     """Do jobs until told to stop."""
-    from services.engines import jobs_of
-    from services.jobs import run_worker
+    from services.jobs.worker import run_worker
+    from services.setup.engines import jobs_of
     from services.wiring import Runtime
 
     settings = read_settings()
@@ -118,8 +118,8 @@ def doctor(_arguments: Arguments) -> None:
 
 def transcribe(arguments: Arguments) -> None:
     """Transcribe one recording with the configured engine."""
-    from services.engines import choose_transcriber
     from services.providers.protocols import HearingRequest
+    from services.setup.engines import choose_transcriber
 
     settings = read_settings()
     request = HearingRequest(partial(arguments.media.open, "rb"), f"file-{uuid4()}", language=arguments.language)
@@ -147,7 +147,7 @@ def draft_questions(arguments: Arguments) -> None:
     from services.checking.balance import balanced
     from services.checking.gate import Gate
     from services.domain.findings import Severity
-    from services.engines import choose_embedder, choose_writer
+    from services.setup.engines import choose_embedder, choose_writer
     from services.writing.protocol import Material, Written
 
     transcript = read_transcript(arguments.transcript.read_bytes(), file_name=arguments.transcript.name)

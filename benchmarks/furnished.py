@@ -29,7 +29,7 @@ from services.domain.questions import Bloom, Difficulty, Option, Question, Quest
 from services.domain.reviews import Decision, Verdict
 from services.domain.rubrics import Criterion, Level, Rubric
 from services.domain.transcripts import Segment, Transcript
-from services.inbox import tell
+from services.review.inbox import tell
 from services.wiring import Runtime
 
 LECTURES = 12

@@ -17,7 +17,7 @@ from benchmarks.worker import worker
 from db.queries import lecture_progress, lectures
 from services.domain.lifecycle import LectureStatus
 from services.domain.people import Person
-from services.job_queue import queue_transcription
+from services.jobs.job_queue import queue_transcription
 from services.settings import read_settings
 from services.wiring import Runtime
 

@@ -8,9 +8,9 @@ from sqlalchemy import text
 
 from services.domain.lifecycle import LectureStatus
 from services.domain.people import Person
-from services.engines import choose_transcriber
 from services.providers.protocols import HearingRequest
 from services.settings import read_settings
+from services.setup.engines import choose_transcriber
 from services.wiring import Runtime, Services
 
 _LEFT = {

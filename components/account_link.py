@@ -13,7 +13,7 @@ from components.sign_in_sheet import sheet
 from services.domain.accounts import MAXIMUM_PASSWORD_LENGTH, MINIMUM_PASSWORD_LENGTH, AccountLink, LinkPurpose
 from services.domain.errors import NotAllowed
 from services.domain.people import MAXIMUM_NAME_LENGTH, Person
-from services.identity import CodeWanted, Ticket
+from services.people.identity import CodeWanted, Ticket
 
 _IN_ADDRESS = "link"
 _HELD = "lectern.link"

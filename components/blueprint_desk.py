@@ -12,7 +12,6 @@ from components.blueprint_table import Pressed, Shelf, blueprint_table
 from components.errors import show_error
 from components.guard import current_person, let_in
 from components.services import services
-from services.blueprints import BlueprintShelf
 from services.domain.blueprints import Blueprint, Stretch
 from services.domain.courses import Course
 from services.domain.errors import LecternError
@@ -21,7 +20,8 @@ from services.domain.people import Person
 from services.domain.saved_blueprints import PRESETS, checked_blueprint
 from services.domain.times import duration_words
 from services.domain.usage import Measured
-from services.drafting import MOST_PER_RUN
+from services.questions.blueprints import BlueprintShelf
+from services.questions.drafting import MOST_PER_RUN
 from services.writing.protocol import BUILTIN_WRITER
 
 Places = Mapping[tuple[Wanted, Stretch], int]

@@ -11,7 +11,7 @@ from components.states import failed
 from services.domain.lifecycle import FileStatus
 from services.domain.people import Person
 from services.domain.recordings import KeptRecording
-from services.lectures import OpenLecture
+from services.lectures.lectures import OpenLecture
 
 _LOOK_EVERY_SECONDS = 2.0
 

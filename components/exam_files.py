@@ -15,7 +15,7 @@ from services.domain.formats import report
 from services.domain.formats.gift import write_gift
 from services.domain.people import Person
 from services.domain.questions import Question
-from services.exams import ExamFile
+from services.questions.exams import ExamFile
 
 _FILES = (
     (ExamFile.GIFT, "GIFT for the LMS", "upload_file"),

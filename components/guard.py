@@ -6,8 +6,8 @@ from components.client_address import page_client_address
 from components.services import services
 from components.session import COOKIE
 from services.domain.people import Person
-from services.hosts import names_this_machine
-from services.sessions import Visitor
+from services.people.sessions import Visitor
+from services.setup.hosts import names_this_machine
 
 _LET_IN = "lectern.let_in"
 _PROXY_HEADERS = frozenset({"forwarded", "x-forwarded-for", "x-real-ip"})

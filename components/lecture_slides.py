@@ -11,7 +11,7 @@ from components.services import services
 from components.slides import SlidesEvent, slides
 from services.domain.lifecycle import FileStatus
 from services.domain.people import Person
-from services.materials import Shelf
+from services.lectures.materials import Shelf
 
 _LOOK_EVERY_SECONDS = 1.5
 _HEIGHT = 520

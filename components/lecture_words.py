@@ -10,7 +10,7 @@ from components.notices import notice_next
 from components.services import services
 from components.words import WordsEvent, words
 from services.domain.people import Person
-from services.vocabulary import Corrected, LectureWords
+from services.lectures.vocabulary import Corrected, LectureWords
 
 _LOOK_EVERY_SECONDS = 1.5
 _WAITS = "lectern.words_wait.{lecture}"

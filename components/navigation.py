@@ -7,7 +7,7 @@ import streamlit as st
 
 from components import places
 from services.domain.people import Role
-from services.sessions import Visitor
+from services.people.sessions import Visitor
 
 Sections = dict[str, list[st.Page]]
 

@@ -9,7 +9,7 @@ from components.notices import notice_next
 from components.second_factor import first_code
 from services.domain.accounts import MAXIMUM_PASSWORD_LENGTH
 from services.domain.people import Person
-from services.pool_sign_in import PoolSignIn
+from services.people.pool_sign_in import PoolSignIn
 
 _ENROLMENT = "lectern.pool.enrolment"
 _HAS_FACTOR = "lectern.pool.has_factor"

@@ -10,7 +10,7 @@ from components.services import services
 from components.sign_in_sheet import keep_ticket, redeem_ticket, sheet
 from services.domain.accounts import MAXIMUM_PASSWORD_LENGTH
 from services.domain.people import MAXIMUM_EMAIL_LENGTH, MAXIMUM_NAME_LENGTH
-from services.identity import CodeWanted, Ticket
+from services.people.identity import CodeWanted, Ticket
 
 _PROOF = "lectern.proof"
 _LONGEST_CODE = 40

@@ -19,7 +19,7 @@ from components.second_factor import first_code
 from components.sign_in_sheet import keep_ticket, redeem_ticket, sheet
 from services.domain.errors import InvalidInput, NotAllowed
 from services.domain.pool import APP_TO_SET_UP, CODE_OF_APP, PoolChallenge, PoolTokens
-from services.pool_sign_in import PoolSignIn
+from services.people.pool_sign_in import PoolSignIn
 
 _CHALLENGE = "lectern.pool.challenge"
 _ENROLMENT = "lectern.pool.demanded_enrolment"

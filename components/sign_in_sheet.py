@@ -4,7 +4,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from components.session import begin_session
-from services.identity import Ticket
+from services.people.identity import Ticket
 
 _TICKET = "lectern.ticket"
 

@@ -10,7 +10,7 @@ from services.domain.course_settings import CourseSettings, Objective, changed_p
 from services.domain.courses import Course, CourseSummary
 from services.domain.paging import Page, PageRequest
 from services.domain.people import Person, Role
-from services.job_queue import queue_offers
+from services.jobs.job_queue import queue_offers
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,6 @@ from db.unit_of_work import Database
 from services.analytics import Analytics
 from services.audit import Audit
 from services.courses import Courses
-from services.decisions import Decisions
 from services.domain.audit import Action, AuditFilter
 from services.domain.coverage import coverage_rows
 from services.domain.errors import NotAllowed
@@ -21,10 +20,11 @@ from services.domain.formats.transcripts import TranscriptFormat, write_transcri
 from services.domain.formats.usage_table import usage_table
 from services.domain.people import Person, Role
 from services.domain.review_figures import figures_table
-from services.exams import ExamFile, Exams
-from services.lectures import Lectures
+from services.lectures.lectures import Lectures
 from services.providers.signing import Signer
-from services.review_economics import SEES_ALL, ReviewEconomics
+from services.questions.exams import ExamFile, Exams
+from services.review.decisions import Decisions
+from services.review.review_economics import SEES_ALL, ReviewEconomics
 from services.usage import UsageReports
 
 _LINK_SECONDS = 3600

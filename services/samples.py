@@ -6,8 +6,8 @@ from uuid import UUID
 
 from services.courses import Courses
 from services.domain.people import Person
-from services.materials import Materials
-from services.uploads import Uploads
+from services.lectures.materials import Materials
+from services.lectures.uploads import Uploads
 
 _FOLDER = Path(__file__).parents[1] / "samples" / "enzymes"
 

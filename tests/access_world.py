@@ -26,7 +26,6 @@ from db.queries import (
     vocabulary,
 )
 from db.unit_of_work import Database, with_driver
-from services.attempts import Attempts
 from services.domain.blueprints import Blueprint, BlueprintRow, Stretch
 from services.domain.exam_bank import Placement
 from services.domain.lifecycle import FileStatus, LectureStatus, QuestionStatus, RevisionStatus, RunStatus
@@ -41,10 +40,11 @@ from services.domain.rubrics import Criterion, Level, Rubric
 from services.domain.transcripts import Segment, Transcript
 from services.domain.uploads import PART_SIZE, ChosenFile
 from services.domain.vocabulary import Suspicion
-from services.installation import Installation
-from services.pool_sign_in import PoolSignIn
+from services.people.attempts import Attempts
+from services.people.pool_sign_in import PoolSignIn
 from services.providers.sealing import Sealer
 from services.settings import read_settings
+from services.setup.installation import Installation
 from services.wiring import Services, build, now
 from tests.factories import ESSAY, QUESTION, Factory
 

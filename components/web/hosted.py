@@ -12,7 +12,7 @@ from components.web.answers import answers_errors
 from components.web.session import set_session_cookie
 from services.domain.errors import LecternError, NotAllowed, NotFound, ProviderUnavailable
 from services.logs import logger
-from services.pool_sign_in import BACK, PoolSignIn
+from services.people.pool_sign_in import BACK, PoolSignIn
 
 _STATE_COOKIE = "lectern_sign_in"
 _STATE_SECONDS = 600

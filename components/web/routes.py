@@ -15,7 +15,7 @@ from components.web.scripts import read_script
 from components.web.session import begin_session, end_session
 from components.web.slides import receive_slides
 from components.web.uploads import complete_sent, receive_part, sign_parts, tell_arrived
-from services.pool_sign_in import BACK
+from services.people.pool_sign_in import BACK
 
 
 @answers_errors

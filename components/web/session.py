@@ -13,7 +13,7 @@ from components.session import COOKIE
 from components.web.answers import answers_errors
 from components.web.bodies import small_body
 from components.web.cookie import cookie_name
-from services.sessions import BrowserSession
+from services.people.sessions import BrowserSession
 
 _NOT_KEPT = {"Cache-Control": "no-store"}
 

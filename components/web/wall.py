@@ -9,8 +9,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from components.client_address import client_address
 from components.web.cookie import named_inside
 from components.web.headers import RawHeaders, security_headers
-from services.hosts import HostRule
 from services.logs import logger
+from services.setup.hosts import HostRule
 
 log = logger("web")
 

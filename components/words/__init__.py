@@ -8,7 +8,7 @@ import streamlit as st
 
 from components.registration import register
 from services.domain.vocabulary import Mishearing, MishearingStatus, TermStatus, occurrences
-from services.vocabulary import LectureWords
+from services.lectures.vocabulary import LectureWords
 
 _mount = register(__file__, "../new_id.js")
 

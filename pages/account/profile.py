@@ -13,7 +13,7 @@ from components.services import services
 from components.sheet import Action, Part, head, row, rows, sheet
 from services.domain.accounts import MAXIMUM_PASSWORD_LENGTH, OwnAccount
 from services.domain.people import MAXIMUM_NAME_LENGTH, Person
-from services.pool_sign_in import PoolSignIn
+from services.people.pool_sign_in import PoolSignIn
 
 _WIDTH_PX = 680
 _KEPT = "Nobody can read it, not even an administrator."

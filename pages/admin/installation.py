@@ -13,7 +13,7 @@ from components.setting_words import SETTINGS
 from components.sheet import Action, Part, empty, head, line, row, rows, section, sheet, table
 from components.states import loading
 from services.domain.people import Person
-from services.installation import Check
+from services.setup.installation import Check
 
 _LOOK = "lectern.installation"
 _WANTS_LOOK = "lectern.installation.wants_look"

@@ -15,7 +15,7 @@ from components.sheet import Action, Badge, Filter, Part, empty, filters, line, 
 from services.domain.members import Invitation, Member
 from services.domain.paging import PageRequest
 from services.domain.people import Person, Role
-from services.members import CoursePeople
+from services.people.members import CoursePeople
 
 _PER_PAGE = 25
 _ALONE = empty(

@@ -19,7 +19,7 @@ from services.domain.courses import Course
 from services.domain.paging import PageRequest
 from services.domain.people import Person, Role
 from services.domain.question_bank import BankedQuestion, Run
-from services.drafting import MOST_PER_RUN
+from services.questions.drafting import MOST_PER_RUN
 
 NEXT_PAGES = {REVIEW: places.REVIEW, BANK: places.QUESTIONS, MORE: places.DRAFT}
 

@@ -26,7 +26,7 @@ from services.domain.lifecycle import LectureStatus
 from services.domain.people import Person
 from services.domain.times import duration_words
 from services.domain.transcripts import Segment
-from services.lectures import OpenLecture
+from services.lectures.lectures import OpenLecture
 
 _TRANSCRIPT_HEIGHT = 480
 _SHARES = (5, 3)

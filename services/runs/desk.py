@@ -15,7 +15,7 @@ from services.domain.lifecycle import QuestionStatus, RunStatus
 from services.domain.question_bank import DraftedVersion, RowShortfall
 from services.domain.questions import Question
 from services.domain.usage import Purpose
-from services.job_queue import queue_evidence
+from services.jobs.job_queue import queue_evidence
 from services.logs import logger
 from services.providers.protocols import UnusableAnswer
 from services.runs.bank import Bank

@@ -22,7 +22,7 @@ from services.domain.vocabulary import (
     TermStatus,
     VocabularyTerm,
 )
-from services.vocabulary import LectureWords
+from services.lectures.vocabulary import LectureWords
 from tests.components.stage_words import HOSTILE
 
 LECTURE = UUID(int=7)

@@ -1,10 +1,10 @@
 """`python -m tests.fakes.obedient_worker`: a worker as `manage.py worker` is one, with an engine that obeys."""
 
-from services.job_queue import TRANSCRIBE, TRANSCRIPTION, about_id
-from services.jobs import run_worker
+from services.jobs.job_queue import TRANSCRIBE, TRANSCRIPTION, about_id
+from services.jobs.worker import run_worker
+from services.lectures.transcription import Transcription
 from services.logs import configure_logs
 from services.settings import read_settings
-from services.transcription import Transcription
 from services.wiring import Runtime
 from tests.fakes.engine import ObedientEngine, UnitEmbedder
 

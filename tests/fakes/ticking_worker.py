@@ -3,8 +3,8 @@
 import sys
 from dataclasses import replace
 
-from services.job_queue import READING, by_itself
-from services.jobs import run_worker
+from services.jobs.job_queue import READING, by_itself
+from services.jobs.worker import run_worker
 from services.logs import configure_logs
 from services.settings import read_settings
 from services.wiring import Runtime

@@ -7,8 +7,8 @@ import pytest
 from numpy.typing import NDArray
 
 from services.domain.errors import ProviderUnavailable
-from services.engines import choose_writer
 from services.settings import read_settings
+from services.setup.engines import choose_writer
 from services.writing.protocol import BUILTIN_WRITER, Writer
 from tests.fakes import bedrock_server, openai_server
 from tests.fakes.scripted_server import Answer

@@ -17,7 +17,7 @@ from services.domain.errors import DatabaseUnavailable
 from services.domain.lectures import Lecture
 from services.domain.lifecycle import LectureStatus
 from services.domain.people import Person
-from services.job_queue import add_transcription
+from services.jobs.job_queue import add_transcription
 from services.wiring import Runtime
 from tests.factories import Factory
 from tests.fakes.engine import PIECES, piece

@@ -15,7 +15,7 @@ from services.checking.gate import Gate
 from services.domain.lifecycle import QuestionStatus
 from services.domain.people import Person, Role
 from services.providers.embedder_minilm import MiniLMEmbedder
-from services.question_revising import QuestionRevising
+from services.questions.question_revising import QuestionRevising
 from services.settings import read_settings
 from services.wiring import Runtime
 from services.writing.builtin.writer import BuiltinWriter

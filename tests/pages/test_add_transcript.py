@@ -12,7 +12,7 @@ from services.domain.errors import DatabaseUnavailable
 from services.domain.lifecycle import LectureStatus
 from services.domain.paging import PageRequest
 from services.domain.people import Person, Role
-from services.imports import Imports
+from services.lectures.imports import Imports
 from services.wiring import Services
 from tests.conftest import Visit
 from tests.factories import Factory

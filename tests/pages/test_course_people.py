@@ -11,7 +11,7 @@ from db.unit_of_work import Database
 from services.domain.members import Member
 from services.domain.people import Person, Role
 from services.domain.pool import PoolAccount, PoolTokens
-from services.pool_people import PoolPeople
+from services.people.pool_people import PoolPeople
 from services.wiring import Services
 from tests.conftest import Visit
 from tests.factories import PASSWORD, Factory

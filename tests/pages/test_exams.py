@@ -18,7 +18,7 @@ from services.domain.lifecycle import QuestionStatus
 from services.domain.people import Person, Role
 from services.domain.questions import Question, QuestionType
 from services.domain.reviews import Decision, Verdict
-from services.exams import ExamFile
+from services.questions.exams import ExamFile
 from services.wiring import Services
 from tests.conftest import Visit
 from tests.factories import QUESTION, Factory

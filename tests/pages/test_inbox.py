@@ -11,7 +11,7 @@ from services.domain.errors import DatabaseUnavailable
 from services.domain.inbox import Subject, Telling
 from services.domain.lifecycle import QuestionStatus
 from services.domain.people import Person
-from services.inbox import Inbox, tell
+from services.review.inbox import Inbox, tell
 from services.wiring import Services
 from tests.conftest import Visit
 from tests.factories import Factory

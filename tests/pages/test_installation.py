@@ -6,8 +6,8 @@ from streamlit.testing.v1 import AppTest
 from components import places
 from components.setting_words import SETTINGS
 from services.domain.people import Person
-from services.installation import Check, Installation
 from services.settings import Settings
+from services.setup.installation import Check, Installation
 from tests.conftest import Visit
 from tests.factories import Factory
 from tests.sheets import press, sheet_words

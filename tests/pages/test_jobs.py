@@ -15,10 +15,10 @@ from services.domain.lifecycle import FileStatus, LectureStatus, RevisionStatus
 from services.domain.people import Person
 from services.domain.recordings import RecordingFacts
 from services.domain.revisions import Revision, Wish
-from services.job_queue import COPYING, TRANSCRIPTION, add_transcription, queue_copying
+from services.jobs.job_queue import COPYING, TRANSCRIPTION, add_transcription, queue_copying
+from services.jobs.work_queue import WorkQueue
+from services.lectures.word_check import WordCheck
 from services.wiring import Services
-from services.word_check import WordCheck
-from services.work_queue import WorkQueue
 from tests.conftest import Visit
 from tests.factories import Factory
 from tests.sheets import press, sheet_buttons, sheet_numbers, sheet_rows, sheet_words
@@ -228,7 +228,7 @@ def test_a_look_through_the_words_that_breaks_off_says_so_to_administrators(
     def break_off(*_given: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("services.word_check.slide_terms", break_off)
+    monkeypatch.setattr("services.lectures.word_check.slide_terms", break_off)
     with pytest.raises(ZeroDivisionError):
         WordCheck(database).run(lecture_id)
     app = visit(administrator, places.JOBS, show="failed")

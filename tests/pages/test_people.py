@@ -7,11 +7,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components import places
-from services.accounts import Accounts
 from services.domain.accounts import Account, LinkPurpose
 from services.domain.errors import DatabaseUnavailable
 from services.domain.paging import PageRequest
 from services.domain.people import Person
+from services.people.accounts import Accounts
 from services.wiring import Services
 from tests.conftest import Visit
 from tests.factories import Factory

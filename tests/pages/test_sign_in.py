@@ -9,10 +9,10 @@ from streamlit.testing.v1 import AppTest
 
 from components import places
 from db.unit_of_work import Database
-from services.attempts import Attempts
 from services.domain.errors import DatabaseUnavailable, NotAllowed
 from services.domain.people import Person
-from services.identity import Identity
+from services.people.attempts import Attempts
+from services.people.identity import Identity
 from services.wiring import Services
 from tests.conftest import Visit
 from tests.factories import PASSWORD, Factory

@@ -11,7 +11,7 @@ import botocore.session
 import pytest
 
 from services.domain.uploads import CHECKSUM_HEADER
-from services.upload_retention import KEPT_FOR
+from services.lectures.upload_retention import KEPT_FOR
 from tests.fakes.s3_server import S3Server
 
 ROOT = Path(__file__).parents[2]

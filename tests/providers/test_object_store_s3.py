@@ -14,7 +14,7 @@ from services.providers.media import probe
 from services.providers.object_store_s3 import S3ObjectStore
 from services.providers.object_store_s3_links import LastingLinks
 from services.settings import read_settings
-from services.stores import choose_store, store_origins
+from services.setup.stores import choose_store, store_origins
 from services.wiring import now
 from tests.fakes.s3_server import S3Server
 from tests.providers.object_stores import ADA, CONTENT, HEADER, KEY, PART, SAM, parts_of, put, s3_store, sha256

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from services.engines import choose_transcriber
 from services.settings import read_settings
+from services.setup.engines import choose_transcriber
 
 BUCKETS = {"AWS_S3_AUDIO_BUCKET_NAME": "audio", "AWS_S3_CONTENT_BUCKET_NAME": "content", "AWS_REGION_NAME": "eu-west-1"}
 

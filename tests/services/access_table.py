@@ -26,8 +26,8 @@ from services.domain.revisions import Wish
 from services.domain.rubrics import Rubric
 from services.domain.uploads import ChosenFile, PartToSend
 from services.domain.work_queue import WorkKind
-from services.exams import ExamFile
 from services.providers.signing import LinkForged
+from services.questions.exams import ExamFile
 from tests.access_world import BLUEPRINT, FILE, MEMBERS, RECORDING, RUBRIC, WAITING, Place, Who, World
 from tests.factories import PASSWORD, QUESTION
 from tests.pictures import picture

@@ -9,13 +9,13 @@ from sqlalchemy import text
 
 from db.queries import people
 from db.unit_of_work import Database
-from services.accounts import Accounts
-from services.attempts import Attempts
 from services.domain.accounts import LinkPurpose
 from services.domain.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from services.domain.paging import PageRequest
 from services.domain.people import Person, Role
-from services.own_password import OwnPassword
+from services.people.accounts import Accounts
+from services.people.attempts import Attempts
+from services.people.own_password import OwnPassword
 from services.providers.identity_local import LocalIdentity
 from services.wiring import Services
 from tests.factories import PASSWORD, Factory

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from db.unit_of_work import Database
-from services.attempts import Attempts, TooManyAttempts
 from services.domain.errors import NotAllowed
 from services.domain.people import Person
+from services.people.attempts import Attempts, TooManyAttempts
 from services.wiring import Services
 from tests.factories import PASSWORD
 from tests.services.conftest import Clock, side_by_side

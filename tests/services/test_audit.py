@@ -24,7 +24,7 @@ from services.domain.paging import PageRequest
 from services.domain.people import Person, Role
 from services.domain.questions import QuestionType
 from services.domain.reviews import Decision, Reason, Verdict
-from services.identity import CodeWanted
+from services.people.identity import CodeWanted
 from services.wiring import Services
 from tests.factories import PASSWORD, Factory
 

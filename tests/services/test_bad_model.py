@@ -24,10 +24,10 @@ from services.domain.people import Person
 from services.domain.question_bank import Run
 from services.domain.questions import QuestionType
 from services.domain.transcripts import Transcript
-from services.model_answers import ModelAnswers
 from services.providers.language_model_openai import Manner, OpenAILanguageModel
 from services.providers.openai_forms import JsonForm
-from services.question_writing import QuestionWriting
+from services.questions.model_answers import ModelAnswers
+from services.questions.question_writing import QuestionWriting
 from services.runs.desk import Checks
 from services.runs.desk import Desk as Writing
 from services.runs.ledger import Limits

@@ -10,7 +10,7 @@ from db.unit_of_work import Database
 from services.domain.errors import DatabaseUnavailable
 from services.domain.lifecycle import LectureStatus
 from services.domain.people import Person
-from services.transcription import Transcription
+from services.lectures.transcription import Transcription
 from services.wiring import Services
 from tests.factories import Factory
 from tests.fakes.engine import PIECES, ObedientEngine, UnitEmbedder, piece

@@ -16,9 +16,9 @@ from services.domain.lecture_offers import COUNTED_BY, Offer, PlaceSpan, Wanted
 from services.domain.people import Person
 from services.domain.questions import Bloom, Difficulty, QuestionType
 from services.domain.saved_blueprints import MOST_ROWS, PRESETS, checked_blueprint
-from services.drafting import MOST_PER_RUN
-from services.lecture_offers import LectureOffers
+from services.lectures.lecture_offers import LectureOffers
 from services.providers.embedder_minilm import MiniLMEmbedder
+from services.questions.drafting import MOST_PER_RUN
 from services.wiring import Services
 from tests.factories import SAID, Factory
 

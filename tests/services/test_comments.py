@@ -14,7 +14,7 @@ from services.domain.inbox import Telling
 from services.domain.paging import PageRequest
 from services.domain.people import Person, Role
 from services.domain.reviews import Decision, Stage, Verdict
-from services.tellings import tell_decided
+from services.review.tellings import tell_decided
 from services.wiring import Services
 from tests.factories import Factory
 

@@ -24,7 +24,7 @@ from services.domain.lifecycle import QuestionStatus
 from services.domain.paging import PageRequest
 from services.domain.people import Person, Role
 from services.domain.questions import Bloom
-from services.exams import ExamFile
+from services.questions.exams import ExamFile
 from services.wiring import Services
 from tests.factories import Factory
 

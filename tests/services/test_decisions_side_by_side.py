@@ -15,7 +15,7 @@ from services.domain.people import Person, Role
 from services.domain.reviews import Decided, Decision, Reason, Verdict
 from services.domain.transcripts import Span
 from services.domain.vocabulary import Suspicion
-from services.vocabulary import Corrected
+from services.lectures.vocabulary import Corrected
 from services.wiring import Services
 from tests.factories import QUESTION, Factory
 from tests.services.conftest import side_by_side

@@ -10,9 +10,9 @@ from db.unit_of_work import Database
 from services.domain.people import Person
 from services.domain.questions import Option, Question, QuestionType, Source, true_false_options
 from services.domain.transcripts import Segment, Transcript
-from services.engines import choose_embedder
-from services.evidence_laying import EvidenceLaying
+from services.review.evidence_laying import EvidenceLaying
 from services.settings import Settings
+from services.setup.engines import choose_embedder
 from services.wiring import Services
 from tests.factories import Factory
 

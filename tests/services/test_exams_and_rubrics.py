@@ -15,7 +15,7 @@ from services.domain.paging import PageRequest
 from services.domain.people import Person
 from services.domain.reviews import Decision, Verdict
 from services.domain.rubrics import Criterion, Level, Rubric
-from services.exams import ExamFile
+from services.questions.exams import ExamFile
 from services.wiring import Services
 from tests.factories import ESSAY, QUESTION, Factory
 

@@ -16,11 +16,11 @@ from services.domain.exam_bank import Placement
 from services.domain.formats.transcripts import TranscriptFormat
 from services.domain.lifecycle import QuestionStatus
 from services.domain.people import Person, Role
-from services.exams import ExamFile
 from services.exports import ExportedFile, Exports
 from services.providers.signing import LinkExpired, LinkForged, Signer
+from services.questions.exams import ExamFile
 from services.settings import Settings
-from services.signing_secret import signing_secret
+from services.setup.signing_secret import signing_secret
 from services.wiring import Services, now
 from tests.factories import QUESTION, Factory
 

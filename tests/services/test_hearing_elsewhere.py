@@ -10,10 +10,10 @@ from services.domain.course_settings import CourseSettings, GlossaryTerm
 from services.domain.lifecycle import LectureStatus
 from services.domain.people import Person
 from services.domain.transcripts import Segment
-from services.engines import choose_embedder
+from services.lectures.transcription import Transcription
 from services.providers.protocols import Heard, HearingRequest, TranscriberAbilities
 from services.settings import Settings
-from services.transcription import Transcription
+from services.setup.engines import choose_embedder
 from services.wiring import Services
 from tests.factories import Factory
 

@@ -9,7 +9,7 @@ from sqlalchemy import text
 from db.unit_of_work import Database
 from services.domain.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from services.domain.people import Person, Role
-from services.identity import Ticket
+from services.people.identity import Ticket
 from services.providers.identity_local import LocalIdentity
 from services.wiring import Services
 from tests.factories import PASSWORD, Factory

@@ -12,10 +12,10 @@ from services.domain.errors import Conflict, InvalidInput
 from services.domain.lifecycle import LectureStatus
 from services.domain.people import Person
 from services.domain.uploads import ChosenFile
-from services.engines import choose_embedder
+from services.lectures.transcription import Transcription
 from services.providers.protocols import Heard, HearingRequest, TranscriberAbilities
 from services.settings import Settings
-from services.transcription import Transcription
+from services.setup.engines import choose_embedder
 from services.wiring import Services
 from tests.domain.formats import transcribe_files
 from tests.factories import Factory

@@ -18,10 +18,10 @@ from services.domain.people import Person, Role
 from services.domain.questions import QuestionType
 from services.domain.reviews import Decision, Reason, Verdict
 from services.domain.revisions import Wish
-from services.inbox import tell
-from services.question_writing import QuestionWriting
-from services.tellings import tell_decided, tell_revision_ended, tell_run_ended
-from services.transcription import Transcription
+from services.lectures.transcription import Transcription
+from services.questions.question_writing import QuestionWriting
+from services.review.inbox import tell
+from services.review.tellings import tell_decided, tell_revision_ended, tell_run_ended
 from services.wiring import Services
 from tests.factories import QUESTION, TRANSCRIPT, Factory
 

@@ -11,7 +11,7 @@ from services.domain.errors import Conflict
 from services.domain.lifecycle import FileStatus, LectureStatus
 from services.domain.people import Person, Role
 from services.domain.uploads import ChosenFile, UploadPlan
-from services.upload_retention import UploadRetention
+from services.lectures.upload_retention import UploadRetention
 from services.wiring import Services, now
 from tests.factories import Factory
 from tests.speech import speech, write_recording

@@ -12,9 +12,9 @@ from moto.server import ThreadedMotoServer
 from db.unit_of_work import Database
 from services.domain.lifecycle import LectureStatus
 from services.domain.people import Person
-from services.engines import choose_embedder, choose_transcriber
+from services.lectures.transcription import Transcription
 from services.settings import Settings, read_settings
-from services.transcription import Transcription
+from services.setup.engines import choose_embedder, choose_transcriber
 from services.wiring import Services, build
 from tests.factories import Factory
 from tests.fakes.transcribe_server import TranscribeServer

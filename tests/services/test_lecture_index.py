@@ -11,12 +11,12 @@ from db.unit_of_work import Database
 from services.domain.lifecycle import LectureStatus
 from services.domain.people import Person
 from services.domain.transcripts import Segment, Transcript
-from services.engines import choose_embedder
-from services.job_queue import RENEW_INDEX
-from services.lecture_index import LectureIndex
+from services.jobs.job_queue import RENEW_INDEX
+from services.lectures.lecture_index import LectureIndex
+from services.lectures.word_check import WordCheck
 from services.settings import Settings
+from services.setup.engines import choose_embedder
 from services.wiring import Services
-from services.word_check import WordCheck
 from tests.factories import Factory
 
 SAID = ("Cattle lays splits peroxide.", "The liver holds much cattle lays.", "Cattle lays is an enzyme.", "It is fast.")

@@ -12,7 +12,7 @@ from services.domain.errors import InvalidInput, NotFound, ProviderUnavailable
 from services.domain.lifecycle import FileStatus
 from services.domain.materials import Material
 from services.domain.people import Person
-from services.slide_reading import SlideReading
+from services.lectures.slide_reading import SlideReading
 from services.wiring import Services
 from tests import slides
 from tests.factories import Factory

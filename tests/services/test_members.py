@@ -20,8 +20,8 @@ from services.domain.members import Member
 from services.domain.paging import PageRequest
 from services.domain.people import Person, Role
 from services.domain.pool import PoolAccount, PoolTokens
-from services.members import Members
-from services.pool_people import PoolPeople
+from services.people.members import Members
+from services.people.pool_people import PoolPeople
 from services.settings import Settings
 from services.wiring import Services, build
 from tests.factories import PASSWORD, Factory

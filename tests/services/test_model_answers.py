@@ -3,8 +3,8 @@
 from sqlalchemy import text
 
 from db.unit_of_work import Database
-from services.model_answers import ModelAnswers
 from services.providers.protocols import Completion, Usage
+from services.questions.model_answers import ModelAnswers
 
 ANSWER = Completion({"questions": [{"stem": "Was ist $\\frac{1}{2}$?"}]}, "m-2", Usage(10, 5, 1.5, 0.25))
 

@@ -12,7 +12,7 @@ from services.domain.lifecycle import RevisionStatus
 from services.domain.people import Person
 from services.domain.pictures import picture_text
 from services.domain.revisions import Wish
-from services.picture_retention import PictureRetention
+from services.questions.picture_retention import PictureRetention
 from services.wiring import Services, now
 from tests.factories import QUESTION, Factory
 from tests.pictures import picture

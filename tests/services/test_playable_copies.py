@@ -10,7 +10,7 @@ from db.unit_of_work import Database
 from services.domain.lifecycle import FileStatus
 from services.domain.people import Person
 from services.domain.recordings import KeptRecording, copy_key
-from services.playable_copies import PlayableCopies
+from services.lectures.playable_copies import PlayableCopies
 from services.providers.media import probe
 from services.wiring import Services
 from tests.factories import Factory

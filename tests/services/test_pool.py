@@ -13,7 +13,7 @@ from db.unit_of_work import Database
 from services.domain.errors import InvalidInput, NotAllowed, NotFound
 from services.domain.people import Person, Role
 from services.domain.pool import PoolTokens
-from services.pool_sign_in import PoolSignIn, own_path
+from services.people.pool_sign_in import PoolSignIn, own_path
 from services.settings import Settings, read_settings
 from services.wiring import Services, build, now
 from tests.fakes.cognito_server import CognitoServer

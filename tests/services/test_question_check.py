@@ -9,8 +9,8 @@ from db.queries import question_findings, questions
 from db.unit_of_work import Database
 from services.domain.lifecycle import QuestionStatus
 from services.domain.people import Person
-from services.job_queue import CHECK_QUESTION
-from services.question_check import QuestionCheck
+from services.jobs.job_queue import CHECK_QUESTION
+from services.questions.question_check import QuestionCheck
 from services.wiring import Services
 from tests.factories import Factory
 from tests.fakes.scripted_writer import StemChecks

@@ -17,7 +17,7 @@ from services.domain.question_bank import RowShortfall, Run
 from services.domain.questions import Question, QuestionType
 from services.domain.rubrics import Criterion, Level, Rubric
 from services.providers.protocols import Usage
-from services.question_writing import QuestionWriting
+from services.questions.question_writing import QuestionWriting
 from services.runs.desk import Desk
 from services.runs.ledger import Limits
 from services.wiring import Services, now

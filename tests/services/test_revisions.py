@@ -15,8 +15,8 @@ from services.domain.people import Person
 from services.domain.questions import Difficulty, Question, QuestionType
 from services.domain.revisions import Wish, easier, harder
 from services.providers.protocols import Usage
-from services.question_revising import QuestionRevising
-from services.revisions import Revisions
+from services.questions.question_revising import QuestionRevising
+from services.questions.revisions import Revisions
 from services.runs.ledger import Limits
 from services.wiring import Services, now
 from services.writing.protocol import Material, Provenance, Shortfall, Written

@@ -18,7 +18,7 @@ from services.domain.people import Person
 from services.domain.question_bank import BankedQuestion, RowShortfall, Run
 from services.domain.questions import QuestionType
 from services.domain.transcripts import Segment, Transcript
-from services.question_writing import QuestionWriting
+from services.questions.question_writing import QuestionWriting
 from services.runs.desk import Desk
 from services.runs.ledger import Limits
 from services.wiring import Services, now

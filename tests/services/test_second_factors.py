@@ -7,14 +7,14 @@ import pytest
 from sqlalchemy import text
 
 from db.unit_of_work import Database
-from services.attempts import Attempts, TooManyAttempts
 from services.domain.errors import Conflict, InvalidInput, NotAllowed
 from services.domain.people import Person
-from services.identity import CodeWanted, Ticket
-from services.own_password import OwnPassword
+from services.people.attempts import Attempts, TooManyAttempts
+from services.people.identity import CodeWanted, Ticket
+from services.people.own_password import OwnPassword
+from services.people.second_factors import SecondFactors
 from services.providers.identity_local import LocalIdentity
 from services.providers.sealing import Sealer
-from services.second_factors import SecondFactors
 from services.wiring import Services
 from tests.factories import PASSWORD, Factory
 from tests.services.conftest import Clock, side_by_side

@@ -8,8 +8,8 @@ from sqlalchemy import text
 from db.unit_of_work import Database
 from services.domain.errors import NotAllowed, NotFound
 from services.domain.people import Person
+from services.people.sessions import SessionLimits, Sessions
 from services.providers.sealing import Sealer
-from services.sessions import SessionLimits, Sessions
 from services.wiring import Services
 from tests.factories import Factory
 from tests.services.conftest import Clock, side_by_side

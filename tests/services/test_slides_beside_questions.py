@@ -18,10 +18,10 @@ from services.domain.materials import CONTENT_TYPES
 from services.domain.people import Person
 from services.domain.question_evidence import SlideBeside
 from services.domain.questions import Option, Question, QuestionType, Source
-from services.engines import choose_embedder
-from services.evidence_laying import EvidenceLaying
+from services.lectures.slide_reading import SlideReading
+from services.review.evidence_laying import EvidenceLaying
 from services.settings import Settings
-from services.slide_reading import SlideReading
+from services.setup.engines import choose_embedder
 from services.wiring import Services
 from tests import slides
 from tests.conftest import Visit

@@ -12,9 +12,9 @@ from db.unit_of_work import Database
 from services.domain.errors import ProviderUnavailable
 from services.domain.lifecycle import FileStatus
 from services.domain.people import Person
-from services.materials import Materials
+from services.lectures.materials import Materials
+from services.lectures.slide_reading import SlideReading
 from services.providers.object_store_s3 import S3ObjectStore
-from services.slide_reading import SlideReading
 from tests import slides
 from tests.factories import Factory
 from tests.fakes.s3_server import S3Server

@@ -15,7 +15,7 @@ from services.domain.people import Person
 from services.domain.questions import QuestionType
 from services.domain.recordings import RecordingFacts
 from services.domain.revisions import Wish
-from services.job_queue import (
+from services.jobs.job_queue import (
     MAKE_COPY,
     READ_SLIDES,
     REVISE_QUESTION,
@@ -26,7 +26,7 @@ from services.job_queue import (
     about_id,
     add_transcription,
 )
-from services.takeover import MOST_DEATHS, TakeOver
+from services.jobs.takeover import MOST_DEATHS, TakeOver
 from services.wiring import Services
 from tests.factories import TRANSCRIPT, Factory
 from tests.services.conftest import side_by_side

@@ -18,11 +18,11 @@ from services.domain.lifecycle import LectureStatus
 from services.domain.paging import PageRequest
 from services.domain.people import Person
 from services.domain.uploads import ChosenFile, recording_key
-from services.imports import Imports
+from services.lectures.imports import Imports
+from services.lectures.upload_retention import Cleared, UploadRetention
 from services.providers.object_store_s3 import S3ObjectStore
 from services.providers.protocols import ObjectStore
 from services.settings import Settings, read_settings
-from services.upload_retention import Cleared, UploadRetention
 from services.wiring import Services, build, now
 from tests.factories import Factory
 from tests.fakes.s3_server import S3Server

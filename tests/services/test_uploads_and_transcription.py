@@ -16,10 +16,10 @@ from services.domain.lifecycle import LectureStatus
 from services.domain.people import Person
 from services.domain.recording_names import title_from
 from services.domain.uploads import ChosenFile, UploadPlan
-from services.engines import choose_embedder, choose_transcriber
+from services.lectures.transcription import Transcription
 from services.providers.protocols import StoredObject
 from services.settings import Settings
-from services.transcription import Transcription
+from services.setup.engines import choose_embedder, choose_transcriber
 from services.wiring import Services
 from tests.factories import Factory
 from tests.speech import speech, write_recording
@@ -136,7 +136,7 @@ def test_what_the_store_has_begun_is_given_up_when_the_database_goes_away_before
         assert len(list(services.store.begun())) == before + 1
         raise DatabaseUnavailable("The database does not answer.")
 
-    monkeypatch.setattr("services.uploads.uploads.add", go_away)
+    monkeypatch.setattr("services.lectures.uploads.uploads.add", go_away)
     with pytest.raises(DatabaseUnavailable):
         services.uploads.begin(teacher, course, chosen)
     assert len(list(services.store.begun())) == before

@@ -6,7 +6,6 @@ from uuid import UUID
 import pytest
 
 from db.unit_of_work import Database
-from services.chosen_writer import ChosenWriter
 from services.domain.blueprints import Blueprint, BlueprintRow, Stretch
 from services.domain.errors import InvalidInput, NotAllowed
 from services.domain.lifecycle import RunStatus
@@ -15,11 +14,12 @@ from services.domain.people import Person
 from services.domain.question_bank import Run
 from services.domain.questions import QuestionType
 from services.domain.usage import MonthUsage
-from services.drafting import Drafting
 from services.providers.prices import Prices
-from services.question_check import QuestionCheck
-from services.question_writing import QuestionWriting
+from services.questions.drafting import Drafting
+from services.questions.question_check import QuestionCheck
+from services.questions.question_writing import QuestionWriting
 from services.runs.ledger import Limits
+from services.setup.chosen_writer import ChosenWriter
 from services.wiring import Services, now
 from tests.factories import QUESTION, TRANSCRIPT, Factory
 from tests.fakes.scripted_writer import COST, WRONG, ScriptedWriter, StemChecks

@@ -17,9 +17,9 @@ from services.domain.questions import Source
 from services.domain.reviews import Decision, Verdict
 from services.domain.transcripts import Segment, Transcript, Word
 from services.domain.vocabulary import Mishearing, MishearingStatus, TermStatus
-from services.slide_reading import SlideReading
+from services.lectures.slide_reading import SlideReading
+from services.lectures.word_check import WordCheck
 from services.wiring import Services
-from services.word_check import WordCheck
 from tests import slides
 from tests.factories import QUESTION, Factory
 

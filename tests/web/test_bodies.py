@@ -18,8 +18,8 @@ from components.web.routes import ROUTES
 from components.web.wall import Wall
 from services.domain.people import Person
 from services.domain.uploads import PART_SIZE, ChosenFile, UploadPlan
-from services.hosts import HostRule
 from services.settings import read_settings
+from services.setup.hosts import HostRule
 from services.wiring import Services
 from tests.factories import Factory
 from tests.upload_links import part_urls

@@ -11,8 +11,8 @@ from starlette.testclient import TestClient
 from components.web.routes import ROUTES
 from components.web.wall import Wall
 from services.domain.people import Person
-from services.hosts import HostRule
 from services.settings import read_settings
+from services.setup.hosts import HostRule
 from services.wiring import Services
 from tests.factories import Factory
 

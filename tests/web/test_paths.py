@@ -6,7 +6,7 @@ import pytest
 
 from services.providers.signing import Signer
 from services.settings import read_settings
-from services.signing_secret import signing_secret
+from services.setup.signing_secret import signing_secret
 from tests.web.conftest import Furnished, Served
 
 CROOKED = [

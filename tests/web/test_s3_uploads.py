@@ -19,9 +19,9 @@ from services.domain.errors import InvalidInput, NotFound
 from services.domain.lifecycle import LectureStatus
 from services.domain.people import Person
 from services.domain.uploads import ChosenFile, UploadPlan
-from services.hosts import HostRule
 from services.settings import Settings, read_settings
-from services.stores import store_origins
+from services.setup.hosts import HostRule
+from services.setup.stores import store_origins
 from services.wiring import Services, build
 from tests.factories import Factory
 from tests.fakes.s3_server import S3Server

@@ -9,10 +9,10 @@ import pytest
 import websockets.exceptions
 
 from components.web.headers import page_policy
-from services.hosts import HostRule
 from services.providers.signing import Signer
 from services.settings import read_settings
-from services.signing_secret import signing_secret
+from services.setup.hosts import HostRule
+from services.setup.signing_secret import signing_secret
 from tests.web.conftest import Furnished, Headers, Served, open_page, page_run, running
 
 ON_EVERY_ANSWER = {

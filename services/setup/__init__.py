@@ -1,0 +1,1 @@
+"""What the settings choose and whether it answers: engines, stores, language models, names of hosts."""
