@@ -43,6 +43,8 @@ class Deciding {
     if (of !== this.of) this.given = recall((this.of = this.verdict.of = of));
     for (const { press, act, subject } of this.given) if (DECIDES.has(act) && answered[press] === "") this.verdict.forget(subject);
     const before = this.given.length;
+    const stood = this.given.map(({ press }) => answered[press]).filter(Boolean); // what stood in the way of them
+    const was = this.shown?.subject;
     this.given = this.given.filter(({ press }) => !(press in answered));
     keep(of, this.given);
     if (this.given.length === 0) this.undoUntil = left ? performance.now() + left * 1000 : 0;
@@ -50,7 +52,9 @@ class Deciding {
     if (this.given.length < before || !this.sent) this.tries = 0;
     this.answerBy();
     if (this.given.length && !this.sent) setTimeout(() => this.send()); // left over from before a reload
-    return this.choose();
+    const drawn = this.choose();
+    if (stood.length && drawn.subject === was) this.tell(stood.join(" "));
+    return drawn;
   }
 
   choose() {

@@ -26,6 +26,7 @@ class Stage:
         self.lines = 40
         self.are_lines_broken = 0
         self.refused = 0
+        self.gone = 0
         self.is_mute = 0
         self.is_slow = 0
 

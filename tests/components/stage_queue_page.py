@@ -53,6 +53,12 @@ def _do(held: Part, told: Given) -> None:
         held.update(note=f"Somebody was faster. {HOSTILE}", at=number)
         held["answered"][str(told.press)] = held["note"]
         return
+    if stage().gone == number + 1:
+        stage().gone = 0
+        held["decided"].append(number)
+        held.update(note="That question has been deleted.", at=number + 1)
+        held["answered"][str(told.press)] = held["note"]
+        return
     held["answered"][str(told.press)] = ""
     said = " ".join(filter(None, (told.act, str(number), told.reason, told.comment)))
     held["log"].append(f"{said} uncited" if told.knows_uncited else said)

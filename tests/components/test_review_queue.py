@@ -138,6 +138,16 @@ def test_a_refused_decision_brings_its_question_back_with_the_words_that_were_ty
     expect(page.get_by_label("Comment")).to_have_value("")
 
 
+def test_a_decision_that_came_to_nothing_is_told_beside_the_question_that_lies_there_already(page, stage_url, tell):
+    opened(page, stage_url)
+    tell(gone=1)
+    page.keyboard.press("a")
+    expect(page.locator(".note")).to_have_text("That question has been deleted.")
+    expect(page.get_by_role("status").filter(has_text="That question has been deleted.")).to_be_attached()
+    look(page, 1)
+    log(page, "")
+
+
 def test_a_reason_is_asked_for_and_esc_or_a_reload_keeps_what_was_typed(page, stage_url, tell):
     opened(page, stage_url)
     page.keyboard.press("x")
