@@ -4,7 +4,8 @@ from components import places
 from components.question_words import points_words
 from components.review_desk import Line
 from services.domain.question_bank import OpenedQuestion, SendBack
-from services.domain.questions import QuestionType
+from services.domain.questions import Question, QuestionType
+from services.domain.rubrics import Rubric
 
 
 def sent_back_line(sent_back: SendBack, *, is_past: bool) -> Line:
@@ -30,6 +31,13 @@ def rubric_lines(opened: OpenedQuestion) -> list[Line]:
         return [(sign, ("", "No rubric yet: this essay cannot be marked alike by two people.")), link]
     about = (
         f"Marked by a rubric of {len(rubric.criteria)} criteria and {len(rubric.levels)} levels, "
-        f"up to {points_words(rubric.maximum_points)}: "
+        f"up to {_worth(rubric, banked.question)}: "
     )
     return [(sign, ("quiet", about), ("", ", ".join(criterion.name for criterion in rubric.criteria))), link]
+
+
+def _worth(rubric: Rubric, question: Question) -> str:
+    most = points_words(rubric.maximum_points)
+    if rubric.maximum_points == question.points:
+        return most
+    return f"{most}, which count as {points_words(question.points)} in an exam"

@@ -20,9 +20,15 @@ def add_key(page: Page, exam: Exam, rubrics: Mapping[str, Rubric]) -> None:
     page.subtitle(" · ".join(filter(None, (exam.title, exam.course_title, points_words(exam.total_points)))))
     for item in exam.items:
         rubric = rubrics.get(item.question.id) or rubrics.get(str(item.question_id))
-        _add_item(page, item, "by the rubric below" if rubric else "by hand")
+        _add_item(page, item, _by_rubric(rubric, item.points) if rubric else "by hand")
         if rubric is not None:
             _add_rubric(page, rubric)
+
+
+def _by_rubric(rubric: Rubric, points: float) -> str:
+    if rubric.maximum_points == points:
+        return "by the rubric below"
+    return f"by the rubric below, whose {points_words(rubric.maximum_points)} count as {points_words(points)} here"
 
 
 def _add_item(page: Page, item: ExamItem, essay_marking: str) -> None:

@@ -74,7 +74,7 @@ def test_the_key_gives_letter_reason_source_and_rubric(exam):
         "If A is chosen: It stays.",
         "Why: They stabilise the transition state.",
         "Said at 12:34: “Enzymes lower the activation energy.”",
-        "Answer: by the rubric below",
+        "Answer: by the rubric below, whose 3 points count as 6 points here",
         "Good (3)",
         "Does not",
     ):
