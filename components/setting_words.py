@@ -16,6 +16,7 @@ SETTINGS = (
     ("LECTERN_TRANSCRIBER", "Who hears recordings: moonshine, amazon or whisper.", "moonshine, on this machine"),
     ("LECTERN_SPEAKERS", "How many voices Amazon Transcribe tells apart at most.", "none"),
     ("LECTERN_IDENTIFY_LANGUAGE", "Whether Amazon Transcribe finds out what is spoken.", "no, the course says it"),
+    ("LECTERN_MOONSHINE_AT_ONCE", "How many pieces of a recording Moonshine hears side by side.", "1"),
     ("LECTERN_WHISPER_MODEL", "The folder with a model for faster-whisper.", "none"),
     ("LECTERN_WHISPER_DEVICE", "Where faster-whisper runs: auto, cpu or cuda.", "auto"),
     ("AWS_S3_AUDIO_BUCKET_NAME", "The bucket for recordings; set together with the other one.", "the data folder"),

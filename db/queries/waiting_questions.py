@@ -181,14 +181,17 @@ def _facet_of(shape: Shape) -> tuple[str, Any] | None:
 
 @cache
 def _claimed_clean(shape: Shape) -> ReturningUpdate[tuple[UUID]]:
+    """Chosen apart, once: within `IN`, PostgreSQL may choose again for each row, and so claim more than the limit."""
     chosen = (
         in_order(shape.order, given(shape, Q.risk == 0, ~batch_looks.IS_LEFT_OUT))
         .limit(_SIZE)
         .with_for_update(of=Q, skip_locked=True)
+        .cte("chosen")
+        .prefix_with("MATERIALIZED")
     )
     return (
         update(QuestionRow)
-        .where(QuestionRow.id.in_(chosen))
+        .where(QuestionRow.id.in_(select(chosen.c.id)))
         .values(claimed_by=ME, claimed_until=NOW + CLAIM)
         .returning(QuestionRow.id)
     )
