@@ -97,10 +97,16 @@ class MoonshineTranscriber:
 
 
 def _heard(pieces: Iterator[Piece], engines: Engines) -> Iterator[tuple[Piece, bool, tuple[Segment, ...]]]:
-    """Each piece in its turn, whether it is the last one, and what is said in it.
+    """Each piece in its turn, whether it is the last one, and what is said in it."""
+    if engines.count == 1:  # whatever is done beside an engine of all cores makes its threads wait for each other
+        for piece, is_last in _with_last(pieces):
+            yield piece, is_last, _hear(piece, engines)
+    else:
+        yield from _heard_side_by_side(pieces, engines)
 
-    While a piece is with the caller and the next one is cut, the engines hear on.
-    """
+
+def _heard_side_by_side(pieces: Iterator[Piece], engines: Engines) -> Iterator[tuple[Piece, bool, tuple[Segment, ...]]]:
+    """The same in the same order; while a piece is with the caller and the next one is cut, the engines hear on."""
     ahead: deque[tuple[Piece, bool, Future[tuple[Segment, ...]]]] = deque()
     threads = ThreadPoolExecutor(engines.count)
     try:

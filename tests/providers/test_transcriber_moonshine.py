@@ -224,7 +224,7 @@ def test_closing_stops_the_engine_and_lets_go_of_the_file(
     pieces.close()
     gc.collect()
 
-    assert 1 <= len(counting.handed_over) <= 3  # what it heard ahead, and nothing after
+    assert len(counting.handed_over) == 1
     assert str(SAMPLE / "lecture.opus") not in open_files()
 
 
@@ -259,8 +259,11 @@ def test_a_model_that_is_not_there_is_unavailable(
 def test_pieces_heard_side_by_side_say_the_same_in_the_same_order(
     transcriber: MoonshineTranscriber, tmp_path: Path
 ) -> None:
-    recording = write_recording(tmp_path / "minute.opus", speech(60))
-    assert heard(MoonshineTranscriber(at_once=2), recording) == heard(transcriber, recording)
+    recording = write_recording(tmp_path / "begun.opus", speech(45))
+    after_each_other, side_by_side = heard(transcriber, recording), heard(MoonshineTranscriber(at_once=2), recording)
+    assert [piece.heard_ms for piece in side_by_side] == [piece.heard_ms for piece in after_each_other]
+    # Other numbers of threads may add up in another order, and a word may hang on the last digit.
+    assert word_error_rate(spoken(after_each_other), spoken(side_by_side)) < 0.03
 
 
 def open_files() -> set[str]:
