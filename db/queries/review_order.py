@@ -11,7 +11,7 @@ from db.models import CourseRow, LectureRow, MembershipRow, QuestionRow, ReviewR
 from db.queries.standing import stands
 from services.domain.lifecycle import QuestionStatus
 from services.domain.people import Person, Role, granting
-from services.domain.review_queue import RETURNS, QueueFilter, QueueOrder
+from services.domain.review_queue import CLAIM, RETURNS, QueueFilter, QueueOrder
 from services.domain.reviews import RiskReason, Stage
 
 Condition = ColumnElement[bool]
@@ -75,6 +75,8 @@ IS_HERS_TO_DECIDE: tuple[Condition, ...] = (
 """It waits, and she is not one of those who have decided on it since it does, unless nobody else is left."""
 
 IS_CLAIMED = and_(Q.claimed_until > NOW, _reviews_there(Q.claimed_by))
+NEEDS_CLAIM = or_(Q.claimed_by.is_distinct_from(ME), Q.claimed_until < NOW + CLAIM * 2 / 3)
+"""Not hers yet, or hers for less than two thirds of the time: what lies before her at every run is written seldom."""
 IS_FREE = or_(Q.claimed_by.is_(None), Q.claimed_by == ME, ~IS_CLAIMED)
 RETURNS_TO_HER = Q.returns_to == ME
 IS_GIVEN_TO_HER = or_(

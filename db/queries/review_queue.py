@@ -4,7 +4,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, case, func, null, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, bindparam, case, func, null, select, update
 
 from db.models import CourseRow, PersonRow, QuestionFacetRow, QuestionRow
 from db.prepared import Named
@@ -14,6 +14,7 @@ from db.queries.review_order import (
     IS_FREE,
     IS_HERS_TO_DECIDE,
     ME,
+    NEEDS_CLAIM,
     NOW,
     Q,
     Shape,
@@ -23,8 +24,6 @@ from db.unit_of_work import Lookup, Work
 from services.domain.people import Person
 from services.domain.review_queue import CLAIM, Claim, QueueFilter, ReviewItem
 from services.domain.reviews import Risk, RiskReason, Stage
-
-_PROLONGED_WITHIN = CLAIM * 2 / 3
 
 
 def claim_next(
@@ -154,7 +153,7 @@ def _laid_next(shape: Shape, *, has_place: bool, is_claimed: bool) -> Select[*tu
         return _laid(select(claimed.c.id).scalar_subquery(), select(claimed.c.claimed_until).scalar_subquery())
     # What lies before her already is found without a lock: to take one costs a write, at every run of her page.
     unlocked = _first_of(shape, has_place=False, is_claimed=False)
-    hers = select(Q.id).where(Q.id == unlocked, ~_NEEDS_CLAIM).cte("hers")
+    hers = select(Q.id).where(Q.id == unlocked, ~NEEDS_CLAIM).cte("hers")
     is_hers = select(hers.c.id).scalar_subquery()
     claimed = _claiming(case((is_hers.is_(None), found)))
     chosen = func.coalesce(is_hers, select(claimed.c.id).scalar_subquery())
@@ -173,10 +172,9 @@ def _before(shape: Shape) -> Select[*tuple[Any, ...]]:
 
 _NOTHING = null()
 _ITS = Q.id == bindparam("question_id")
-_NEEDS_CLAIM = or_(Q.claimed_by.is_distinct_from(ME), Q.claimed_until < NOW + _PROLONGED_WITHIN)
 _ON_DESK_CLAIMED = _claiming(
     select(Q.id)
-    .where(_ITS, *IS_HERS_TO_DECIDE, IS_FREE, _NEEDS_CLAIM)
+    .where(_ITS, *IS_HERS_TO_DECIDE, IS_FREE, NEEDS_CLAIM)
     .with_for_update(of=Q, skip_locked=True)
     .scalar_subquery()
 )

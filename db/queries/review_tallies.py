@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, String, bindparam, cast, func, or_, select, text
+from sqlalchemy import Row, String, Uuid, bindparam, cast, func, or_, select, text
 from sqlalchemy.orm import Session, aliased
 
 from db.models import (
@@ -18,6 +18,7 @@ from db.models import (
     ReviewRow,
     ReviewTallyRow,
 )
+from db.prepared import Named
 from db.unit_of_work import Lookup
 from services.domain.agreement import agreement
 from services.domain.people import Person
@@ -53,11 +54,11 @@ def count_pair(session: Session, course_id: UUID, first: UUID, second: UUID, *, 
 
 def of_course(session: Lookup, course_id: UUID, *, reviewer_id: UUID | None = None) -> dict[Facet, list[Counted]]:
     """The decisions of a course, or one reviewer's, by every facet, the most decided first."""
-    asked = _TALLIES.where(ReviewTallyRow.course_id == course_id)
-    if reviewer_id is not None:
-        asked = asked.where(ReviewTallyRow.reviewer_id == reviewer_id)
+    asked = _TALLIES if reviewer_id is None else _TALLIES_OF_ONE
     found: dict[tuple[Facet, str, str | None], Tally] = defaultdict(Tally)
-    for facet, value, lecture, *counts, paces in session.execute(asked):
+    for facet, value, lecture, *counts, paces in asked.ask(
+        session, {"course_id": course_id, "reviewer_id": reviewer_id}
+    ):
         found[Facet(facet), value, lecture] += Tally(**dict(zip(_COUNTS, counts, strict=True)), paces=tuple(paces))
     by_facet: dict[Facet, list[Counted]] = {facet: [] for facet in Facet}
     for (facet, value, lecture), tally in found.items():
@@ -68,11 +69,10 @@ def of_course(session: Lookup, course_id: UUID, *, reviewer_id: UUID | None = No
 
 def pairs(session: Lookup, course_id: UUID, *, person: Person | None = None) -> list[PairAgreement]:
     """How far each two reviewers of a course agreed, or those pairs of which `person` is one; by their names."""
-    asked = _PAIRS.where(ReviewAgreementRow.course_id == course_id)
-    if person is not None:
-        asked = asked.where(or_(ReviewAgreementRow.first_id == person.id, ReviewAgreementRow.second_id == person.id))
+    asked = _PAIRS if person is None else _PAIRS_OF_ONE
+    values = {"course_id": course_id, "reviewer_id": person.id if person else None}
     tables: dict[tuple[_Named, _Named], dict[tuple[Decision, Decision], int]] = {}
-    for first_name, first_id, second_name, second_id, first, second, number in session.execute(asked):
+    for first_name, first_id, second_name, second_id, first, second, number in asked.ask(session, values):
         one, other, decisions = (first_name, first_id), (second_name, second_id), (Decision(first), Decision(second))
         if other < one:  # whoever decided first, a pair is a pair
             one, other, decisions = other, one, (decisions[1], decisions[0])
@@ -149,20 +149,27 @@ FROM reviews AS one, reviews AS other WHERE one.id = :first AND other.id = :seco
 ON CONFLICT (course_id, first_id, second_id, first, second) DO UPDATE
 SET questions = t.questions + excluded.questions
 """)
-_TALLIES = select(
-    ReviewTallyRow.facet,
-    ReviewTallyRow.value,
-    LectureRow.title,
-    *(getattr(ReviewTallyRow, name) for name in _COUNTS),
-    ReviewTallyRow.paces,
-).outerjoin(
-    LectureRow,
-    (ReviewTallyRow.facet == Facet.LECTURE.value)
-    & (LectureRow.course_id == ReviewTallyRow.course_id)
-    & (cast(LectureRow.id, String) == ReviewTallyRow.value),
+_COURSE, _REVIEWER = bindparam("course_id", type_=Uuid), bindparam("reviewer_id", type_=Uuid)
+_TALLIES_OF_ALL = (
+    select(
+        ReviewTallyRow.facet,
+        ReviewTallyRow.value,
+        LectureRow.title,
+        *(getattr(ReviewTallyRow, name) for name in _COUNTS),
+        ReviewTallyRow.paces,
+    )
+    .outerjoin(
+        LectureRow,
+        (ReviewTallyRow.facet == Facet.LECTURE.value)
+        & (LectureRow.course_id == ReviewTallyRow.course_id)
+        & (cast(LectureRow.id, String) == ReviewTallyRow.value),
+    )
+    .where(ReviewTallyRow.course_id == _COURSE)
 )
+_TALLIES = Named(_TALLIES_OF_ALL)
+_TALLIES_OF_ONE = Named(_TALLIES_OF_ALL.where(ReviewTallyRow.reviewer_id == _REVIEWER))
 _ONE, _OTHER = aliased(PersonRow), aliased(PersonRow)
-_PAIRS = (
+_PAIRS_OF_ALL = (
     select(
         _ONE.name,
         ReviewAgreementRow.first_id,
@@ -174,5 +181,9 @@ _PAIRS = (
     )
     .join(_ONE, _ONE.id == ReviewAgreementRow.first_id)
     .join(_OTHER, _OTHER.id == ReviewAgreementRow.second_id)
-    .where(ReviewAgreementRow.questions > 0)
+    .where(ReviewAgreementRow.questions > 0, ReviewAgreementRow.course_id == _COURSE)
+)
+_PAIRS = Named(_PAIRS_OF_ALL)
+_PAIRS_OF_ONE = Named(
+    _PAIRS_OF_ALL.where(or_(ReviewAgreementRow.first_id == _REVIEWER, ReviewAgreementRow.second_id == _REVIEWER))
 )

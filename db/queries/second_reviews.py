@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, literal_column, select, update
+from sqlalchemy import Uuid, bindparam, func, literal_column, select, update
 from sqlalchemy.orm import Session, aliased
 
 from db.models import CourseRow, MembershipRow, PersonRow, QuestionRow, QuestionVersionRow, ReviewRow
+from db.prepared import Named
 from db.queries.reviews import STANDS
 from db.unit_of_work import Lookup
 from services.domain.differences import differences
@@ -110,7 +111,7 @@ def begin_anew(session: Session, question_id: UUID) -> UUID | None:
 
 def share(session: Lookup, course_id: UUID) -> float:
     """How much of a course's questions is decided on twice, from 0 to 1."""
-    return session.execute(select(CourseRow.second_review_share).where(CourseRow.id == course_id)).scalar_one()
+    return float(_SHARE.ask(session, {"course_id": course_id}).scalar_one())
 
 
 def set_share(session: Session, course_id: UUID, share: float) -> None:
@@ -120,16 +121,7 @@ def set_share(session: Session, course_id: UUID, share: float) -> None:
 
 def waiting(session: Lookup, course_id: UUID) -> dict[Stage, int]:
     """How many questions of the course wait at each stage behind the first; those are few, and found by their index."""
-    asked = (
-        select(QuestionRow.stage, func.count())
-        .where(
-            QuestionRow.course_id == course_id,
-            QuestionRow.status == literal_column("'in_review'"),
-            QuestionRow.stage != literal_column("'first'"),
-        )
-        .group_by(QuestionRow.stage)
-    )
-    return {row[0]: row[1] for row in session.execute(asked)}
+    return {row[0]: row[1] for row in _WAITING.ask(session, {"course_id": course_id})}
 
 
 def both(session: Lookup, question_id: UUID) -> tuple[Judgement, ...]:
@@ -149,6 +141,17 @@ def both(session: Lookup, question_id: UUID) -> tuple[Judgement, ...]:
     )
 
 
+_COURSE = bindparam("course_id", type_=Uuid)
+_SHARE = Named(select(CourseRow.second_review_share).where(CourseRow.id == _COURSE))
+_WAITING = Named(
+    select(QuestionRow.stage, func.count())
+    .where(
+        QuestionRow.course_id == _COURSE,
+        QuestionRow.status == literal_column("'in_review'"),
+        QuestionRow.stage != literal_column("'first'"),
+    )
+    .group_by(QuestionRow.stage)
+)
 _SEEN = aliased(QuestionVersionRow)
 _BOTH = (
     select(

@@ -17,6 +17,7 @@ from db.models import (
     QuestionRow,
     QuestionVersionRow,
 )
+from db.prepared import Named
 from db.queries import batch_looks, blindness, courses, opened_questions
 from db.queries.access import HELD
 from db.queries.question_lines import SAID_AT
@@ -27,6 +28,7 @@ from db.queries.review_order import (
     IS_DECIDED_BY_HER,
     IS_HERS_TO_DECIDE,
     ME,
+    NEEDS_CLAIM,
     NOW,
     RETURNS_TO_HER,
     REVIEWS_ASKED_COURSE,
@@ -87,8 +89,12 @@ def clean(
     Each with whether she has opened it already; without what she took out before.
     """
     asked = {**values(person, course_id, wanted), "size": size}
-    ids = list(session.execute(_claimed_clean(Shape.of(wanted)), asked).scalars())
-    rows = session.execute(_LAID, {"ids": ids, "person_id": person.id}).all() if ids else []
+    shape = Shape.of(wanted)
+    found = session.execute(_hers_clean(shape), asked).all()
+    ids = [row.id for row in found]
+    if any(row.needs_claim for row in found):
+        ids = list(session.execute(_claimed_clean(shape), asked).scalars())
+    rows = _LAID.ask(session, {"ids": ids, "person_id": person.id}).all() if ids else []
     return [(opened_questions.opened(row), row.is_opened) for row in rows]
 
 
@@ -179,16 +185,20 @@ def _facet_of(shape: Shape) -> tuple[str, Any] | None:
     return chosen[0] if chosen else ("status", QuestionStatus.IN_REVIEW.value)
 
 
+def _clean(shape: Shape) -> Select[tuple[UUID]]:
+    return in_order(shape.order, given(shape, Q.risk == 0, ~batch_looks.IS_LEFT_OUT)).limit(_SIZE)
+
+
+@cache
+def _hers_clean(shape: Shape) -> Select[tuple[UUID, bool]]:
+    """The same without a lock, which would cost a write at every run of her page."""
+    return _clean(shape).add_columns(NEEDS_CLAIM.label("needs_claim"))
+
+
 @cache
 def _claimed_clean(shape: Shape) -> ReturningUpdate[tuple[UUID]]:
     """Chosen apart, once: within `IN`, PostgreSQL may choose again for each row, and so claim more than the limit."""
-    chosen = (
-        in_order(shape.order, given(shape, Q.risk == 0, ~batch_looks.IS_LEFT_OUT))
-        .limit(_SIZE)
-        .with_for_update(of=Q, skip_locked=True)
-        .cte("chosen")
-        .prefix_with("MATERIALIZED")
-    )
+    chosen = _clean(shape).with_for_update(of=Q, skip_locked=True).cte("chosen").prefix_with("MATERIALIZED")
     return (
         update(QuestionRow)
         .where(QuestionRow.id.in_(select(chosen.c.id)))
@@ -197,7 +207,7 @@ def _claimed_clean(shape: Shape) -> ReturningUpdate[tuple[UUID]]:
     )
 
 
-_LAID = (
+_LAID = Named(
     opened_questions.laid_open(batch_looks.IS_OPENED.label("is_opened"))
     .where(QuestionRow.id == any_(bindparam("ids", type_=ARRAY(Uuid))))
     .order_by(QuestionRow.created_at, QuestionRow.id)
