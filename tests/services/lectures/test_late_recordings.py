@@ -17,7 +17,7 @@ from tests.factories import Factory
 from tests.speech import speech, write_recording
 from tests.upload_links import part_urls
 
-SAMPLE = (Path(__file__).parents[2] / "samples" / "enzymes" / "lecture.opus").read_bytes()
+SAMPLE = (Path(__file__).parents[3] / "samples" / "enzymes" / "lecture.opus").read_bytes()
 CAPTIONS = b"WEBVTT\n\n00:00:01.000 --> 00:00:05.000\nAn enzyme is a protein.\n"
 
 

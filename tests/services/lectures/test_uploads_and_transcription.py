@@ -25,7 +25,7 @@ from tests.factories import Factory
 from tests.speech import speech, write_recording
 from tests.upload_links import part_urls
 
-SAMPLE = Path(__file__).parents[2] / "samples" / "enzymes" / "lecture.opus"
+SAMPLE = Path(__file__).parents[3] / "samples" / "enzymes" / "lecture.opus"
 
 
 @pytest.fixture(scope="module")

@@ -131,7 +131,7 @@ def test_files_of_lectures_that_are_gone_go_after_a_week_and_all_others_stay(
 def test_a_lecture_whose_file_is_gone_is_named_and_nothing_is_done_to_it(
     services: Services, database: Database, make: Factory, teacher: Person
 ) -> None:
-    sample = Path(__file__).parents[2] / "samples" / "enzymes" / "lecture.opus"
+    sample = Path(__file__).parents[3] / "samples" / "enzymes" / "lecture.opus"
     course = make.course(teacher)
     there, gone = (services.uploads.take(teacher, course, sample, title=title) for title in ("There", "Gone"))
     services.store.delete(recording_key(gone))
