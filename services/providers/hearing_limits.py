@@ -1,9 +1,15 @@
-"""Says before anything is heard what an engine cannot hear."""
+"""Says what an engine cannot hear: before it begins, and where it heard nothing or stopped."""
 
 from services.domain.course_settings import LANGUAGES
 from services.domain.errors import InvalidInput
 from services.domain.times import duration_words
 from services.providers.protocols import HearingRequest, TranscriberAbilities
+
+NOTHING_SAID = (
+    "Nobody could be heard speaking in this recording. Play it to check that the microphone was on, "
+    "then upload a recording with speech."
+)
+STOPPED = "The speech recognition stopped in the middle. What was heard until then is kept: press Retry to go on."
 
 _GIGABYTE = 1000**3
 _HELP = "Have your administrator choose another speech recognition, or add a transcript that you have."

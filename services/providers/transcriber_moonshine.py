@@ -25,7 +25,7 @@ from services.domain.silence import (
 )
 from services.domain.times import clock
 from services.domain.transcripts import Segment, Span
-from services.providers.hearing_limits import refuse_beyond
+from services.providers.hearing_limits import NOTHING_SAID, STOPPED, refuse_beyond
 from services.providers.media import decode, probe
 from services.providers.moonshine_engines import Engines, engines_for
 from services.providers.protocols import Heard, HearingRequest, TranscriberAbilities
@@ -38,11 +38,6 @@ _EDGE_MS = 50
 # A header may be this much longer than the sound before the file counts as cut off.
 _CUT_OFF_MS = 2_000
 
-_FAILED = "The speech recognition stopped in the middle. What was heard until then is kept: press Retry to go on."
-_NOTHING_SAID = (
-    "Nobody could be heard speaking in this recording. Play it to check that the microphone was on, "
-    "then upload a recording with speech."
-)
 
 _log = logging.getLogger(__name__)
 
@@ -87,7 +82,7 @@ class MoonshineTranscriber:
         for piece, is_last, segments in _heard(pieces, engines_for(self._at_once)):
             said = said or bool(segments)
             if is_last and not said:
-                raise InvalidInput(_NOTHING_SAID)
+                raise InvalidInput(NOTHING_SAID)
             yield Heard(
                 segments,
                 piece.end_ms,
@@ -162,7 +157,7 @@ def _words_in(sound: Samples, engines: Engines) -> str:
             heard = engine.transcribe_without_streaming(_padded(sound).tolist(), SAMPLE_RATE)
     except MoonshineError as error:
         _log.warning("moonshine failed on %s samples: %s", len(sound), error)
-        raise ProviderUnavailable(_FAILED) from error
+        raise ProviderUnavailable(STOPPED) from error
     return " ".join(line.text.strip() for line in heard.lines)
 
 

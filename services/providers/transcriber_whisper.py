@@ -11,7 +11,7 @@ from services.domain.errors import InvalidInput, ProviderUnavailable
 from services.domain.formats.word_groups import readable
 from services.domain.silence import FIRST, Piece, Reach, cut_at_silence, is_silent
 from services.domain.transcripts import Segment, Word
-from services.providers.hearing_limits import refuse_beyond
+from services.providers.hearing_limits import NOTHING_SAID, STOPPED, refuse_beyond
 from services.providers.media import decode, probe
 from services.providers.protocols import Heard, HearingRequest, TranscriberAbilities
 from services.providers.voice_detector import somebody_speaks
@@ -42,12 +42,7 @@ _NO_MODEL = (
 _NOT_LOADED = (
     "The model of faster-whisper in {folder} could not be loaded: {reason}. The administrator should check it."
 )
-_FAILED = "The speech recognition stopped in the middle. What was heard until then is kept: press Retry to go on."
 _ENGLISH_ONLY = "The model of faster-whisper that is set knows English only. The administrator can choose another."
-_NOTHING_SAID = (
-    "Nobody could be heard speaking in this recording. Play it to check that the microphone was on, "
-    "then upload a recording with speech."
-)
 
 _log = logging.getLogger(__name__)
 
@@ -97,7 +92,7 @@ class WhisperTranscriber:
                 is_said = is_said or bool(segments)
                 following = next(pieces, None)
                 if following is None and not is_said:
-                    raise InvalidInput(_NOTHING_SAID)
+                    raise InvalidInput(NOTHING_SAID)
                 end_ms = piece.end_ms
                 yield Heard(segments, end_ms, max(expected_ms, end_ms) if following else end_ms, language=language)
                 piece = following
@@ -118,7 +113,7 @@ class WhisperTranscriber:
             words = [word for segment in found for word in segment.words or ()]
         except (RuntimeError, ValueError) as error:
             _log.warning("faster-whisper failed on %s samples: %s", len(piece.samples), error)
-            raise ProviderUnavailable(_FAILED) from error
+            raise ProviderUnavailable(STOPPED) from error
         return _sentences(words, piece), about.language
 
     def _model(self) -> Any:
