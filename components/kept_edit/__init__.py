@@ -29,7 +29,7 @@ _KINDS: tuple[tuple[re.Pattern[str], type[Any]], ...] = tuple(
         (r"add_(option|answer|pair)_counter", int),
     )
 )
-_CHOICES: Mapping[str, type[StrEnum]] = {"bloom": Bloom, "difficulty": Difficulty}
+_CHOSEN: Mapping[str, type[StrEnum]] = {"bloom": Bloom, "difficulty": Difficulty}
 
 
 def keep_in_browser(person: Person, banked: BankedQuestion | None) -> bool:
@@ -102,8 +102,8 @@ def _value(name: str, told: Any) -> Any:
     if kind is list:
         is_rows = len(told) <= _MOST_ROWS and all(isinstance(row, int) and row >= 0 for row in told)
         return told if is_rows and len(set(told)) == len(told) else None
-    if name in _CHOICES:
-        return _CHOICES[name](told) if told in set(_CHOICES[name]) else None
+    if name in _CHOSEN:
+        return _CHOSEN[name](told) if told in set(_CHOSEN[name]) else None
     if name == "truth":
         return told if told in {"True", "False"} else None
     return told[:_LONGEST] if kind is str else told

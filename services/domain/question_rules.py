@@ -134,14 +134,14 @@ _RULES: Mapping[QuestionType, Callable[[Question], Iterable[str]]] = MappingProx
     }
 )
 
-_CHOICES = frozenset({QuestionType.SINGLE_CHOICE, QuestionType.MULTIPLE_CHOICE, QuestionType.TRUE_FALSE})
+_WITH_OPTIONS = frozenset({QuestionType.SINGLE_CHOICE, QuestionType.MULTIPLE_CHOICE, QuestionType.TRUE_FALSE})
 _ANSWERED = frozenset({QuestionType.SHORT_ANSWER, QuestionType.NUMERICAL, QuestionType.CLOZE})
 
 
 def _what_does_not_belong(question: Question) -> Iterable[str]:
     name = question.type.value.replace("_", " ").replace("true false", "true/false")
     for parts, belongs, what in (
-        (question.options, question.type in _CHOICES, "options"),
+        (question.options, question.type in _WITH_OPTIONS, "options"),
         (question.answers, question.type in _ANSWERED, "accepted answers"),
         (question.pairs, question.type is QuestionType.MATCHING, "pairs"),
     ):
