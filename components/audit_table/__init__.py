@@ -35,9 +35,11 @@ def audit_table(
 
 
 def object_words(entry: AuditEntry) -> str:
-    """What it was done to, by its title where the entry knows one."""
+    """What it was done to, by its title where the entry knows one; a course by that which it has now."""
     if "title" in entry.details:
         return str(entry.details["title"])
+    if entry.object_kind == "course" and entry.course_title:
+        return entry.course_title
     return f"{entry.object_kind} {entry.object_id[:_SHORT_ID]}" if entry.object_kind else ""
 
 

@@ -66,6 +66,7 @@ class Action(StrEnum):
     RUBRIC_SAVED = "rubric saved"
     EXAM_CREATED = "exam created"
     EXAM_SAVED = "exam saved"
+    EXAM_QUESTION_RENEWED = "exam question renewed"
     EXAM_EXPORTED = "exam exported"
     AUDIT_LOG_SAVED = "audit log saved"
 

@@ -143,18 +143,19 @@ class Exams:
         """
         with self._database.unit_of_work() as work:
             exam = exams.get(work, person, exam_id, Role.TEACHER).exam
-            if question_id not in {item.question_id for item in exam.items}:
+            position = next((item.position for item in exam.items if item.question_id == question_id), None)
+            if position is None:
                 raise NotFound("This question is not in the exam any more.")
             exams.renew(work, exam_id, question_id, expected_version=expected_version)
             audit.record(
                 work,
                 person,
-                Action.EXAM_SAVED,
+                Action.EXAM_QUESTION_RENEWED,
                 "exam",
                 exam_id,
                 course_id=exam.course_id,
                 title=exam.title,
-                questions=len(exam.items),
+                question=position,
                 version=expected_version + 1,
             )
             work.commit()

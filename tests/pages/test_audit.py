@@ -74,6 +74,18 @@ def test_an_administrator_reads_who_did_what_newest_first(visit: Visit, administ
     assert not app.exception
 
 
+def test_a_course_is_named_by_its_title_whatever_was_done_to_it(
+    services: Services, visit: Visit, administrator: Person, teacher: Person, course: UUID
+) -> None:
+    services.usage.set_limit(teacher, course, 12)
+    services.courses.archive(teacher, course)
+    rows = data(visit(administrator, places.AUDIT, course=course))["rows"]
+    assert [(row["did"], row["object"], row["about"]) for row in rows[:2]] == [
+        ("course archived", "Biochemistry for beginners", ""),
+        ("cost limit set", "Biochemistry for beginners", "dollars a month: 12.00"),
+    ]
+
+
 def test_what_is_a_list_is_told_by_its_entries_and_ids_by_how_many_they_are(
     database: Database, visit: Visit, administrator: Person
 ) -> None:

@@ -233,6 +233,21 @@ def test_a_page_of_a_long_log_is_read_from_an_index(
     assert scanned == dict.fromkeys(LOOKS, False)
 
 
+def test_taking_a_question_as_it_is_now_is_told_as_that(
+    services: Services, make: Factory, teacher: Person, entries
+) -> None:
+    course_id = make.course(teacher)
+    lecture_id = make.lecture(teacher, course_id)
+    approved = [make.question(teacher, lecture_id, status=QuestionStatus.APPROVED) for _ in range(2)]
+    exam_id = services.exams.create(teacher, course_id, title="Midterm")
+    placements = [Placement(question_id, 1) for question_id in approved]
+    services.exams.save(teacher, exam_id, title="Midterm", instructions="", placements=placements, expected_version=1)
+    services.exams.renew(teacher, exam_id, approved[1], expected_version=2)
+    (last, *_) = entries(object_id=str(exam_id))
+    assert last.action == Action.EXAM_QUESTION_RENEWED
+    assert last.details == {"title": "Midterm", "question": 2, "version": 3}
+
+
 @contextmanager
 def listening(connection: Connection, asked: list[tuple[str, object]]) -> Iterator[None]:
     """Keep every statement with its values."""
