@@ -10,10 +10,10 @@ from itertools import takewhile
 
 from spacy.tokens import Token
 
-from services.checking.flaws.grammar import joins_things, only_key_is_several
 from services.checking.flaws.item import Choice, Item, flaw, said
 from services.checking.flaws.kinds import contrary_among_others, of_another_kind
 from services.checking.flaws.repeats import content_words
+from services.checking.flaws.several import joins_things, only_key_is_several
 from services.checking.flaws.words import listed, words
 from services.checking.wording import same_word
 from services.domain.findings import Finding, FindingCode, Part, Place, Severity

@@ -57,6 +57,10 @@ class Choice:
         return Place(Part.OPTION, self.index, begin, begin + len(token))
 
 
+Misfit = tuple[str, Choice]
+"""In which way an option does not fit, as a sentence, and the option."""
+
+
 @dataclass(frozen=True, eq=False)
 class Item:
     """What a rule is given. `stem` is the language of the stem from `offset` on (the end of a very long one)."""

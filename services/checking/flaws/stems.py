@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from spacy.tokens import Doc, Token
 
 from services.checking.flaws.item import Choice, Item, flaw, said
-from services.checking.flaws.words import words
+from services.checking.flaws.words import FINITE, words
 from services.domain.findings import Finding, FindingCode, Part, Place, Severity
 from services.domain.questions import QuestionType
 
@@ -116,7 +116,7 @@ def _asks_which_is_true(item: Item) -> bool:
 
 
 def _is_finite(token: Token) -> bool:
-    return token.tag_ in ("VBZ", "VBP", "VBD", "MD")
+    return token.tag_ in FINITE
 
 
 def _is_sentence(choice: Choice) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from services.checking.flaws.item import Item, flaw, said, word_beside
-from services.checking.flaws.words import words
+from services.checking.flaws.words import FINITE, words
 from services.domain.findings import Finding, FindingCode, Part, Place, Severity
 from services.domain.questions import QuestionType
 
@@ -142,7 +142,7 @@ def _belongs_to_a_thing(token: Token) -> bool:
     """ "A tax of 20 % on all income" names a thing: "all" tells which, and claims nothing of it."""
     root = token.doc[:].root
     is_thing = root.pos_ in ("NOUN", "PROPN") and root.i < token.i and token.doc[0].pos_ != "ADP"
-    return is_thing and not any(other.tag_ in ("VBZ", "VBP", "VBD", "MD") for other in token.doc)
+    return is_thing and not any(other.tag_ in FINITE for other in token.doc)
 
 
 def _asks_how_many(item: Item) -> bool:

@@ -1,4 +1,4 @@
-"""Lists of words as they are typed: separated by blanks."""
+"""Lists of words as they are typed, separated by blanks, and those that several rules look among."""
 
 
 def listed(text: str) -> tuple[str, ...]:
@@ -9,3 +9,10 @@ def listed(text: str) -> tuple[str, ...]:
 def words(text: str) -> frozenset[str]:
     """The words to look among."""
     return frozenset(text.split())
+
+
+PRONOUNS = words("it they he she we you there i")
+"""What a sentence may begin with in place of a noun."""
+
+FINITE = words("VBZ VBP VBD MD")
+"""How the tagger calls the verbs without which nothing is a sentence."""
