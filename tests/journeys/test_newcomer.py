@@ -85,6 +85,10 @@ def test_03_the_sample_lecture_is_heard_while_she_watches(tab: Page) -> None:
     assert button(tab, "Draft questions").count() == 0, "the first lines are there before the lecture is ready"
     expect(button(tab, "Draft questions")).to_be_visible(timeout=HEARD_MS)
     expect(tab.locator(".lines .line").nth(40)).to_be_attached()
+    tab.go_back()
+    title(tab, "Biochemistry for beginners")
+    tab.go_forward()
+    title(tab, "Week 3: Enzymes")
 
 
 def test_04_a_clicked_line_is_heard_and_the_address_holds_its_second(tab: Page) -> None:
