@@ -49,14 +49,26 @@ def add(
     )
 
 
-def settle(session: Session, question_id: UUID, *kinds: Telling, only: UUID | None = None) -> None:
-    """Count as read what everybody, or `only` one person, has been told of a question and is dealt with now."""
+def settle(
+    session: Session, question_id: UUID, *kinds: Telling, only: UUID | None = None, review_id: UUID | None = None
+) -> None:
+    """Count as read what everybody, or `only` one person, has been told of a question and is dealt with now.
+
+    What a decision has dealt with is brought back with it: `unsettle`.
+    """
     dealt_with = update(InboxNoteRow).where(
         InboxNoteRow.question_id == question_id, InboxNoteRow.kind.in_(kinds), InboxNoteRow.read_at.is_(None)
     )
     if only is not None:
         dealt_with = dealt_with.where(InboxNoteRow.person_id == only)
-    session.execute(dealt_with.values(read_at=func.clock_timestamp()))
+    session.execute(dealt_with.values(read_at=func.clock_timestamp(), settled_by=review_id))
+
+
+def unsettle(session: Session, review_id: UUID) -> None:
+    """Count as not read again what a decision had dealt with."""
+    session.execute(
+        update(InboxNoteRow).where(InboxNoteRow.settled_by == review_id).values(read_at=None, settled_by=None)
+    )
 
 
 def hold(session: Session, question_id: UUID, by: UUID) -> None:

@@ -19,7 +19,8 @@ def tell_decided(work: Work, reviewer: Person, question_id: UUID, review_id: UUI
     """
     concerned = tellings.concerned(work, question_id)
     goes_on = concerned.status is QuestionStatus.IN_REVIEW
-    tellings.settle(work, question_id, Telling.RETURNED, Telling.REOPENED, only=reviewer.id if goes_on else None)
+    only = reviewer.id if goes_on else None
+    tellings.settle(work, question_id, Telling.RETURNED, Telling.REOPENED, only=only, review_id=review_id)
     if concerned.waits_for_second:
         tellings.hold(work, question_id, reviewer.id)
     else:
@@ -29,8 +30,9 @@ def tell_decided(work: Work, reviewer: Person, question_id: UUID, review_id: UUI
 
 
 def take_back_tellings(work: Work, question_id: UUID, review_id: UUID) -> None:
-    """After a decision was taken back: nobody has come to hear of it."""
+    """After a decision was taken back: nobody has come to hear of it, and what it dealt with is told again."""
     tellings.withdraw(work, review_id)
+    tellings.unsettle(work, review_id)
     tellings.release(work, question_id)
 
 

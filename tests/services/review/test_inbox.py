@@ -21,7 +21,7 @@ from services.domain.revisions import Wish
 from services.lectures.transcription import Transcription
 from services.questions.question_writing import QuestionWriting
 from services.review.inbox import tell
-from services.review.tellings import tell_decided, tell_revision_ended, tell_run_ended
+from services.review.tellings import tell_revision_ended, tell_run_ended
 from services.wiring import Services
 from tests.factories import QUESTION, TRANSCRIPT, Factory
 
@@ -90,13 +90,14 @@ def test_an_accepted_question_is_told_to_nobody(desk: Desk) -> None:
 def test_while_a_question_waits_for_a_second_reviewer_nobody_hears_of_the_first(desk: Desk) -> None:
     question = desk.question()
     other = desk.make.person("Otto Other")
+    desk.join(other)
     with desk.database.unit_of_work() as work:
-        courses.add_member(work, desk.course, other.id, Role.REVIEWER)
         for person in (desk.rita, other):
             subject = Subject(desk.course, desk.lecture, question)
             tell(work, person.id, Telling.REOPENED, subject, about="Which one?", by=desk.ada)
-        tell_decided(work, desk.rita, question, question)
         work.commit()
+    desk.services.second_review.set_share(desk.ada, desk.course, 1.0)
+    desk.send_back(question)
     assert desk.told(desk.ada) == []
     assert desk.told(other) == [(Telling.REOPENED, "Which one?")]
     assert desk.told(desk.rita) == []
@@ -141,6 +142,23 @@ def test_what_was_told_because_of_a_decision_is_taken_back_with_it(desk: Desk) -
     assert decided is not None
     desk.services.decisions.undo(desk.rita, decided.review_id)
     assert desk.lines(desk.ada) == ()
+
+
+def test_what_a_decision_dealt_with_is_told_again_when_it_is_taken_back(desk: Desk) -> None:
+    question, rosa = desk.question("Which one?"), desk.make.person("Rosa Reviewer")
+    desk.join(rosa)
+    decisions, accepted = desk.services.decisions, Verdict(Decision.ACCEPT)
+    desk.send_back(question)
+    desk.services.questions.send_to_review(desk.ada, question)
+    returned = [(Telling.RETURNED, "Which one?")]
+    decided = decisions.decide(rosa, question, accepted, expected_version=1)
+    assert desk.told(desk.rita) == []
+    decisions.undo(rosa, decided.review_id)
+    assert desk.told(desk.rita) == returned
+    desk.services.inbox.mark_all_read(desk.rita)
+    decided = decisions.decide(rosa, question, accepted, expected_version=1)
+    decisions.undo(rosa, decided.review_id)
+    assert desk.told(desk.rita) == [], "she had read it herself"
 
 
 def test_a_lecture_that_is_ready_or_has_failed_is_told_once_and_only_its_last_end(desk: Desk) -> None:
