@@ -53,9 +53,12 @@ def ended(run: Run, course: Course, *, with_findings: int) -> Standing:
 
 
 def _look(run: Run) -> Badge:
-    """Its status; one that has ended is done only when all is there that was asked for."""
+    """Its status; one that has ended is done only when all is there that was asked for, and failed if it is not."""
     if run.status is RunStatus.DONE and run.missing > 0:
         return ("Came up short" if run.written else "Nothing written", "playlist_remove", "orange")
+    if _stopped_at_the_end(run):
+        missing = f"{_rubrics_words(run.rubrics_missing)} missing" if run.rubrics_missing else "Not finished"
+        return (missing, "playlist_remove", "orange")
     return status_look(run.status)
 
 
@@ -65,10 +68,26 @@ def _trouble(run: Run) -> str:
     reason = run.reason or "The questions could not be written."
     if not run.written:
         return reason
-    if run.missing <= 0:  # it was stopped after the last question
-        return f"{reason} Every question is written and kept. Trying again does what is left, such as a rubric."
+    if _stopped_at_the_end(run):
+        return f"{reason} {_left_over(run)}"
     is_or_are = "is" if run.written == 1 else "are"
     return f"{reason} {questions_words(run.written).capitalize()} written before {is_or_are} kept."
+
+
+def _stopped_at_the_end(run: Run) -> bool:
+    return run.status is RunStatus.FAILED and run.missing <= 0
+
+
+def _left_over(run: Run) -> str:
+    if not run.rubrics_missing:
+        return "Every question is written and kept. Trying again ends the order."
+    one = run.rubrics_missing == 1
+    missing = f"{_rubrics_words(run.rubrics_missing)} {'is' if one else 'are'} missing"
+    return f"Every question is written and kept, {missing}. Trying again writes {'it' if one else 'them'}."
+
+
+def _rubrics_words(count: int) -> str:
+    return f"{count} {'rubric' if count == 1 else 'rubrics'}"
 
 
 def _next_steps(run: Run, course: Course) -> list[Action]:

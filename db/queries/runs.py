@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Integer, Row, Select, bindparam, func, select, update
+from sqlalchemy import Integer, Row, Select, bindparam, case, exists, func, select, update
 from sqlalchemy.orm import Session
 
-from db.models import GenerationRunRow, QuestionRow, QuestionVersionRow, RunLectureRow
+from db.models import GenerationRunRow, QuestionRow, QuestionVersionRow, RubricVersionRow, RunLectureRow
 from db.queries.access import OF_PERSON, demand
 from db.unit_of_work import Lookup
 from services.domain.blueprints import Blueprint
@@ -18,12 +18,30 @@ from services.domain.formats.questions_json import question_from_json
 from services.domain.lifecycle import RunStatus, move
 from services.domain.people import Person, Role
 from services.domain.question_bank import RowShortfall, Run
-from services.domain.questions import Question
+from services.domain.questions import Question, QuestionType
 
 _LATELY = (
     select(QuestionRow.created_at)
     .where(QuestionRow.run_id == GenerationRunRow.id, QuestionRow.created_at >= GenerationRunRow.started_at)
     .correlate(GenerationRunRow)
+)
+_WITHOUT_RUBRIC = (
+    select(func.count())
+    .select_from(QuestionRow)
+    .join(
+        QuestionVersionRow,
+        (QuestionVersionRow.question_id == QuestionRow.id) & (QuestionVersionRow.number == QuestionRow.version),
+    )
+    .where(
+        QuestionRow.run_id == GenerationRunRow.id,
+        QuestionVersionRow.type == QuestionType.ESSAY.value,
+        ~exists().where(RubricVersionRow.question_id == QuestionRow.id),
+    )
+    .correlate(GenerationRunRow)
+    .scalar_subquery()
+)
+_STOPPED_AT_RUBRICS = (GenerationRunRow.status == RunStatus.FAILED) & (
+    GenerationRunRow.written >= GenerationRunRow.asked
 )
 _COLUMNS = (
     GenerationRunRow.id,
@@ -46,6 +64,7 @@ _COLUMNS = (
     GenerationRunRow.attempt_began_at,
     _LATELY.with_only_columns(func.count()).scalar_subquery().label("lately"),
     _LATELY.with_only_columns(func.max(QuestionRow.created_at)).scalar_subquery().label("last_at"),
+    case((_STOPPED_AT_RUBRICS, _WITHOUT_RUBRIC), else_=0).label("rubrics_missing"),
 )
 
 
@@ -207,6 +226,7 @@ def _run(row: Row[*tuple[Any, ...]]) -> Run:
         attempt_began_at=row.attempt_began_at,
         lately=row.lately,
         last_at=row.last_at,
+        rubrics_missing=row.rubrics_missing,
     )
 
 

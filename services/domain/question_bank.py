@@ -183,6 +183,7 @@ class Run:
 
     `attempt` grows each time that what is missing of a finished run is asked for again, which began the last time
     at `attempt_began_at`. Since `started_at` it has written `lately` questions, the last of them at `last_at`.
+    `rubrics_missing` counts the essays without a rubric of one that failed after its last question.
     """
 
     id: UUID
@@ -204,6 +205,7 @@ class Run:
     attempt_began_at: datetime
     lately: int = 0
     last_at: datetime | None = None
+    rubrics_missing: int = 0
 
     @property
     def missing(self) -> int:

@@ -17,10 +17,10 @@ from services.domain.lecture_offers import PlaceSpan, Wanted
 from services.domain.lifecycle import LectureStatus, QuestionStatus, RunStatus
 from services.domain.paging import PageRequest
 from services.domain.people import Person, Role
-from services.domain.questions import Bloom, Difficulty, QuestionType
+from services.domain.questions import Bloom, Difficulty, Question, QuestionType
 from services.wiring import Services
 from tests.conftest import Visit
-from tests.factories import QUESTION, SAID, Factory
+from tests.factories import ESSAY, QUESTION, SAID, Factory
 from tests.sheets import report, sheet_lines, sheet_words
 
 ORDER = Blueprint((BlueprintRow(QuestionType.SINGLE_CHOICE, 2), BlueprintRow(QuestionType.SHORT_ANSWER, 2)))
@@ -56,7 +56,9 @@ def lecture(make: Factory, teacher: Person, course: UUID) -> UUID:
     return make.lecture(teacher, course)
 
 
-def write_one(services: Services, database: Database, teacher: Person, run_id: UUID) -> None:
+def write_one(
+    services: Services, database: Database, teacher: Person, run_id: UUID, question: Question = QUESTION
+) -> None:
     """What the worker does for one question."""
     run = services.drafting.get(teacher, run_id)
     with database.unit_of_work() as work:
@@ -65,7 +67,7 @@ def write_one(services: Services, database: Database, teacher: Person, run_id: U
             work,
             course_id=run.course_id,
             lecture_id=run.lecture_ids[0],
-            question=QUESTION,
+            question=question,
             written_by="Built-in writer",
             created_by=teacher.id,
             run_id=run_id,
@@ -385,19 +387,25 @@ def test_a_failed_run_says_why_what_is_kept_and_tries_again(
     assert services.drafting.get(teacher, run_id).status is RunStatus.QUEUED
 
 
-def test_a_run_that_failed_after_its_last_question_is_tried_again_for_what_is_left(
+def test_a_run_that_failed_after_its_last_question_says_what_is_left(
     services: Services, visit: Visit, teacher: Person, lecture: UUID, database: Database
 ) -> None:
-    run_id = ordered(services, teacher, lecture)
-    write_one(services, database, teacher, run_id)
-    with database.unit_of_work() as work:
-        for _ in range(services.drafting.get(teacher, run_id).missing):
-            runs.count_written(work, run_id)
-        work.commit()
-    end(database, run_id, RunStatus.FAILED, reason="The writer does not answer.")
-    app = visit(teacher, places.DRAFT, run=run_id)
-    assert "Every question is written and kept. Trying again does what is left" in standing(app)["trouble"]
-    assert next(iter(acts(app).items())) == ("retry", "Try again")
+    def stopped(question: Question) -> tuple[UUID, AppTest]:
+        course_id = services.lectures.get(teacher, lecture).course_id
+        blueprint = Blueprint((BlueprintRow(question.type, 1),), stretches=(Stretch(lecture),))
+        run_id = services.drafting.order(teacher, course_id, blueprint)
+        write_one(services, database, teacher, run_id, question)
+        end(database, run_id, RunStatus.FAILED, reason="The writer does not answer.")
+        app = visit(teacher, places.DRAFT, run=run_id)
+        assert next(iter(acts(app).items())) == ("retry", "Try again")
+        return run_id, app
+
+    ended = standing(stopped(QUESTION)[1])
+    assert ended["status"][0] == "Not finished"
+    assert ended["trouble"].endswith("Every question is written and kept. Trying again ends the order.")
+    run_id, app = stopped(ESSAY)
+    assert standing(app)["status"][0] == "1 rubric missing"
+    assert standing(app)["trouble"].endswith("written and kept, 1 rubric is missing. Trying again writes it.")
     do(app, "retry")
     assert services.drafting.get(teacher, run_id).status is RunStatus.QUEUED
 
