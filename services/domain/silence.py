@@ -105,9 +105,9 @@ def pauses(sound: Samples) -> tuple[Span, ...]:
 
     What is a pause is judged against the loud and the soft parts of this sound, so that a noisy room has pauses too.
     """
-    energy = np.convolve(_energy(sound), np.ones(3) / 3, mode="same")
-    if len(energy) < 1:
+    if len(sound) < _FRAME:
         return ()
+    energy = np.convolve(_energy(sound), np.ones(3) / 3, mode="same")
     level = 10 * np.log10(energy + 1e-12)
     soft, loud = np.percentile(level, (5, 98))
     if loud - soft < _LEAST_CONTRAST:

@@ -122,6 +122,11 @@ def test_one_spoken_moment_in_silence_is_not_silent() -> None:
     assert not is_silent(np.full(SAMPLE_RATE // 1000, 0.5, np.float32))
 
 
+@pytest.mark.parametrize("samples", [0, 1, 159, 160, 161])
+def test_a_moment_shorter_than_any_pause_has_none(samples: int) -> None:
+    assert pauses(np.full(samples, 0.1, np.float32)) == ()
+
+
 def test_pauses_are_found_in_a_noisy_room_too() -> None:
     speech = np.concatenate(
         [noise(1000, 0.2, 1), noise(400, 0.0), noise(1000, 0.2, 2), noise(60, 0.0), noise(900, 0.2)]
