@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoFreeConnection
 from sqlalchemy.orm import Session
 
@@ -23,6 +23,17 @@ _MET_WORDS = (
     "Somebody changed the same at the same moment, so this was not done. "
     "What was saved before is safe; try again in a moment."
 )
+
+_ONLY_READ = "25006"  # it was the server to write to until another took its place
+
+_ALIVE = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3, "tcp_user_timeout": 60_000}
+_LET_GO = (
+    "SET tcp_keepalives_idle = 30; SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 3; "
+    "SET idle_in_transaction_session_timeout = '60s'"
+)
+"""Each side finds out within a minute that the other's machine is gone. Otherwise the server would go on holding what
+a worker had locked when its power failed, for the two hours that TCP waits by itself; so it would for one that is
+halted in the middle of a transaction."""
 
 Work = Session
 Lookup = Session | Connection
@@ -42,16 +53,18 @@ class Database:
         """The database at a `postgresql://` URL, with at most `pool_size` connections, half of them for reading."""
 
         def engine(**options: Any) -> Engine:
-            return create_engine(
+            made = create_engine(
                 with_driver(url),
                 pool_size=pool_size // 2,
                 max_overflow=0,  # what overflows is closed again after each use, and opening costs more than the query
                 pool_timeout=10,
                 pool_recycle=1800,
                 hide_parameters=True,  # errors are logged, and parameters are what people wrote
-                connect_args={"connect_timeout": 5, "application_name": "lectern", "keepalives_idle": 30},
+                connect_args={"connect_timeout": 5, "application_name": "lectern", **_ALIVE},
                 **options,
             )
+            event.listen(made, "connect", _let_go_of_the_gone)
+            return made
 
         # Where nothing is ever in a transaction, nothing has to be rolled back on return.
         reader = engine(isolation_level="AUTOCOMMIT", pool_reset_on_return=None)
@@ -96,7 +109,7 @@ class Database:
         """A database that does not answer becomes a sentence."""
         try:
             yield
-        except (OperationalError, InterfaceError, NoFreeConnection) as error:
+        except (OperationalError, InterfaceError, InternalError, NoFreeConnection) as error:
             if not isinstance(error, NoFreeConnection):
                 code = getattr(error.orig, "pgcode", None)
                 if code in _NO_ROOM:
@@ -122,6 +135,13 @@ def with_driver(url: str) -> str:
     return make_url(url).set(drivername="postgresql+psycopg2").render_as_string(hide_password=False)
 
 
+def _let_go_of_the_gone(connection: Any, _record: object) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_LET_GO)
+    connection.commit()
+
+
 def _is_fault_of_statement(error: DBAPIError) -> bool:
     """The server answered, and what it said concerns this statement (a lock timeout, a full disk)."""
-    return getattr(error.orig, "pgcode", None) is not None and not error.connection_invalidated
+    code = getattr(error.orig, "pgcode", None)
+    return code not in {None, _ONLY_READ} and not error.connection_invalidated

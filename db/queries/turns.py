@@ -1,6 +1,6 @@
 """Who works on what next, and what becomes of the work of those who died: every lock is in the database."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,7 @@ from db.models import WorkerRow
 from services.domain.heartbeats import Heartbeat
 
 _TURN_LOCK = 7_512_003
+_LEFT_SECONDS = 15
 
 _LOCK = text("SELECT pg_advisory_xact_lock(:key)")
 _RUNNING = text("SELECT count(*) FROM procrastinate_jobs WHERE queue_name = :queue AND status = 'doing'")
@@ -94,6 +95,9 @@ _BEAT = text("""
 INSERT INTO procrastinate_workers (id, last_heartbeat) OVERRIDING SYSTEM VALUE VALUES (:worker, now())
 ON CONFLICT (id) DO UPDATE SET last_heartbeat = now()
 """)
+_NAME = text("""
+INSERT INTO workers (id, name, machine, queue) VALUES (:worker, :name, :machine, :queue) ON CONFLICT (id) DO NOTHING
+""")
 _HEARTBEATS = text("""
 SELECT id, last_heartbeat, abs(extract(epoch FROM now() - last_heartbeat)) > :seconds FROM procrastinate_workers
 """)
@@ -110,6 +114,8 @@ WITH undone AS (
     SELECT 'revision', id, 'revision/' || id FROM question_revisions WHERE status = ANY(:revisions)
     UNION ALL
     SELECT 'slides', id, 'read_slides/' || id FROM materials WHERE status = ANY(:files)
+    UNION ALL
+    SELECT 'absent slides', id, 'clear_slides/' || id FROM materials WHERE status = 'absent'
     UNION ALL
     SELECT 'copy', lecture_id, 'copy/' || lecture_id FROM recordings WHERE copy_status = ANY(:files)
 )
@@ -129,19 +135,30 @@ class TakenOver:
     deaths: int
 
 
-def take(session: Session, queue: str, worker_id: int, *, at_once: int | None) -> dict[str, Any] | None:
-    """Give this worker the next job of the queue; None when there is none, or `at_once` are running already.
+def take(
+    session: Session, queue: str, worker_id: int, *, at_once: int | None, tasks: Collection[str] | None = None
+) -> dict[str, Any] | None:
+    """Give this worker, which does nothing now, the next job of the queue, one of these `tasks` if they are given.
 
-    With `at_once` the queue is shared fairly between the people whose lectures wait in it.
+    None when there is none, or `at_once` are running already. With `at_once` the queue is shared fairly between the
+    people whose lectures wait in it. What the worker was given before and never heard of, because the database died
+    with the answer, goes back first: nobody else would look at it while this worker lives. A job that a newer version
+    has put there is left for workers of that version.
     """
     beat(session, worker_id)
+    put_back(session, [worker_id])
     if at_once is not None:
         session.execute(_LOCK, {"key": _TURN_LOCK})
         if session.execute(_RUNNING, {"queue": queue}).scalar_one() >= at_once:
             return None
         session.execute(_CHOOSE, {"queue": queue})
-    row = session.execute(_FETCH, {"queue": queue, "worker": worker_id}).mappings().one()
-    return None if row["id"] is None else dict(row)
+    while True:
+        row = session.execute(_FETCH, {"queue": queue, "worker": worker_id}).mappings().one()
+        if row["id"] is None:
+            return None
+        if tasks is None or row["task_name"] in tasks:
+            return dict(row)
+        put_back(session, [worker_id], wait_seconds=_LEFT_SECONDS)
 
 
 def finish(session: Session, job_id: int, worker_id: int) -> None:
@@ -188,6 +205,11 @@ def register(session: Session, *, name: str, machine: str, queue: str) -> int:
     return worker_id
 
 
+def be_known(session: Session, worker_id: int, *, name: str, machine: str, queue: str) -> None:
+    """Note again who this worker is, if it was forgotten while it could give no sign of life."""
+    session.execute(_NAME, {"worker": worker_id, "name": name, "machine": machine, "queue": queue})
+
+
 def forget(session: Session, worker_ids: Sequence[int]) -> None:
     """Strike workers off the list, and names of which the number is gone."""
     for statement in _FORGET:
@@ -204,8 +226,7 @@ def without_job(
 ) -> list[tuple[str, UUID]]:
     """What has one of these statuses although no job will move it on, and its id.
 
-    It is a `lecture`, `run`, `revision`, `slides` or `copy`.
-
+    It is a `lecture`, `run`, `revision`, `slides` to be read, `absent slides` to be cleared away, or a `copy`.
     Only one caller at a time gets an answer, until the end of its transaction.
     """
     session.execute(_LOCK, {"key": _TURN_LOCK})

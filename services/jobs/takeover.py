@@ -15,6 +15,7 @@ from services.jobs.job_queue import (
     WRITE_QUESTIONS,
     Kind,
     add_transcription,
+    queue_clearing,
     queue_copying,
     queue_reading,
     queue_revision,
@@ -37,6 +38,7 @@ _ADDED: Mapping[str, Callable[[Work, UUID], None]] = MappingProxyType(
         "run": queue_writing,
         "revision": queue_revision,
         "slides": queue_reading,
+        "absent slides": queue_clearing,
         "copy": queue_copying,
     }
 )

@@ -27,11 +27,15 @@ log = logger("turns")
 
 @dataclass(frozen=True, slots=True)
 class Station:
-    """One queue as one process serves it: under which name, on which machine, how many at once in all (None: any)."""
+    """One queue as one process serves it: under which name, on which machine, which tasks it knows.
+
+    At most `at_once` jobs of the queue are done at once in all, if that is given.
+    """
 
     queue: str
     name: str
     machine: str
+    tasks: frozenset[str]
     at_once: int | None = None
 
 
@@ -57,7 +61,9 @@ class Turns(JobManager):
             heard_before = self._heard
             try:
                 row = await self._change(
-                    lambda work: turns.take(work, station.queue, worker_id, at_once=station.at_once)
+                    lambda work: turns.take(
+                        work, station.queue, worker_id, at_once=station.at_once, tasks=station.tasks
+                    )
                 )
             except DatabaseUnavailable as error:
                 log.warning("queue_unreachable", because=str(error))
@@ -118,8 +124,14 @@ class Turns(JobManager):
     @override
     async def update_heartbeat(self, worker_id: int) -> None:
         """Give a sign of life, if the database is there to take it."""
+        station = self._station
+
+        def beat(work: Work) -> None:
+            turns.beat(work, worker_id)
+            turns.be_known(work, worker_id, name=station.name, machine=station.machine, queue=station.queue)
+
         try:
-            await self._change(lambda work: turns.beat(work, worker_id))
+            await self._change(beat)
         except DatabaseUnavailable as error:
             log.warning("queue_unreachable", because=str(error))
 

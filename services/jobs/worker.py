@@ -28,6 +28,7 @@ _GRACE_SECONDS = 1.0
 _STOP_SECONDS = 3.0
 _AGAIN_SECONDS = 1.0
 _CONNECTIONS = 3
+_LATEST_SECONDS = 7 * 24 * 3600  # what came round while no worker ran is made up for, once
 _DATABASE_RETRY = procrastinate.RetryStrategy(wait=2, retry_exceptions={DatabaseUnavailable})
 
 log = logger("jobs")
@@ -56,12 +57,13 @@ class _Worker:
         self._apps: list[tuple[str, procrastinate.App]] = []
         for queue in dict.fromkeys(kind.queue for kind in kinds):
             at_once = settings.transcriptions_at_once if queue == TRANSCRIPTION else None
-            app = procrastinate.App(connector=connector)
-            turns = Turns(connector, runtime.database, Station(queue, name, socket.gethostname(), at_once))
+            app = procrastinate.App(connector=connector, periodic_defaults={"max_delay": _LATEST_SECONDS})
+            served = [kind for kind in kinds if kind.queue == queue]
+            tasks = frozenset(kind.task for kind in served)
+            turns = Turns(connector, runtime.database, Station(queue, name, socket.gethostname(), tasks, at_once))
             app.job_manager = turns
-            for kind in kinds:
-                if kind.queue == queue:
-                    _add_task(app, kind)
+            for kind in served:
+                _add_task(app, kind)
             self._turns.append(turns)
             self._apps.append((queue, app))
 

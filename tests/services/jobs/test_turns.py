@@ -175,8 +175,7 @@ def test_a_waiting_lecture_that_is_stopped_leaves_the_queue_and_can_come_back(
     real_services.lectures.cancel(ada, first)
     assert queue.statuses() == ["todo"]
     real_services.lectures.retry(ada, first)
-    worker = queue.worker()
-    assert [queue.take(worker), queue.take(worker)] == [second, first]
+    assert [queue.take(queue.worker()), queue.take(queue.worker())] == [second, first]
 
 
 def test_the_work_of_a_dead_worker_goes_to_another_and_the_dead_cannot_end_it(make: Factory, queue: Queue) -> None:
