@@ -17,7 +17,7 @@ from services.providers.protocols import Heard, HearingRequest, ObjectStore, Tra
 from services.providers.transcribe.jobs import Jobs
 from services.providers.transcribe.languages import KNOWN, code_of
 from services.providers.transcribe.patience import Patience
-from services.providers.transcribe.pieces import Means, Piece, Place, name_of, pieces_of, place_at, start_in
+from services.providers.transcribe.pieces import Means, Piece, Place, left_over, name_of, pieces_of, place_at
 from services.providers.transcribe.refusals import reason_words, refusals_told
 from services.providers.transcribe.results import Unreadable, said_in
 from services.providers.transcribe.vocabularies import Vocabularies, phrases_of
@@ -102,7 +102,7 @@ class AmazonTranscriber:
             info, size = probe(recording), recording.seek(0, 2)
         refuse_larger(self.abilities, duration_ms=info.duration_ms, size=size)
         still = Heard((), request.resume_ms, max(info.duration_ms, request.resume_ms))
-        self._clear_before(request)
+        self._clear_left_over(request)
         try:
             vocabulary, notice = yield from self._vocabulary(request, still)
             pieces: list[Piece] = []
@@ -205,14 +205,11 @@ class AmazonTranscriber:
             yield still
         raise ProviderUnavailable(_TOO_SLOW)
 
-    def _clear_before(self, request: HearingRequest) -> None:
-        """Clear away what a worker that died had no time for: jobs whose words are kept already."""
-        if not request.resume_ms:
-            return
+    def _clear_left_over(self, request: HearingRequest) -> None:
+        """Clear away jobs whose words are kept already, which a worker that died had no time for, or of no use now."""
         for job in list(self._jobs.names(name_of(request))):
-            start_ms = start_in(request, job)
-            if start_ms is not None and start_ms < request.resume_ms:
-                self._clear(place_at(request, start_ms))
+            if place := left_over(request, job):
+                self._clear(place)
 
     def _clear(self, place: Place) -> None:
         """Files first: as long as the job is there, they are found again."""

@@ -144,6 +144,19 @@ def test_a_worker_that_died_waiting_leaves_a_job_that_the_next_one_finds(server,
     assert server.jobs == {}
 
 
+def test_a_job_in_the_language_that_was_wrong_is_not_what_a_retry_in_another_waits_for(server, s3, lecture) -> None:
+    server.looks = 4
+    hearing = transcriber(server, s3).hear(replace(lecture.request, language="en"))
+    next(hearing)
+    hearing.close()
+
+    pieces = heard(transcriber(server, s3).hear(replace(lecture.request, language="de")))
+
+    assert [order["LanguageCode"] for order in server.orders()] == ["en-US", "de-DE"]
+    assert pieces[0].language == "de"
+    assert (server.jobs, kept(s3, CONTENT)) == ({}, [])
+
+
 def test_what_a_worker_that_died_after_keeping_left_is_cleared_and_not_heard_again(server, s3, lecture) -> None:
     hearing = transcriber(server, s3).hear(lecture.request)
     (piece,) = [each for each in [next(hearing) for _ in range(2)] if each.segments] or [next(hearing)]

@@ -29,6 +29,7 @@ _FORMATS = {
 }
 _UNNAMEABLE = re.compile(r"[^0-9a-zA-Z_-]")
 _LONGEST_NAME = 150
+_FOUND_OUT = "any"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +68,27 @@ def name_of(request: HearingRequest) -> str:
 
 
 def place_at(request: HearingRequest, start_ms: int) -> Place:
-    """The names for the stretch that begins there: always the same."""
+    """The names for the stretch that begins there, heard as the language asked for: always the same."""
+    return _place(request, start_ms, code_of(request.language) if request.language else _FOUND_OUT)
+
+
+def left_over(request: HearingRequest, job: str) -> Place | None:
+    """The place of a job of this recording of which nothing is wanted any more; None for any other job.
+
+    Its words are kept already, or it was begun when the course said that another language is spoken.
+    """
+    start, _, language = job.removeprefix(f"{name_of(request)}-").partition("-")
+    if not start.isdecimal():
+        return None
+    place = _place(request, int(start), language)
+    is_wanted = int(start) >= request.resume_ms and place == place_at(request, int(start))
+    return None if is_wanted else place
+
+
+def _place(request: HearingRequest, start_ms: int, language: str) -> Place:
     name = name_of(request)
-    folder = f"lectures/{name.removeprefix('lectern-')}/hearing"
-    return Place(f"{name}-{start_ms}", f"{folder}/{start_ms}.sound", f"{folder}/{start_ms}.json")
-
-
-def start_in(request: HearingRequest, job: str) -> int | None:
-    """Where the job of this name begins to hear the recording; None for a job of something else."""
-    start = job.removeprefix(f"{name_of(request)}-")
-    return int(start) if start.isdecimal() else None
+    folder, stretch = f"lectures/{name.removeprefix('lectern-')}/hearing", f"{start_ms}-{language}"
+    return Place(f"{name}-{stretch}", f"{folder}/{stretch}.sound", f"{folder}/{stretch}.json")
 
 
 def pieces_of(
