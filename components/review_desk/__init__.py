@@ -45,14 +45,18 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Words of the lecture with those around them, when they were said, and the address of that second."""
+    """Words of the lecture with those around them, when they were said, and the address of that second.
 
-    quote: str
+    `instead` is a line below them about what was quoted instead, if that is something else.
+    """
+
+    quote: Line
     before: str
     after: str
     start_ms: int
     end_ms: int
     address: str
+    instead: Line = ()
 
 
 @dataclass(frozen=True, slots=True)

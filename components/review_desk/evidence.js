@@ -18,7 +18,8 @@ class Evidence {
     this.track = part("div", "track heard", this.fill);
     this.track.setAttribute("aria-hidden", "true");
     const caption = part("figcaption", "", this.button, this.link, this.trouble);
-    this.figure = part("figure", "", part("blockquote", "", this.before, this.quote, this.after), caption, this.track);
+    this.instead = part("div", "instead");
+    this.figure = part("figure", "", part("blockquote", "", this.before, this.quote, this.after), this.instead, caption, this.track);
     addEventListener("lectern:playing", (event) => event.detail !== this && this.media?.pause(), { signal: gone });
     gone.addEventListener("abort", () => this.stop());
   }
@@ -29,14 +30,16 @@ class Evidence {
   }
 
   render(data, mediaUrl, source, isFirst) {
-    const isOther = ["quote", "start_ms", "end_ms"].some((name) => data[name] !== this.data?.[name]);
+    const isOther = ["quote", "start_ms", "end_ms"].some((name) => JSON.stringify(data[name]) !== JSON.stringify(this.data?.[name]));
     if (isOther) this.media?.pause();
     if (isOther || this.broken) this.media = null; // made when first heard: a queue of questions loads no sound
     this.data = data;
     this.url = mediaUrl;
     this.start = Math.max(0, data.start_ms / 1000 - AROUND);
     this.end = data.end_ms / 1000 + AROUND;
-    this.quote.textContent = data.quote;
+    this.quote.replaceChildren(...data.quote.map((each) => run(each)));
+    this.instead.hidden = !data.instead.length;
+    this.instead.replaceChildren(line(data.instead));
     this.before.textContent = data.before ? `… ${data.before} ` : "";
     const gap = /^[.,;:!?)]/.test(data.after) ? "" : " "; // the end of the sentence stands by its quote
     this.after.textContent = data.after ? `${gap}${data.after} …` : "";

@@ -45,8 +45,11 @@ class Desk {
     this.at(".sides").hidden = this.at(".asking").hidden && this.at(".evidence").hidden;
     const known = [...(data.bar?.bindings ?? []), ...(data.ways?.bindings ?? []), ...(data.revision?.bindings ?? [])];
     const bound = known.map(([key]) => [key, () => this.act(key)]);
-    if (data.bar) this.keys.list([...known, ...data.bar.listed]);
-    this.keys.acts = new Map(data.said?.quotes?.length ? [["p", () => this.heard[0].toggle()], ...bound] : bound);
+    const isHeard = Boolean(data.said?.quotes?.length && data.said.media_url);
+    const counts = ([name]) => name !== "p" || isHeard;
+    if (data.bar) this.keys.list([...known, ...data.bar.listed].filter(counts));
+    this.root.querySelectorAll(".hint").forEach((each) => (each.hidden = !counts([each.dataset.hint])));
+    this.keys.acts = new Map(isHeard ? [["p", () => this.heard[0].toggle()], ...bound] : bound);
     this.placeFoot();
     this.focus(data.queue ? this.deciding.moment() || data.focus : data.focus);
   }
@@ -113,6 +116,12 @@ function stem({ stem: words, written: nodes }, images) {
   return [heading, ...(below.length ? [part("div", "below", ...written(below, images))] : [])];
 }
 
+function hint(key, words) {
+  const element = part("span", "hint", cap(key), words);
+  element.dataset.hint = key;
+  return element;
+}
+
 const PLACES = {
   tally(desk, tally) {
     desk.at(".tally").hidden = !tally;
@@ -171,7 +180,7 @@ const PLACES = {
     const buttons = JSON.stringify([bar?.buttons, bar?.hints]);
     if (buttons === desk.buttons) return;
     desk.buttons = buttons;
-    const hints = [...(bar?.hints ?? []), ["?", "all keys"]].map(([name, words]) => part("span", "hint", cap(name), words));
+    const hints = [...(bar?.hints ?? []), ["?", "all keys"]].map(([name, words]) => hint(name, words));
     const undo = isAtFoot ? [desk.at(".undo")] : [];
     (isAtFoot ? atFoot : inPlace).replaceChildren(...(bar?.buttons ?? []).map(keyButton), ...undo, ...hints);
   },

@@ -68,13 +68,15 @@ def review_page() -> None:
         told.append(key)
         st.rerun()
     buttons = [Button("a", "Accept", "check", "first")]
-    quote = Quote(HOSTILE, HOSTILE, HOSTILE, 10_000, 10_600, "/lecture?t=10")
+    recording = None if "silent" in st.query_params else "/recordings/1?signature=good"
+    keys = {"more_keys": {"ArrowRight": "Next question"}, "hints": {"p": "play"}}
+    quote = Quote([("", HOSTILE)], HOSTILE, HOSTILE, 10_000, 10_600, "/lecture?t=10")
     review_desk(
         note(HOSTILE),
         asked(f"{HOSTILE} {len(told)}", [(("icon green", "check_circle"), ("strong", HOSTILE))]),
         more([(("link", HOSTILE, "/lecture?t=10"),)]),
-        said("Said", [quote], source=HOSTILE, media_url="/recordings/1?signature=good", lines=()),
-        bar(buttons, more_keys={"ArrowRight": "Next question"}, at_foot=True, trouble=HOSTILE if told else ""),
+        said("Said", [quote], source=HOSTILE, media_url=recording, lines=()),
+        bar(buttons, **keys, at_foot=True, trouble=HOSTILE if told else ""),
         key="desk",
         subject=lies_there,
         focus=lies_there if told else "",

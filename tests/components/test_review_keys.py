@@ -84,6 +84,15 @@ def test_evidence_plays_its_span_and_stops(page, stage_url, tell):
     assert 11.1 <= ended_at < 20, "it ends after the quote, as soon as the browser looks at it again"
 
 
+def test_playing_is_offered_only_where_there_is_something_to_hear(page, stage_url, tell):
+    open_review(page, stage_url)
+    expect(page.locator(".foot .hint", has_text="play")).to_be_visible()
+    page.goto(f"{stage_url}/review?silent=1")
+    expect(page.locator(".foot .hint", has_text="all keys")).to_be_visible()
+    expect(page.locator(".foot .hint", has_text="play")).to_be_hidden()
+    expect(page.get_by_role("button", name="Play 0:10 to 0:10")).to_be_hidden()
+
+
 def test_words_of_others_stay_words(page, stage_url, tell):
     open_review(page, stage_url)
     for place in ("note", "article", "more", "quote", "around"):
