@@ -91,7 +91,8 @@ if courses.total == 0 and not search and not on_shelf:
         key="load_sample",
     ):
         load_sample(person)
-    archived_switch()
+    if services().courses.page(person, PageRequest(1, 1), archived=True).total:
+        archived_switch()
     st.stop()
 with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
     st.text_input("Find a course", key="find", bind="query-params", type="search", width=320)
