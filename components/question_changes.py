@@ -9,7 +9,7 @@ from services.domain.differences import Difference, Kind, differences
 from services.domain.question_bank import QuestionVersion
 from services.domain.questions import Question
 
-_STYLES = {Kind.SAME: "", Kind.REMOVED: "removed", Kind.ADDED: "added"}
+STYLES = {Kind.SAME: "", Kind.REMOVED: "removed", Kind.ADDED: "added"}
 _NOTHING: Line = (("quiet", "Nothing that is asked, accepted or cited differs."),)
 _FIRST: Line = (("quiet", "The first version."),)
 
@@ -22,7 +22,7 @@ def change_lines(before: Question, after: Question) -> list[Line]:
 def difference_lines(told: Iterable[Difference]) -> list[Line]:
     """The same of differences that are known already."""
     return [
-        (("strong", f"{each.part}: "), *((_STYLES[stretch.kind], stretch.text) for stretch in each.stretches))
+        (("strong", f"{each.part}: "), *((STYLES[stretch.kind], stretch.text) for stretch in each.stretches))
         for each in told
     ]
 

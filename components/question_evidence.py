@@ -1,8 +1,11 @@
 """Where the answer of a question was said: the quotes with the words around them, to be heard."""
 
 from components import places
-from components.review_desk import Part, Quote, said
+from components.question_changes import STYLES
+from components.review_desk import Line, Part, Quote, said
 from components.services import services
+from services.domain.cited_words import CitedWords
+from services.domain.differences import Kind, words_between
 from services.domain.people import Person
 from services.domain.question_bank import BankedQuestion, OpenedQuestion
 
@@ -27,17 +30,38 @@ def evidence_part(person: Person, opened: OpenedQuestion) -> Part:
         )
     quotes = [
         Quote(
-            source.quote,
-            before,
-            after,
+            _now(words),
+            words.before,
+            words.after,
             source.start_ms,
             source.end_ms,
             places.address(places.LECTURE, _second_of(banked, index)),
+            _quoted(words, was_approved=opened.reopened is not None),
         )
-        for index, (source, (before, after)) in enumerate(zip(sources, opened.surroundings(), strict=True))
+        for index, (source, words) in enumerate(zip(sources, opened.cited(), strict=True))
     ]
     url = services().lectures.recording_url(person, opened.recording)
     return said(_TITLE, quotes, source=banked.lecture_title, media_url=url, lines=())
+
+
+def _now(words: CitedWords) -> Line:
+    """What is said there, with what the question does not quote marked."""
+    if words.quoted is None:
+        return (("", words.now),)
+    return _marked(words.quoted, words.now, without=Kind.REMOVED)
+
+
+def _quoted(words: CitedWords, *, was_approved: bool) -> Line:
+    """What the question quotes instead, with what is not said there marked; empty where it quotes what is said."""
+    if words.quoted is None:
+        return ()
+    said = "The transcript says something else by now. It was approved as: “" if was_approved else "Cited as: “"
+    quoted = _marked(words.quoted, words.now, without=Kind.ADDED)
+    return (("icon orange", "history"), ("", said), *quoted, ("", "”"))
+
+
+def _marked(before: str, after: str, *, without: Kind) -> Line:
+    return [(STYLES[each.kind], each.text) for each in words_between(before, after) if each.kind is not without]
 
 
 def _second_of(banked: BankedQuestion, index: int) -> dict[str, str]:

@@ -25,7 +25,8 @@ def desk_words(app: AppTest) -> str:
         for version in (data.get("past") or {}).get("versions", []):
             runs += [version["summary"], *version["lines"]]
         lines += ["".join(_told(run) for run in line if not run[0].startswith("icon")) for line in runs]
-        lines += [quote["quote"] for quote in said.get("quotes", [])]
+        runs = [line for quote in said.get("quotes", []) for line in (quote["quote"], quote["instead"])]
+        lines += ["".join(_told(run) for run in line if not run[0].startswith("icon")) for line in runs]
     return "\n".join(filter(None, lines))
 
 

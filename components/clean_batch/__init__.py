@@ -80,8 +80,8 @@ def _drawn(opened: OpenedQuestion, is_sample: bool, query: Mapping[str, str]) ->
         "key": _key(banked.question),
         "lines": question_lines(banked.question),
         "quotes": [
-            (clock(source.start_ms), before, source.quote, after)
-            for source, (before, after) in zip(banked.question.sources, opened.surroundings(), strict=True)
+            (clock(source.start_ms), words.before, words.now, words.after, words.quoted)
+            for source, words in zip(banked.question.sources, opened.cited(), strict=True)
         ],
         "address": places.address(places.REVIEW, {**query, "question": str(banked.id)}),
     }

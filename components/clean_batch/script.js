@@ -100,9 +100,10 @@ class Batch {
   }
 }
 
-function quote([at, before, words, after]) {
+function quote([at, before, words, after, quoted]) {
   const said = part("blockquote", "", part("span", "quiet", before ? `… ${before} ` : ""), part("span", "quote", words), part("span", "quiet", after ? ` ${after} …` : ""));
-  return part("figure", "", said, part("figcaption", "quiet", `Said at ${at}`));
+  const instead = quoted ? ` · the question cites it as “${quoted}”` : "";
+  return part("figure", "", said, part("figcaption", "quiet", `Said at ${at}${instead}`));
 }
 
 export default function ({ parentElement, data, setTriggerValue }) {

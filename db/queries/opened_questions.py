@@ -57,7 +57,8 @@ def opened(row: Row[*tuple[Any, ...]] | None) -> OpenedQuestion:
     back = row.sent_back
     banked = questions.banked(row)
     rubric = rubrics.rubric(row.rubric) if row.rubric else None
-    since = last_decisions.changes_since(row, Basis(banked.question, rubric, tuple(row.said_there or ())))
+    said_there = tuple(row.said_there or ())
+    since = last_decisions.changes_since(row, Basis(banked.question, rubric, said_there))
     is_back = since.led_to is QuestionStatus.CHANGES_REQUESTED
     return OpenedQuestion(
         banked,
@@ -79,6 +80,7 @@ def opened(row: Row[*tuple[Any, ...]] | None) -> OpenedQuestion:
         since_sent_back=since.differences if is_back else (),
         slide=question_evidence.slide_of(row.slide),
         discussion=comments.discussion_of(row),
+        said_there=said_there,
     )
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from services.domain.blueprints import Blueprint
+from services.domain.cited_words import CitedWords, cited_words
 from services.domain.comments import Discussion
 from services.domain.courses import Course
 from services.domain.differences import Difference
@@ -17,8 +18,6 @@ from services.domain.questions import Question, QuestionType
 from services.domain.reopening import Reopened
 from services.domain.reviews import Reason
 from services.domain.rubrics import Rubric
-
-_AROUND_CHARACTERS = 110
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +87,9 @@ class Recording:
 class OpenedQuestion:
     """A question with what lies beside it.
 
-    `said` is for each citation everything heard in it and some seconds around; `sent_back` says
-    why it was returned the last time, if it was; `rubric` is how an essay is marked, if it has one;
+    `said` is for each citation everything heard in it and some seconds around, `said_there` what is said in it alone,
+    while the question waits to be decided on again; `sent_back` says why it was returned the last time, if it was;
+    `rubric` is how an essay is marked, if it has one;
     `course` comes without its objectives; `findings` are what a check found in the newest version, the major ones
     first; `provenance` is how a machine came to write it; `was_revised`: a writer was asked for it anew at some time;
     `against` tells why its wrong options are wrong and `similar` which others are like it, as soon as a job has looked;
@@ -113,15 +113,17 @@ class OpenedQuestion:
     since_sent_back: tuple[Difference, ...] = ()
     slide: SlideBeside | None = None
     discussion: Discussion | None = None
+    said_there: tuple[str, ...] = ()
 
     @property
     def is_checked(self) -> bool:
         return self.banked.is_checked
 
-    def surroundings(self) -> list[tuple[str, str]]:
-        """For each citation the words said just before and just after its quote; empty where nothing was."""
+    def cited(self) -> list[CitedWords]:
+        """For each citation what is said there now, and what is quoted where that is something else."""
         sources = self.banked.question.sources
-        return [_around(said, source.quote) for said, source in zip(self.said, sources, strict=True)]
+        each = zip(sources, self.said, self.said_there or [""] * len(sources), strict=True)
+        return [cited_words(source.quote, around, there) for source, around, there in each]
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,14 +228,3 @@ class Run:
     def lecture_ids(self) -> tuple[UUID, ...]:
         """The lectures it asks about, each once, in the order of its stretches."""
         return tuple(dict.fromkeys(stretch.lecture_id for stretch in self.blueprint.stretches))
-
-
-def _around(said: str, quote: str) -> tuple[str, str]:
-    before, found, after = " ".join(said.split()).partition(" ".join(quote.split()))
-    if not found:
-        return "", ""
-    if len(before) > _AROUND_CHARACTERS:
-        before = before[-_AROUND_CHARACTERS:].partition(" ")[2]
-    if len(after) > _AROUND_CHARACTERS:
-        after = after[:_AROUND_CHARACTERS].rpartition(" ")[0]
-    return before.strip(), after.strip()

@@ -67,12 +67,14 @@ def test_an_approval_reopens_when_its_source_span_is_corrected_and_shows_what_wa
     services: Services, database: Database, make: Factory, teacher: Person, lecture: UUID
 ) -> None:
     cited = approved(services, teacher, make.question(teacher, lecture))
-    assert correct(services, database, teacher, lecture, heard="substrate", meant="ligand") == 1
+    assert correct(services, database, teacher, lecture, heard="active site", meant="acting sight") == 1
     opened = on_desk(services, teacher, cited)
     assert opened.banked.status is QuestionStatus.IN_REVIEW
     assert opened.reopened is not None
     assert "source changed" in opened.reopened.reason
-    assert words(opened.reopened.differences) == {"Said at citation 1": ("substrate", "ligand")}
+    assert words(opened.reopened.differences) == {"Said at citation 1": ("active site", "acting sight")}
+    (said,) = opened.cited()
+    assert (said.quoted, said.now) == ("called the active site", "called the acting sight")
     services.decisions.decide(teacher, cited, ACCEPT, expected_version=1)
     assert services.questions.open(teacher, cited).reopened is None
 
