@@ -101,7 +101,7 @@ def one(start_ms=0, end_ms=1, text="word", **more):
         (b"", "x.vtt", "The file is empty"),
         (b"\x00\x01\x02PK\x03\x04" * 50, "x.txt", "not a text file"),
         (b'{"name": "lectern"}', "package.json", "neither a transcript of Lectern"),
-        (b"[1, 2]", "x.json", "must be an object"),
+        (b"[1, 2]", "x.json", "neither a transcript of Lectern"),
         (b"{" * 5000, "x.json", "not valid JSON"),
         (b'{"segments":' + b"[" * 200_000, "x.json", "nested too deeply"),
         (b"WEBVTT\n\nNOTE nothing\n", "x.vtt", "Nothing is said in this file"),

@@ -8,6 +8,7 @@ from services.domain.errors import InvalidInput
 from services.domain.transcripts import Segment, Transcript
 
 _TIME = r"(?:(\d{1,6}):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,3}))?"
+_ARROW = "-->"
 _TIME_LINE = re.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}(?:\s.*)?", re.ASCII)
 
 
@@ -38,10 +39,11 @@ class Block:
 
 
 def blocks(text: str, *, first_line: int = 1) -> Iterator[Block]:
-    """The blocks of a text whose lines end with `\\n`."""
+    """The blocks of a text whose lines end with `\\n`; a line of spaces right under a time line parts nothing."""
     found: list[str] = []
-    for number, line in enumerate([*text.split("\n"), ""], start=first_line):
-        if line.strip():
+    lines = [*text.split("\n"), ""]
+    for number, line in enumerate(lines, start=first_line):
+        if line.strip() or (line and found and _ARROW in found[-1] and _ARROW not in lines[number - first_line + 1]):
             found.append(line)
         elif found:
             yield Block(number - len(found), tuple(found))

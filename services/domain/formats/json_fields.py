@@ -14,16 +14,20 @@ Choice = TypeVar("Choice", bound=StrEnum)
 
 def read_object(content: bytes | str, *, what: str) -> "Fields":
     """The JSON object in a file; `what` names it in the sentence of an `InvalidInput`."""
+    return Fields(read_value(content), what)
+
+
+def read_value(content: bytes | str) -> Any:
+    """Whatever JSON is in a file; `InvalidInput` where it is none."""
     text = decode(content) if isinstance(content, bytes) else content
     try:
-        value = json.loads(text)
+        return json.loads(text)
     except json.JSONDecodeError as error:
         raise InvalidInput(f"This is not valid JSON: line {error.lineno}, column {error.colno}.") from error
     except ValueError as error:
         raise InvalidInput("This JSON holds a number with thousands of digits.") from error
     except RecursionError as error:
         raise InvalidInput("This JSON is nested too deeply to be read.") from error
-    return Fields(value, what)
 
 
 class Fields:

@@ -1,7 +1,6 @@
 """SubRip subtitles (SRT), as SubRip writes them (https://wiki.videolan.org/SubRip/); there is no standard."""
 
 import re
-from itertools import pairwise
 
 from services.domain.errors import InvalidInput
 from services.domain.formats.cues import Cue, Reading, forward, in_order, read_time_line, write_time
@@ -21,19 +20,22 @@ def read_srt(text: str) -> Reading:
     warning each. Formatting tags go. SRT names no speakers. Raises `InvalidInput` with the
     line number.
     """
+    cues: list[Cue] = []
     warnings: list[str] = []
-    cues = []
     for found in _cues(text.split("\n")):
-        cue, warning = forward(found)
+        cue, turned = forward(found)
+        warnings += filter(None, (turned, _out_of_turn(cues[-1], cue) if cues else None))
         cues.append(cue)
-        warnings += [warning] if warning else []
-    for earlier, later in pairwise(cues):
-        if later.start_ms < earlier.start_ms:
-            warnings.append(f"Line {later.line_number}: this begins before the subtitle above it and was moved up.")
-        elif later.start_ms < earlier.end_ms:
-            warnings.append(f"Line {later.line_number}: this begins before the subtitle above it ends.")
     segments = [Segment(cue.start_ms, cue.end_ms, one_line(_TAG.sub("", " ".join(cue.lines)))) for cue in cues]
     return Reading(in_order([segment for segment in segments if segment.text]), tuple(warnings))
+
+
+def _out_of_turn(earlier: Cue, later: Cue) -> str | None:
+    if later.start_ms < earlier.start_ms:
+        return f"Line {later.line_number}: this begins before the subtitle above it and was moved up."
+    if later.start_ms < earlier.end_ms:
+        return f"Line {later.line_number}: this begins before the subtitle above it ends."
+    return None
 
 
 def _cues(lines: list[str]) -> list[Cue]:

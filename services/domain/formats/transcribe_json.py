@@ -17,7 +17,7 @@ _JOB_NOT_RESULT = (
     "This describes a job of Amazon Transcribe, but does not hold what was said. Download the file that it names as "
     "“TranscriptFileUri”, and choose that."
 )
-_NOT_TRANSCRIBE = (
+NOT_TRANSCRIBE = (
     "This JSON is neither a transcript of Lectern (with “segments”) nor one of Amazon Transcribe (with “results”)."
 )
 _NOT_DONE = "Amazon Transcribe did not finish this job (it says “{status}”), so there is no transcript in the file."
@@ -51,7 +51,7 @@ def read_transcribe_json(content: bytes | str, *, by_sentences: bool = False) ->
     if isinstance(status, str) and status not in ("COMPLETED", ""):
         raise InvalidInput(_NOT_DONE.format(status=one_line(status)[:40]))
     if not isinstance(fields.value.get("results"), Mapping):
-        raise InvalidInput(_NOT_TRANSCRIBE)
+        raise InvalidInput(NOT_TRANSCRIBE)
     results = Fields(fields.value["results"], "“results”")
     blank = "" if _is_without_blanks(results) else " "
     segments = [] if by_sentences else [*_by_audio_segments(results, blank)]

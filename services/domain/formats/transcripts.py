@@ -1,16 +1,17 @@
 """Reads and writes transcripts in any format Lectern knows."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import PurePath
 
 from services.domain.errors import InvalidInput
 from services.domain.formats.cues import Reading
-from services.domain.formats.json_fields import read_object
+from services.domain.formats.json_fields import read_value
 from services.domain.formats.srt import read_srt, write_srt
 from services.domain.formats.text import decode, guessed_encoding
-from services.domain.formats.transcribe_json import read_transcribe_json
+from services.domain.formats.transcribe_json import NOT_TRANSCRIBE, read_transcribe_json
 from services.domain.formats.transcript_json import read_transcript_json, write_transcript_json
 from services.domain.formats.transcript_txt import read_transcript_txt, write_transcript_txt
 from services.domain.formats.webvtt import read_webvtt, write_webvtt
@@ -62,8 +63,20 @@ def _read(text: str, file_name: str) -> Reading:
 
 
 def _read_json(text: str) -> Transcript:
-    value = read_object(text, what="The transcript file").value
+    value = read_value(text)
+    if not isinstance(value, Mapping) or _is_of_another_program(value.get("segments")):
+        raise InvalidInput(NOT_TRANSCRIBE)
     return read_transcript_json(text) if "segments" in value else read_transcribe_json(text)
+
+
+def _is_of_another_program(segments: object) -> bool:
+    """Segments without our times, such as those of Whisper, which has `start` and `end`."""
+    ours = {"start_ms", "end_ms"}
+    return (
+        isinstance(segments, list)
+        and bool(segments)
+        and all(isinstance(each, Mapping) and ours.isdisjoint(each) for each in segments)
+    )
 
 
 def transcript_format(text: str, *, file_name: str = "") -> TranscriptFormat:

@@ -15,6 +15,7 @@ _WITHOUT_SPEECH = re.compile(r"(NOTE|STYLE|REGION)(\s|$)")
 # No tag holds another one's beginning: a text of nothing but `<` would be searched to its end from each of them.
 _VOICE = re.compile(r"<v(?:\.[^\s<>]*)?\s([^<>]*)>")
 _TAG = re.compile(r"<[^<>]*>")
+_WORD_TIME = re.compile(r"<\d+:[\d:.]+>", re.ASCII)
 
 
 def read_webvtt(text: str) -> Reading:
@@ -22,8 +23,8 @@ def read_webvtt(text: str) -> Reading:
 
     `<v Name>` becomes the speaker; other tags, cue settings, ids and NOTE, STYLE and REGION
     blocks go; entities are decoded; the lines of a cue are joined. Text after a blank line
-    inside a cue, which the standard would drop, stays with the cue before it. Raises
-    `InvalidInput` with the line number.
+    inside a cue, which the standard would drop, stays with the cue before it. Of captions that
+    roll up, each line is taken once. Raises `InvalidInput` with the line number.
     """
     first, _, rest = text.partition("\n")
     if not _HEADER.fullmatch(first.rstrip()):
@@ -37,7 +38,7 @@ def read_webvtt(text: str) -> Reading:
             language = found[1] if found else None
         elif not _WITHOUT_SPEECH.match(block.lines[0]) or "-->" in block.lines[0]:
             warnings += _take(block, cues)
-    segments = [segment for cue in cues for segment in _segments(cue)]
+    segments = [segment for cue in _once(cues) for segment in _segments(cue)]
     return Reading(in_order(segments, language=language), tuple(warnings))
 
 
@@ -55,6 +56,19 @@ def _take(block: Block, cues: list[Cue]) -> list[str]:
     cue, warning = forward(Cue(start_ms, end_ms, block.lines[place + 1 :], number))
     cues.append(cue)
     return [warning] if warning else []
+
+
+def _once(cues: list[Cue]) -> list[Cue]:
+    """The cues without what stands in two: automatic captions, which time each word, show the line before once more."""
+    if not any(_WORD_TIME.search(line) for cue in cues for line in cue.lines):
+        return cues
+    found, above = [], ""
+    for cue in cues:
+        spoken = [line for line in cue.lines if _plain(line)]
+        new = spoken[1:] if spoken and _plain(spoken[0]) == above else spoken
+        above = _plain(spoken[-1]) if spoken else ""
+        found.append(Cue(cue.start_ms, cue.end_ms, tuple(new), cue.line_number))
+    return found
 
 
 def _segments(cue: Cue) -> list[Segment]:

@@ -117,6 +117,43 @@ blank line
 """
 
 
+def test_warnings_follow_each_other_as_the_lines_do():
+    times = ("01,000 --> 00:00:04,000", "03,000 --> 00:00:06,000", "09,000 --> 00:00:07,000", "05,000 --> 00:00:06,500")
+    srt = "\n".join(f"{number}\n00:00:{each}\nSaid\n" for number, each in enumerate(times, start=1))
+    assert read_with_warnings(srt.encode("utf-16")).warnings == (
+        "Line 6: this begins before the subtitle above it ends.",
+        "Line 10: the end is before the start; the two were exchanged.",
+        "Line 14: this begins before the subtitle above it and was moved up.",
+    )
+
+
+ROLLING = """WEBVTT
+Kind: captions
+Language: en
+
+00:00:00.160 --> 00:00:02.470 align:start position:0%
+\x20
+welcome<00:00:00.560><c> to</c><00:00:00.719><c> week</c>
+
+00:00:02.470 --> 00:00:02.480 align:start position:0%
+welcome to week
+\x20
+
+00:00:02.480 --> 00:00:05.000 align:start position:0%
+welcome to week
+three<00:00:03.000><c> of</c><00:00:03.500><c> the</c><00:00:04.000><c> course</c>
+"""
+
+
+def test_captions_that_roll_up_say_each_line_once():
+    reading = read_with_warnings(ROLLING.encode())
+    assert told(reading.transcript) == [
+        (160, 2470, "welcome to week", None),
+        (2480, 5000, "three of the course", None),
+    ]
+    assert reading.warnings == ()
+
+
 def test_srt_as_people_write_it_is_put_in_order_with_a_warning_each():
     reading = read_with_warnings(SRT.replace("\n", "\r\n").encode())
     assert told(reading.transcript) == [
@@ -167,6 +204,11 @@ def test_files_in_the_encodings_of_old_programs_are_read(encoding, format_):
         (b"1\n00:00:01,000 --> 00:00:02,000\nx\n\n2\n00:00:03,000 --> later\ny", "", "Line 6: a time line like"),
         (b"Hello", "a.json", "not valid JSON: line 1, column 1"),
         (b"{}", "", "neither a transcript of Lectern"),
+        (
+            b'{"text": "Hi.", "segments": [{"start": 0, "end": 2, "text": "Hi."}]}',
+            "",
+            "neither a transcript of Lectern",
+        ),
         (b'{"segments": [{"start_ms": 5, "end_ms": 2, "text": "x"}]}', "", "Segment 1: “end_ms” must be at or after"),
         (b'{"segments": [{"start_ms": 0, "end_ms": 2, "text": 7}]}', "", "Segment 1: “text” must be text"),
         (b'{"segments": [{"start_ms": NaN, "end_ms": 2, "text": ""}]}', "", "Segment 1: “start_ms” must be a number"),
