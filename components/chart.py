@@ -7,14 +7,15 @@ import streamlit as st
 from plotly.graph_objects import Figure
 from streamlit.elements.lib.streamlit_plotly_theme import GRAY_90
 
-from components.sheet import Download, downloads, sheet
+from components.sheet import Download, choice, downloads, sheet, titled
 
 Row = Mapping[str, Any]
 
 INK = GRAY_90
 """Stands for the colour of text in both themes; the browser puts it in. Plotly's own grey is too pale to read."""
 
-_CHART, _TABLE = "Chart", "Table"
+_CHART, _TABLE = "chart", "table"
+_VIEWS = {_CHART: "Chart", _TABLE: "Table"}
 _CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
 
 
@@ -40,19 +41,14 @@ def chart_panel(
 
     `figure` is what `drawn` made; `description` is read to whoever does not see it.
     """
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.subheader(question, anchor=False, width="stretch")
-        view = st.segmented_control(
-            f"{question} As a chart or as a table",
-            [_CHART, _TABLE],
-            default=_CHART,
-            required=True,
-            label_visibility="collapsed",
-            key=f"{key}_view",
-        )
-        with st.container(width="content"):
-            about = "Save the numbers behind this chart"
-            sheet(downloads([Download("CSV", file, help=about)]), key=f"{key}_csv")
+    kept = f"{key}_view"
+    view = st.session_state.get(kept, _CHART)
+    views = choice(f"{question} As a chart or as a table", _VIEWS, view)
+    numbers = downloads([Download("CSV", file, help="Save the numbers behind this chart")])
+    chosen = sheet(titled(question, views, numbers), key=f"{key}_head")
+    if chosen in _VIEWS and chosen != view:
+        st.session_state[kept] = chosen
+        st.rerun()
     if view == _TABLE:
         st.dataframe(rows(), hide_index=True, alt=description, key=f"{key}_table")
     else:

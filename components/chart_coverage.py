@@ -48,6 +48,8 @@ def coverage_figure(lectures: tuple[LectureCoverage, ...]) -> Drawing:
     rows = coverage_rows(lectures)
     times = [row["Share of time (%)"] for row in rows]
     shares = [row["Share of questions (%)"] for row in rows]
+    widest = max([*times, *shares, 1]) * 1.7  # room for the labels behind the bars, on a telephone too
+    ticks = {"tickvals": [0, 25, 50, 75, 100]} if widest > 100 else {"nticks": 5}  # noqa: PLR2004 - no share is more
     is_alone = len(lectures) == 1  # then shares say nothing, and the bars only carry their labels
     time_labels = [
         duration_words(lecture.taught_ms) + ("" if is_alone else f" · {share:.0f} %")
@@ -69,14 +71,13 @@ def coverage_figure(lectures: tuple[LectureCoverage, ...]) -> Drawing:
                 "showlegend": False,
                 "annotations": [_title(index, lecture.title) for index, lecture in enumerate(lectures)],
                 "xaxis": {
-                    # Room for the labels behind the bars, on a telephone too.
                     "visible": not is_alone,
-                    "range": [0, max([*times, *shares, 1]) * 1.7],
+                    "range": [0, widest],
                     "ticksuffix": " %",
                     "title": {"text": "share of the course"},
                     "fixedrange": True,
                     "zeroline": False,
-                    "nticks": 5,
+                    **ticks,
                     "tickangle": 0,
                 },
                 "yaxis": {"visible": False, "range": [len(rows) - 0.5, -0.5], "fixedrange": True},

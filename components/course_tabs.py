@@ -17,6 +17,7 @@ _TABS = (
     ("People", places.COURSE_PEOPLE, "group", ()),
     ("Settings", places.COURSE_SETTINGS, "tune", ()),
 )
+_BELOW = {places.WAITING: places.REVIEW, places.TOGETHER: places.REVIEW, places.USAGE: places.COURSE_SETTINGS}
 
 
 def archived_words(course: Course, here: str) -> str:
@@ -42,7 +43,7 @@ def course_head(
     """
     query = {"course": str(course.id)}
     tabs = [
-        Link(label, page, {} if page == here else query, icon)
+        Link(label, page, {} if page == here else query, icon, is_above=page == _BELOW.get(here))
         for label, page, icon, roles in _TABS
         if not roles or course.allows(*roles)
     ]

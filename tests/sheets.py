@@ -23,8 +23,9 @@ def sheet_buttons(app: AppTest) -> dict[str, str]:
 
 
 def sheet_parts(app: AppTest) -> list[dict[str, Any]]:
-    """The parts of the page's sheets, in order."""
-    return [part for each in _sheets(app) for part in json.loads(each.proto.json)]
+    """The parts of the page's sheets, in order, each before those within it."""
+    parts = [part for each in _sheets(app) for part in json.loads(each.proto.json)]
+    return [each for part in parts for each in (part, *part.get("parts", ()))]
 
 
 def sheet_links(app: AppTest) -> dict[str, str]:

@@ -21,12 +21,16 @@ Badge = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Words that lead to a page of ours; `page` is one of `places`, and `query` the rest of its address."""
+    """Words that lead to a page of ours; `page` is one of `places`, and `query` the rest of its address.
+
+    One that `is_above` leads to the page to which this one belongs.
+    """
 
     label: str
     page: str
     query: Mapping[str, str] = field(default_factory=dict)
     icon: str = ""
+    is_above: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +161,11 @@ def section(title: str) -> Part:
     return {"kind": "section", "title": title}
 
 
+def titled(title: str, *parts: Part) -> Part:
+    """The title of what follows, with small parts at its right."""
+    return {"kind": "titled", "title": title, "parts": parts}
+
+
 def table(names: Sequence[str], each: Sequence[Sequence[str]]) -> Part:
     """Rows under the names of their columns; the first column names the row."""
     return {"kind": "table", "names": names, "rows": each}
@@ -252,7 +261,8 @@ def downloads(each: Sequence[Download]) -> Part:
 
 
 def _link(link: Link) -> Part:
-    return {"label": link.label, "address": places.address(link.page, link.query), "icon": link.icon}
+    drawn = {"label": link.label, "address": places.address(link.page, link.query), "icon": link.icon}
+    return drawn | {"above": True} if link.is_above else drawn
 
 
 def _action(action: Action) -> Part:

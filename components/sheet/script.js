@@ -4,7 +4,14 @@
 const mounted = new WeakMap();
 
 function tab(item) {
-  if (item.address.includes("?")) return link(item);
+  if (item.address.includes("?")) {
+    const way = link(item);
+    if (item.above) {
+      way.className = "here";
+      way.setAttribute("aria-current", "true");
+    }
+    return way;
+  }
   const here = part("span", "here", ...withIcon(item.icon, item.label));
   here.setAttribute("aria-current", "page");
   return here;
@@ -86,11 +93,17 @@ const KINDS = {
     const row = ([name, ...cells]) => {
       const first = part("th", "name", name);
       first.setAttribute("scope", "row");
-      return part("tr", "", first, ...cells.map((words) => part("td", "", words)));
+      const cell = (words, index) => {
+        const element = part("td", "", words);
+        element.dataset.name = names[index + 1]; // said again where there is no room for columns
+        return element;
+      };
+      return part("tr", "", first, ...cells.map(cell));
     };
-    return part("div", "scrolls", part("table", "", part("thead", "", part("tr", "", ...heads)), part("tbody", "", ...rows.map(row))));
+    return part("div", "scrolls", part("table", "told", part("thead", "", part("tr", "", ...heads)), part("tbody", "", ...rows.map(row))));
   },
   section: ({ title }) => part("h2", "", title),
+  titled: ({ title, parts }) => part("div", "titled", part("h2", "", title), ...parts.map((item) => KINDS[item.kind](item))),
   choice({ label, options, chosen }) {
     const option = (item) => {
       const element = button(item, "option");
@@ -103,7 +116,7 @@ const KINDS = {
     return element;
   },
   empty({ icon: name, title, text, action }) {
-    const element = part("div", "empty", part("h3", "", icon(name), part("span", "", title)), part("p", "", text));
+    const element = part("div", "empty", part("h2", "", icon(name), part("span", "", title)), part("p", "", text));
     if (action) element.append(button(action, "first"));
     return element;
   },

@@ -22,7 +22,7 @@ from services.domain.transcripts import Segment, Transcript
 from services.wiring import Services
 from tests.conftest import Visit
 from tests.factories import Factory
-from tests.sheets import report, sheet_numbers, sheet_title, sheet_words
+from tests.sheets import press, report, sheet_numbers, sheet_title, sheet_words
 
 MINUTE = 60_000
 SILENCE = Transcript((Segment(0, MINUTE, ""),), duration_ms=MINUTE)
@@ -83,8 +83,7 @@ def test_a_stranger_sees_no_coverage(visit: Visit, make: Factory, teacher: Perso
 
 def test_the_numbers_can_be_read_as_a_table(visit: Visit, make: Factory, teacher: Person) -> None:
     make.lecture(teacher, make.course(teacher))
-    app = visit(teacher, places.COVERAGE)
-    app.segmented_control(key="coverage_view").set_value("Table").run()
+    app = press(visit(teacher, places.COVERAGE), "table")
     assert not app.get("plotly_chart")
     assert list(app.dataframe[0].value["Lecture"]) == ["Week 3: Enzymes"]
 

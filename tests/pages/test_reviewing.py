@@ -78,7 +78,7 @@ def test_what_is_compared_stands_in_the_address_and_in_the_table(
 ) -> None:
     app = press(visit(teacher, places.REVIEWING, course=course, of="all"), "lecture")
     assert app.query_params["by"] == "lecture"
-    app.segmented_control(key="reviewing_lecture_view").set_value("Table").run()
+    app = press(app, "table")
     [row] = app.dataframe[0].value.to_dict("records")
     assert (row["Of"], row["Decisions"], row["Accepted (%)"]) == ("Week 3: Enzymes", 4, 50.0)
 
