@@ -1,7 +1,7 @@
 """The lines of the inbox: what each says, and where it leads."""
 
 from components import places
-from components.moments import moment_words
+from components.moments import moment_within
 from components.sheet import Action, Link, Part, row
 from components.told import NOTE
 from services.domain.inbox import InboxLine, Telling
@@ -20,7 +20,7 @@ def inbox_row(line: InboxLine) -> Part:
     badges = [] if line.is_read else [_BADGES[False]]
     return row(
         Link(happened(line), page, {**query, NOTE: str(line.id)}),
-        beside=" · ".join(filter(None, (moment_words(line.at), line.lecture, line.course))),
+        beside=" · ".join(filter(None, (moment_within(line.at), line.lecture, line.course))),
         says=_said(line),
         badges=[*([_BADGES[True]] if line.kind in _OF_REASONS else []), *badges],
         action=None if line.is_read else Action(f"{READ}{line.id}", "Mark as read", "done"),

@@ -5,7 +5,7 @@ from string import ascii_uppercase
 
 from components import places
 from components.badges import status_look
-from components.moments import moment_words
+from components.moments import moment_within
 from components.question_changes import difference_lines
 from components.review_desk import Line, Part, Run, Section, sections
 from components.services import services
@@ -94,7 +94,7 @@ def _judgement(judgement: Judgement) -> list[Line]:
         (f"icon {colour}", icon),
         ("strong", judgement.reviewer),
         ("", f" {does}{reason}.{comment}"),
-        ("quiet", f" {moment_words(judgement.at)}"),
+        ("quiet", f" {moment_within(judgement.at)}"),
     )
     return [line, *difference_lines(judgement.changes)]
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from components.moments import moment_words
+from components.moments import moment_within
 from components.question_findings import provenance_words
 from components.review_desk import Line, Part, Run, Version, past
 from services.domain.differences import Difference, Kind, differences
@@ -48,7 +48,7 @@ def restored(act: str | None, versions: Sequence[QuestionVersion]) -> QuestionVe
 def _summary(version: QuestionVersion) -> Line:
     line: list[Run] = [
         ("strong", f"Version {version.number}"),
-        ("quiet", f" by {version.written_by} · {moment_words(version.created_at)}"),
+        ("quiet", f" by {version.written_by} · {moment_within(version.created_at)}"),
     ]
     if version.findings:
         count = len(version.findings)

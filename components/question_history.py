@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from components.moments import moment_words
+from components.moments import moment_within
 from components.question_changes import difference_lines
 from components.review_desk import Line, Part, Run, Version, past
 from services.domain.question_history import Event, HistoryEntry
@@ -36,7 +36,7 @@ def _summary(entry: HistoryEntry) -> Line:
     words, sign, colour = _DECISIONS[entry.decision] if _is_decision(entry) else _EVENTS[entry.event]
     stage = _STAGES.get(entry.stage, "") if _is_decision(entry) else ""
     by = f" by {entry.who}" if entry.who else ""
-    told = f"{stage}{by} · {moment_words(entry.at)} · version {entry.version}"
+    told = f"{stage}{by} · {moment_within(entry.at)} · version {entry.version}"
     line: list[Run] = [(f"icon {colour}", sign), ("strong", words), ("quiet", told)]
     if entry.seconds is not None:
         line.append(("quiet", f" · {_lasted(entry.seconds)}"))

@@ -6,7 +6,7 @@ import streamlit as st
 
 from components.errors import shown_errors
 from components.guard import current_person
-from components.moments import moment_words
+from components.moments import moment_within
 from components.plain import plain
 from components.rubric_draft import RubricSheet
 from components.rubric_grid import rubric_table
@@ -17,7 +17,7 @@ from services.domain.rubrics import BankedRubric
 
 def version_words(banked: BankedRubric) -> str:
     """`Version 3 by Ada Teacher · Today, 14:05`."""
-    return f"Version {banked.version} by {banked.written_by} · {moment_words(banked.created_at)}"
+    return f"Version {banked.version} by {banked.written_by} · {moment_within(banked.created_at)}"
 
 
 def earlier_versions(history: Sequence[BankedRubric]) -> BankedRubric | None:

@@ -11,6 +11,6 @@ title = head(
     action=Action("sign_out", "Sign out", "logout"),
 )
 if sheet(
-    title, line("Jobs that are running go on without you; you will find their results when you are back."), key="head"
+    title, line("What is being heard or drafted goes on without you; you will find it when you are back."), key="head"
 ):
     end_session()

@@ -7,7 +7,7 @@ import streamlit as st
 
 from components.errors import shown_errors
 from components.guard import current_person
-from components.moments import moment_words
+from components.moments import moment_within
 from components.services import services
 from components.setting_words import SETTINGS
 from components.sheet import Action, Part, empty, head, line, row, rows, section, sheet, table
@@ -62,7 +62,7 @@ def verdict(taken: Look) -> list[Part]:
     broken = sum(not check.works for check in taken.checks)
     words = "Every part answers" if not broken else f"{broken} of {len(taken.checks)} parts do not answer"
     return [
-        line(f"{words} · {moment_words(taken.taken_at)}"),
+        line(f"{words} · {moment_within(taken.taken_at)}"),
         rows(
             [
                 row(check.part, beside=check.setting, says=check.says, badge=_ANSWERS if check.works else _IS_SILENT)

@@ -19,7 +19,7 @@ from services.domain.times import duration_words
 from services.domain.usage import MonthUsage
 
 _TITLE = "Usage"
-_ABOUT = "What drafting questions took and cost, by the months of UTC."
+_ABOUT = "What drafting questions took and cost, month by month."
 
 
 def month_row(each: MonthUsage, title: str) -> Part:

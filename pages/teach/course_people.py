@@ -8,7 +8,7 @@ from components.course_people import invite, leave, manage, put_back, undo_of, w
 from components.course_tabs import course_head
 from components.guard import current_person
 from components.layout import page_number
-from components.moments import moment_words
+from components.moments import moment_within
 from components.role_words import ROLE_NAMES, member_words
 from components.services import services
 from components.sheet import Action, Badge, Filter, Part, empty, filters, line, pager, row, rows, section, sheet
@@ -56,7 +56,7 @@ def invitation_row(invitation: Invitation) -> Part:
     """One address that has not signed in yet."""
     return row(
         invitation.email,
-        beside=f"invited by {invitation.invited_by}, {moment_words(invitation.invited_at)}",
+        beside=f"invited by {invitation.invited_by}, {moment_within(invitation.invited_at)}",
         about=ROLE_NAMES[invitation.role],
         action=Action(f"withdraw_{invitation.id}", "Withdraw", help=f"Withdraw the invitation of {invitation.email}"),
     )
