@@ -7,7 +7,7 @@ from components.question_changes import change_lines
 from components.question_findings import finding_lines, provenance_words
 from components.question_view import question_part
 from components.question_words import TYPE_NAMES
-from components.review_desk import Button, Line, Part, Side, pressed, revision, ways, wished
+from components.review_desk import Button, Line, Part, Side, pressed, revision, ways, wished, wishing
 from components.services import services
 from services.domain.lifecycle import RevisionStatus
 from services.domain.people import Person
@@ -29,14 +29,17 @@ _TAKE, _LEAVE = Button("t", "Take it", "check", "first"), Button("l", "Leave it"
 _STOP, _AGAIN, _UNDO = Button("l", "Stop", "stop"), Button("r", "Try again", "refresh"), Button("u", "Undo", "undo")
 
 
-def revision_parts(banked: BankedQuestion, newest: Revision | None, *, sent_back: SendBack | None) -> list[Part]:
+def revision_parts(
+    person: Person, banked: BankedQuestion, newest: Revision | None, *, sent_back: SendBack | None
+) -> list[Part]:
     """What can be asked of the writer; or what has been asked, how it stands, and what there is to choose.
 
     Of what was `sent_back` it can be asked first what its reviewer wants.
     """
+    parts = [wishing(person.id, newest.wish.instruction if newest else "")]
     if newest is not None and _keeps_others_out(newest):
-        return [_open_part(banked, newest)]
-    parts = [_ways(banked.question, is_sent_back=sent_back is not None)]
+        return [*parts, _open_part(banked, newest)]
+    parts.append(_ways(banked.question, is_sent_back=sent_back is not None))
     if newest is not None and _has_just_failed(banked, newest):
         parts.append(_open_part(banked, newest))
     elif newest is not None and _is_just_taken(banked, newest):

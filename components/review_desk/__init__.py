@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 from urllib.parse import parse_qsl, urlsplit
+from uuid import UUID
 
 import streamlit as st
 
@@ -164,6 +165,11 @@ def ways(title: str, buttons: Sequence[Button], *, types: Sequence[tuple[str, st
     return {
         "ways": {"title": title, "buttons": [asdict(each) for each in buttons], "bindings": bindings, "types": types}
     }
+
+
+def wishing(person_id: UUID, asked: str) -> Part:
+    """Whose words the browser keeps for the writer, until that is what the writer was `asked` for."""
+    return {"wishing": {"of": str(person_id), "asked": asked}}
 
 
 def revision(

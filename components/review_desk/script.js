@@ -40,7 +40,7 @@ class Desk {
       this.drawn[name] = drawn;
     }
     this.at(".asking").hidden = !data.about && !data.asked && !data.found && !data.more && !data.bar && !data.queue;
-    this.wishes.belongTo(data.subject);
+    this.wishes.belongTo(data.subject, data.wishing);
     this.at(".evidence").hidden = !data.said && !data.sections?.right.length;
     this.at(".sides").hidden = this.at(".asking").hidden && this.at(".evidence").hidden;
     const known = [...(data.bar?.bindings ?? []), ...(data.ways?.bindings ?? []), ...(data.revision?.bindings ?? [])];

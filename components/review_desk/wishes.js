@@ -1,4 +1,5 @@
-// What a teacher wants changed by the writer: in her own words, or another type.
+// What a teacher wants changed by the writer: in her own words, or another type. Her words stay until the writer has
+// been asked for them, whatever else is drawn meanwhile, and over a reload.
 
 class Wishes {
   constructor(desk) {
@@ -7,12 +8,15 @@ class Wishes {
     this.text = this.words.querySelector("textarea");
     this.words.querySelector("form").onsubmit = (event) => {
       event.preventDefault();
-      if (!this.words.open || !this.text.value.trim()) return;
-      this.send({ instruction: this.text.value.trim() }, this.words);
-      this.text.value = "";
+      const instruction = this.text.value.trim();
+      if (!this.words.open || !instruction) return;
+      remember(this.place, { text: instruction, isSent: true });
+      this.send({ instruction }, this.words);
+    };
+    this.text.oninput = () => {
+      remember(this.place, this.text.value.trim() ? { text: this.text.value } : null);
       this.allow();
     };
-    this.text.oninput = () => this.allow();
     this.text.onkeydown = (event) => {
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) this.words.querySelector("form").requestSubmit();
     };
@@ -26,18 +30,25 @@ class Wishes {
     this.words.querySelector("[type=submit]").disabled = !this.text.value.trim();
   }
 
-  // What was typed stays when the dialog is left; it goes when it has been sent, or belongs to another question.
   send(wish, dialog) {
     dialog.close();
     this.desk.report({ wish });
   }
 
-  // `subject` is a question and its version.
-  belongTo(subject) {
-    const about = subject.replace(/_\d+$/, "");
-    if (about !== this.about) this.text.value = "";
-    this.about = about;
+  // Her words are of a person (`of`) and of a question, whichever of its versions lies there; `asked` is what the writer
+  // was last asked for.
+  belongTo(subject, { of, asked } = {}) {
+    const place = `lectern.wish.${of}.${subject.replace(/_\d+$/, "")}`;
+    if (place !== this.place && this.words.open) this.words.close();
+    this.place = place;
+    const { text, isSent } = remembered(place) ?? {};
+    if (isSent && text === asked) remember(place, null);
+  }
+
+  openWords() {
+    this.text.value = remembered(this.place)?.text ?? "";
     this.allow();
+    this.words.showModal();
   }
 
   render(ways) {
@@ -57,7 +68,6 @@ class Wishes {
 
   // Null for a key that the page itself acts on.
   opener(key) {
-    const dialog = { w: this.words, t: this.types }[key];
-    return dialog ? () => dialog.showModal() : null;
+    return { w: () => this.openWords(), t: () => this.types.showModal() }[key] ?? null;
   }
 }

@@ -106,7 +106,7 @@ def read(person: Person, opened: OpenedQuestion, newest: Revision | None, *, may
         evidence_part(person, opened),
         sections(right=slide_sections(person, opened)),
         _BAR if may_edit else _BAR_OF_READERS,
-        *(revision_parts(banked, newest, sent_back=back_now(opened)) if may_edit else []),
+        *(revision_parts(person, banked, newest, sent_back=back_now(opened)) if may_edit else []),
     ]
     past = shown_past(banked)
     if past == _VERSIONS.key:

@@ -8,7 +8,19 @@ import streamlit as st
 
 from components.question_findings import finding_lines
 from components.question_view import question_part
-from components.review_desk import Button, Side, acted, bar, found, pressed, review_desk, revision, ways, wished
+from components.review_desk import (
+    Button,
+    Side,
+    acted,
+    bar,
+    found,
+    pressed,
+    review_desk,
+    revision,
+    ways,
+    wished,
+    wishing,
+)
 from services.domain.findings import Finding, FindingCode, Part, Place, Severity
 from services.domain.lifecycle import RevisionStatus
 from services.domain.provenance import Provenance
@@ -75,11 +87,13 @@ def question_page() -> None:
     told += [each for each in (pressed("desk", subject), wished("desk", subject), acted("desk", subject)) if each]
     types = [("essay", "Essay", False), ("single_choice", "Single choice", True)]
     buttons = [Button("w", "Write anew…", "edit_note"), Button("+", "Harder", "trending_up")]
+    asked = [each["instruction"] for each in told if "instruction" in each]
     review_desk(
         question_part(QUESTION, FINDINGS),
         found("What the check found", finding_lines(FINDINGS)),
         bar([Button("e", "Edit", "edit")]),
         ways("Ask gpt-x", [*buttons, Button("t", "Change type…", "category")], types=types),
+        wishing(UUID(int=3), asked[-1] if asked else ""),
         versions_part(VERSIONS, may_restore=True),
         key="desk",
         subject=subject,
