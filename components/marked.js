@@ -6,15 +6,8 @@ function marked(text, words) {
   const lower = text.toLowerCase();
   let from = 0;
   for (let at = lower.indexOf(words); at >= 0; at = lower.indexOf(words, from)) {
-    nodes.push(text.slice(from, at), textIn("mark", "", text.slice(at, at + words.length)));
+    nodes.push(text.slice(from, at), part("mark", "", text.slice(at, at + words.length)));
     from = at + words.length;
   }
   return [...nodes, text.slice(from)];
-}
-
-function textIn(tag, className, text) {
-  const element = document.createElement(tag);
-  element.className = className;
-  element.textContent = text;
-  return element;
 }

@@ -19,7 +19,16 @@ from services.domain.saved_blueprints import MOST_ROWS, PRESETS, SavedBlueprint
 from services.writing.protocol import BUILTIN_LEVELS
 
 _mount = register(
-    __file__, "../part.js", "words.js", "material.js", "coverage.js", "reasons.js", "rows.js", "totals.js", "naming.js"
+    __file__,
+    "../part.js",
+    "../clock.js",
+    "words.js",
+    "material.js",
+    "coverage.js",
+    "reasons.js",
+    "rows.js",
+    "totals.js",
+    "naming.js",
 )
 
 _TYPES = [(kind.value, name) for kind, name in TYPE_NAMES.items()]

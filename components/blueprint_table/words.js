@@ -12,12 +12,6 @@ function lengthWords(ms) {
 }
 
 /** `12:34`, or `1:02:34` from one hour on. */
-function clock(ms) {
-  const seconds = Math.floor(ms / 1000);
-  const [hours, minutes, rest] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, String(seconds % 60).padStart(2, "0")];
-  return hours ? `${hours}:${String(minutes).padStart(2, "0")}:${rest}` : `${minutes}:${rest}`;
-}
-
 /** The ms of `12:34`, `1:02:34` or `12` (minutes); null of nothing, NaN of anything else. */
 function moment(text) {
   const words = text.trim();

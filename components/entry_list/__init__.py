@@ -8,7 +8,7 @@ import streamlit as st
 from components.registration import register
 from components.sheet import Action
 
-_mount = register(__file__, "form.js")
+_mount = register(__file__, "../part.js", "form.js")
 
 Rows = tuple[tuple[str, ...], ...]
 

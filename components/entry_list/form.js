@@ -3,17 +3,11 @@
 const REPORT_AFTER_MS = 400;
 const mounted = new WeakMap();
 
-function part(tag, text) {
-  const element = document.createElement(tag);
-  element.textContent = text;
-  return element;
-}
-
 function fieldOf(column, tag) {
   const field = document.createElement(column.choices.length ? "select" : tag);
   field.className = "field";
   for (const [value, words] of column.choices) {
-    const option = part("option", words);
+    const option = part("option", "", words);
     option.value = value;
     field.append(option);
   }
@@ -98,7 +92,7 @@ class Fields {
     if (same) return;
     this.fields = columns.map((column, index) => {
       const field = fieldOf(column, "input");
-      const told = Object.assign(part("span", ""), { className: "long", hidden: true });
+      const told = Object.assign(part("span", "long"), { hidden: true });
       field.value = values[index];
       field.oninput = () => {
         measure(field, column, told);
@@ -111,7 +105,7 @@ class Fields {
 
   labelled(label, field, told) {
     const place = document.createElement("label");
-    place.append(Object.assign(part("span", label), { className: "quiet" }), field, told);
+    place.append(part("span", "quiet", label), field, told);
     return place;
   }
 

@@ -18,7 +18,7 @@ class Entries {
     this.at("h2").textContent = data.title;
     this.at(".about").textContent = data.about;
     this.at(".rows").replaceChildren();
-    this.at(".labels").replaceChildren(...data.columns.map(({ label }) => part("span", label)));
+    this.at(".labels").replaceChildren(...data.columns.map(({ label }) => part("span", "", label)));
     this.at(".add span").textContent = data.words.add;
     this.at(".nothing").textContent = data.words.when_empty;
     this.at(".keys").textContent = `Enter adds one below${data.is_ordered ? ", Alt with ↑ or ↓ moves it" : ""}`;

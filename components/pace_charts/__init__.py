@@ -23,7 +23,7 @@ from services.domain.file_names import file_stem
 from services.domain.formats.csv_table import write_rows
 from services.domain.lectures import Lecture, LectureStatistics
 
-_mount = register(__file__, "../part.js")
+_mount = register(__file__, "../part.js", "../clock.js", "drawing.js", "panel.js")
 
 
 def pace_charts(lecture: Lecture, statistics: LectureStatistics, *, is_english: bool, key: str) -> int | None:

@@ -9,7 +9,9 @@ from uuid import UUID
 from components.registration import register
 from services.domain.transcripts import Segment
 
-_mount = register(__file__, "../marked.js")
+_mount = register(
+    __file__, "../part.js", "../clock.js", "../marked.js", "lines.js", "search.js", "address.js", "keys.js"
+)
 
 
 @dataclass(frozen=True, slots=True)

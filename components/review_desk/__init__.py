@@ -14,6 +14,7 @@ from components.registration import register
 _mount = register(
     __file__,
     "../part.js",
+    "../clock.js",
     "pieces.js",
     "written.js",
     "keys.js",

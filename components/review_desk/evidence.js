@@ -103,9 +103,9 @@ class Evidence {
     const share = plays ? (this.media.currentTime - this.start) / (this.end - this.start) : 0;
     this.fill.style.transform = `scaleX(${Math.min(1, Math.max(0, share))})`;
     this.sign.textContent = plays ? "stop" : "play_arrow";
-    const from = clock(this.data.start_ms / 1000);
+    const from = clock(this.data.start_ms);
     this.label.textContent = from;
-    this.button.setAttribute("aria-label", `${plays ? "Stop" : "Play"} ${from} to ${clock(this.data.end_ms / 1000)}`);
+    this.button.setAttribute("aria-label", `${plays ? "Stop" : "Play"} ${from} to ${clock(this.data.end_ms)}`);
   }
 }
 

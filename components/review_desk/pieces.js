@@ -17,11 +17,3 @@ function run([style, words, third], images) {
 const isBlock = (node) => Array.isArray(node) && ["p", "ul", "ol", "pre"].includes(node[0]);
 const line = (runs, images) =>
   part(runs.some(([, , third]) => Array.isArray(third) && third.some(isBlock)) ? "div" : "p", "line", ...runs.map((each) => run(each, images)));
-
-function clock(seconds) {
-  const whole = Math.max(0, Math.floor(seconds));
-  const [h, m, s] = [Math.floor(whole / 3600), Math.floor((whole % 3600) / 60), whole % 60];
-  const two = (n) => String(n).padStart(2, "0");
-  return h ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
-}
-

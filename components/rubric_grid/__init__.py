@@ -10,7 +10,7 @@ from components.registration import register
 from components.rubric_draft import MOST_LEVELS, RubricSheet, Table, Typed, drop_edits, save_sheet, table_of
 from services.domain.rubrics import BankedRubric, Level, Rubric
 
-_mount = register(__file__)
+_mount = register(__file__, "../part.js", "table.js")
 
 
 def rubric_grid(sheet: RubricSheet, newest: BankedRubric | None, counts: str) -> bool:

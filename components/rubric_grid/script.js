@@ -5,12 +5,11 @@ const REPORT_AFTER_MS = 400;
 const MOST_POINTS = 1000;
 const mounted = new WeakMap();
 
-const pointsWords = (points) => `${points} ${points === 1 ? "point" : "points"}`;
-
 class Grid {
   constructor(root) {
     this.root = root;
     this.at = (selector) => root.querySelector(selector);
+    this.table = new Table(this);
     this.lastId = 0;
     this.at(".add-row").onclick = () => this.add(this.rows, this.rows.length);
     this.at(".add-level").onclick = () => this.add(this.levels, this.levels.length);
@@ -69,139 +68,12 @@ class Grid {
     return this.isPending || this.number > this.data.seen || this.data.has_changes;
   }
 
-  // Drawing
-
   draw() {
-    const held = this.focused();
-    const [key, at] = [held?.dataset?.key, held?.selectionStart];
-    const corner = this.part("th", "corner", "Criterion");
-    corner.scope = "col";
-    this.at("thead tr").replaceChildren(corner, ...this.levels.map((level, index) => this.levelCell(level, index)));
-    this.at("tbody").replaceChildren(...this.rows.map((row, index) => this.line(row, index)));
-    this.at("table").style.setProperty("--levels", this.levels.length);
-    this.at(".sheet").classList.toggle("reading", !this.data.is_editable);
+    this.table.draw();
     for (const editing of this.root.querySelectorAll(".editing")) editing.hidden = !this.data.is_editable;
     this.at(".add-level").disabled = this.levels.length >= this.data.most_levels;
     this.at(".gone").hidden = !this.gone;
     if (this.gone) this.at(".gone .words").textContent = `Removed: ${this.gone.words}`;
-    this.label();
-    if (!key) return;
-    this.find(key)?.focus({ preventScroll: true });
-    if (at !== null) this.find(key)?.setSelectionRange?.(at, at);
-  }
-
-  part(tag, className, words = "") {
-    const element = document.createElement(tag);
-    element.className = className;
-    element.textContent = words;
-    return element;
-  }
-
-  pattern(name) {
-    return this.at(`.${name}-pattern`).content.firstElementChild.cloneNode(true);
-  }
-
-  levelCell(level, index) {
-    const cell = this.part("th", this.data.is_editable ? "" : "said-only");
-    cell.scope = "col";
-    if (!this.data.is_editable) {
-      cell.append(level.name, this.part("span", "heading-points", pointsWords(level.points)));
-      return cell;
-    }
-    const head = this.pattern("level");
-    this.bind(head.querySelector(".name"), `${level.id}`, level.name, (value) => (level.name = value));
-    const points = head.querySelector(".points .field");
-    points.dataset.key = `${level.id} points`;
-    points.value = level.points;
-    points.oninput = () => this.weigh(level, points);
-    points.onchange = () => this.settle(level, points);
-    this.handles(head, this.levels, level, index, this.levels.length === 1);
-    cell.append(head);
-    return cell;
-  }
-
-  line(row, index) {
-    const line = document.createElement("tr");
-    const first = this.part("th", "");
-    first.scope = "row";
-    line.append(first, ...this.levels.map((level) => this.cell(row, level)));
-    if (!this.data.is_editable) {
-      first.className = "said-only";
-      first.textContent = row.name;
-      return line;
-    }
-    const head = this.pattern("criterion");
-    this.bind(head.querySelector(".name"), `${row.id}`, row.name, (value) => (row.name = value));
-    this.handles(head, this.rows, row, index, false);
-    first.append(head);
-    return line;
-  }
-
-  cell(row, level) {
-    const cell = document.createElement("td");
-    const text = row.texts.get(level.id) ?? "";
-    if (this.data.is_editable) {
-      const field = this.part("textarea", "field");
-      field.rows = 2;
-      this.bind(field, `${row.id} ${level.id}`, text, (value) => row.texts.set(level.id, value));
-      cell.append(field);
-    } else {
-      cell.className = "said-only";
-      cell.textContent = text;
-    }
-    return cell;
-  }
-
-  bind(field, key, value, keep) {
-    field.dataset.key = key;
-    field.value = value;
-    field.oninput = () => {
-      keep(field.value);
-      this.label();
-      this.later();
-    };
-  }
-
-  handles(head, list, one, index, isLast) {
-    const act = (name, isOff, how) => {
-      const button = head.querySelector(`.${name}`);
-      button.dataset.key = `${one.id} ${name}`;
-      button.setAttribute("aria-disabled", isOff); // not disabled: that would throw the focus out of the table
-      button.onclick = () => !isOff && how();
-    };
-    act("before", index === 0, () => this.move(list, one, -1));
-    act("after", index === list.length - 1, () => this.move(list, one, 1));
-    act("remove", isLast, () => this.remove(list, one));
-  }
-
-  // Names of fields and buttons follow what is typed.
-  label() {
-    const says = (key, words) => {
-      const element = this.find(key);
-      if (!element) return;
-      element.ariaLabel = words;
-      if (element.tagName === "BUTTON") element.title = words;
-    };
-    const named = (list, noun) =>
-      list.forEach((one, index) => {
-        const place = `${noun} ${index + 1}`;
-        says(`${one.id}`, place[0].toUpperCase() + place.slice(1));
-        says(`${one.id} points`, `Points of ${place}`);
-        says(`${one.id} before`, `Move ${place} ${noun === "level" ? "to the left" : "up"}`);
-        says(`${one.id} after`, `Move ${place} ${noun === "level" ? "to the right" : "down"}`);
-        says(`${one.id} remove`, `Remove ${place}`);
-      });
-    named(this.levels, "level");
-    named(this.rows, "criterion");
-    this.levels.forEach((level, column) => {
-      const name = level.name.trim() || `Level ${column + 1}`;
-      const unit = this.find(`${level.id} points`)?.nextElementSibling;
-      if (unit) unit.textContent = level.points === 1 ? "point" : "points";
-      this.rows.forEach((row, index) => {
-        says(`${row.id} ${level.id}`, `${row.name.trim() || `Criterion ${index + 1}`}: ${name}`);
-        this.at("tbody").children[index].children[column + 1].dataset.level = `${name} (${pointsWords(level.points)})`;
-      });
-    });
   }
 
   drawBar() {
@@ -227,19 +99,7 @@ class Grid {
     this.at(".state").classList.toggle("unsaved", isDirty);
   }
 
-  // Focus
-
-  focused() {
-    return this.root.activeElement ?? this.root.getRootNode().activeElement;
-  }
-
-  find(key) {
-    return this.at(`[data-key="${key}"]`);
-  }
-
-  focus(key) {
-    this.find(key)?.focus();
-  }
+  // Keys
 
   key(event) {
     if (event.isComposing || !this.data.is_editable) return;
@@ -250,18 +110,18 @@ class Grid {
     }
     const key = event.target.dataset?.key;
     if (!key) return;
-    const [id, part] = key.split(" ");
+    const [id, what] = key.split(" ");
     const isLevel = this.levels.some((level) => `${level.id}` === id);
     const list = isLevel ? this.levels : this.rows;
     const one = list.find((each) => `${each.id}` === id);
-    const isName = event.target.matches(".field") && (part === undefined || part === "points");
+    const isName = event.target.matches(".field") && (what === undefined || what === "points");
     if (event.altKey && ["ArrowUp", "ArrowDown"].includes(event.key)) {
       event.preventDefault();
       this.move(list, one, event.key === "ArrowUp" ? -1 : 1);
     } else if (event.key === "Enter" && isName) {
       event.preventDefault();
       if (!event.ctrlKey && !event.metaKey) this.add(list, list.indexOf(one) + 1);
-    } else if (event.key === "Backspace" && isName && part === undefined && this.isEmpty(one, isLevel)) {
+    } else if (event.key === "Backspace" && isName && what === undefined && this.isEmpty(one, isLevel)) {
       event.preventDefault();
       this.remove(list, one);
     }
@@ -279,7 +139,7 @@ class Grid {
     const points = input.valueAsNumber;
     if (!(points >= 0 && points <= MOST_POINTS) || points === level.points) return;
     level.points = points;
-    this.label();
+    this.table.label();
     this.later();
   }
 
@@ -295,7 +155,7 @@ class Grid {
     const one = isLevel ? this.level() : this.row();
     list.splice(place, 0, one);
     this.changed(isLevel ? "Level added" : "Criterion added");
-    this.focus(`${one.id}`);
+    this.table.focus(`${one.id}`);
   }
 
   move(list, one, by) {
@@ -316,7 +176,7 @@ class Grid {
     if (!wasEmpty) this.gone = { list, one, index, words };
     this.changed("Removed");
     if (!wasEmpty) this.at(".back").focus();
-    else if (list.length) this.focus(`${list[Math.max(index - 1, 0)].id}`);
+    else if (list.length) this.table.focus(`${list[Math.max(index - 1, 0)].id}`);
     else this.at(".add-row").focus();
   }
 
@@ -326,7 +186,7 @@ class Grid {
     list.splice(Math.min(index, list.length), 0, one);
     this.gone = null;
     this.changed("Put back");
-    this.focus(`${one.id}`);
+    this.table.focus(`${one.id}`);
   }
 
   changed(words) {

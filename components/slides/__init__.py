@@ -8,7 +8,7 @@ from uuid import UUID
 from components.registration import register
 from services.domain.materials import CONTENT_TYPES, Material
 
-_mount = register(__file__, "../marked.js")
+_mount = register(__file__, "../part.js", "../marked.js", "pages.js", "sending.js")
 
 
 @dataclass(frozen=True, slots=True)

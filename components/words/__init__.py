@@ -10,7 +10,7 @@ from components.registration import register
 from services.domain.vocabulary import Mishearing, MishearingStatus, TermStatus, occurrences
 from services.lectures.vocabulary import LectureWords
 
-_mount = register(__file__, "../new_id.js")
+_mount = register(__file__, "../part.js", "../clock.js", "../new_id.js")
 
 _AROUND = 34
 _ANSWERED = "lectern.words.{key}.answered"

@@ -3,22 +3,8 @@
 const mounted = new WeakMap();
 const SEND_AGAIN_MS = 4000;
 
-function clock(ms) {
-  const whole = Math.max(0, Math.floor(ms / 1000));
-  const [h, m, s] = [Math.floor(whole / 3600), Math.floor((whole % 3600) / 60), whole % 60];
-  const two = (n) => String(n).padStart(2, "0");
-  return h ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
-}
-
-function textIn(tag, className, text) {
-  const element = document.createElement(tag);
-  element.className = className;
-  element.textContent = text;
-  return element;
-}
-
 function button(className, label, act, more = {}) {
-  const made = textIn("button", className, label);
+  const made = part("button", className, label);
   made.type = "button";
   Object.assign(made.dataset, { act, ...more });
   return made;
@@ -108,14 +94,13 @@ class Words {
   }
 
   chip(term, isOffered, mayChange) {
-    const chip = document.createElement("div");
-    chip.className = "chip";
+    const chip = part("div", "chip");
     chip.setAttribute("role", "listitem");
     if (isOffered) {
       const keep = button("keep", term, "keep", { term });
       keep.setAttribute("aria-label", `Keep ${term}`);
       chip.append(keep);
-    } else chip.append(textIn("span", "", term));
+    } else chip.append(part("span", "", term));
     if (mayChange) {
       const drop = button("drop", "×", "drop", { term });
       drop.setAttribute("aria-label", `Remove ${term}`);
@@ -125,34 +110,25 @@ class Words {
   }
 
   item(each, mayChange) {
-    const item = document.createElement("li");
-    item.className = "item";
-    const pair = document.createElement("p");
-    pair.className = "pair";
     const many = each.count === 1 ? "1 place" : `${each.count} places`;
-    pair.append(textIn("del", "", each.heard), " → ", textIn("ins", "", each.meant), " ", textIn("span", "many", each.is_corrected ? `· put right in ${many}` : `· ${many}`));
-    const acts = document.createElement("div");
-    acts.className = "acts";
+    const state = part("span", "many", each.is_corrected ? `· put right in ${many}` : `· ${many}`);
+    const pair = part("p", "pair", part("del", "", each.heard), " → ", part("ins", "", each.meant), " ", state);
+    const acts = part("div", "acts");
     const { id } = each;
     if (mayChange && each.is_corrected) acts.append(button("button bare", "Undo", "undo", { id }));
     else if (mayChange) {
       acts.append(button("button bare", each.count > 1 ? "Put all right" : "Put it right", "correct", { id }));
       acts.append(button("button bare", "Heard aright", "dismiss", { id }));
     }
-    const places = document.createElement("ul");
-    places.className = "places";
+    const places = part("ul", "places");
     for (const [position, start, before, phrase, after] of each.places) {
-      const place = document.createElement("li");
       const at = button("at", clock(start), "hear", { ms: start });
       at.setAttribute("aria-label", `Go to ${clock(start)}`);
-      const said = textIn("span", "said", "");
-      said.append(before, textIn("b", "", phrase), after);
-      place.append(at, said);
+      const place = part("li", "", at, part("span", "said", before, part("b", "", phrase), after));
       if (mayChange && !each.is_corrected && each.places.length > 1) place.append(button("button bare", "Only here", "correct", { id, position }));
       places.append(place);
     }
-    item.append(pair, places, acts);
-    return item;
+    return part("li", "item", pair, places, acts);
   }
 
   clicked(event) {

@@ -19,7 +19,6 @@ _FEWEST_PAIRS = 3
 _MOST_PAIRS = 6
 _MOST_STEPS = 6
 _TOO_ALIKE = 0.8
-_LONGEST_STEP_APART = 2
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
 
