@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import bindparam, delete, func, select
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from db.models import LectureRow, UploadRow
@@ -11,6 +11,9 @@ from db.unit_of_work import Lookup
 from services.domain.lifecycle import LectureStatus
 from services.domain.people import Person
 from services.domain.uploads import UnfinishedUpload, recording_key
+
+_HELD = 7_512_004
+"""Sets the locks that are held for a file apart from any others that are made of a hash."""
 
 
 def add(
@@ -61,6 +64,24 @@ def of_file(session: Lookup, person: Person, course_id: UUID, fingerprint: str) 
         )
         .limit(1)
     )
+
+
+def hold_file(session: Session, person: Person, course_id: UUID, fingerprint: str) -> None:
+    """Nobody else begins to send this very file for her to this course until this transaction ends."""
+    session.execute(
+        select(func.pg_advisory_xact_lock(func.hashtextextended(f"{person.id}/{course_id}/{fingerprint}", _HELD)))
+    )
+
+
+def renew(session: Session, lecture_id: UUID, *, gone: str, store_upload_id: str) -> bool:
+    """Begin an upload anew of which the store knows nothing any more; False when somebody else has done so."""
+    renewed = session.scalar(
+        update(UploadRow)
+        .where(UploadRow.lecture_id == lecture_id, UploadRow.store_upload_id == gone)
+        .values(store_upload_id=store_upload_id, created_at=func.now())
+        .returning(UploadRow.id)
+    )
+    return renewed is not None
 
 
 def forget(session: Session, lecture_id: UUID) -> bool:

@@ -8,13 +8,35 @@ from db.unit_of_work import Database
 from services.domain.checksums import digest_in
 from services.domain.errors import InvalidInput, NotFound
 from services.domain.people import Person, Role
-from services.domain.uploads import CHECKSUM_HEADER, MOST_SIGNED, PartLink, PartToSend, UnfinishedUpload, part_count
+from services.domain.uploads import (
+    CHECKSUM_HEADER,
+    MOST_SIGNED,
+    PartLink,
+    PartToSend,
+    UnfinishedUpload,
+    part_count,
+    recording_key,
+)
 from services.providers.protocols import ObjectStore, StoredPart
 from services.providers.signing import Signer
 
 UPLOAD_ENDED = "This upload has ended. Choose the file again to begin anew."
 _URL_SECONDS = 3600
 _TOKEN_SECONDS = 7 * 24 * 3600
+
+
+def arrived_parts(store: ObjectStore, upload: UnfinishedUpload) -> tuple[int, ...]:
+    """The numbers of the parts that are there; `NotFound` when the store knows neither them nor what they make.
+
+    All of them, where the store has put the file together and whoever asked it to died before noting that: the upload
+    has only to be completed.
+    """
+    try:
+        return tuple(part.number for part in store.list_parts(upload.store_upload_id))
+    except NotFound:
+        if store.describe(recording_key(upload.lecture_id)).size != upload.size:
+            raise
+    return tuple(range(1, part_count(upload.size, upload.part_size) + 1))
 
 
 class UploadTokens:
@@ -59,11 +81,16 @@ class PartSigning:
 
     def arrived(self, person: Person, token: str) -> tuple[int, ...]:
         """The numbers of the parts that are there; `token` and errors as of `sign`."""
-        return tuple(part.number for part in self._store.list_parts(self._upload(person, token).store_upload_id))
+        return arrived_parts(self._store, self._upload(person, token))
 
     def begun_parts(self, person: Person, token: str) -> tuple[StoredPart, ...]:
         """The parts of which the beginning is there, for whoever sends the rest; `token` and errors as of `sign`."""
-        return tuple(self._store.begun_parts(self._upload(person, token).store_upload_id))
+        upload = self._upload(person, token)
+        try:
+            return tuple(self._store.begun_parts(upload.store_upload_id))
+        except NotFound:
+            arrived_parts(self._store, upload)
+            return ()
 
     def _upload(self, person: Person, token: str) -> UnfinishedUpload:
         """The unfinished upload for which the token was given to this person, who may still teach there."""

@@ -17,7 +17,7 @@ from services.domain.recording_names import recording_name, title_from
 from services.domain.typed_text import checked_title
 from services.domain.uploads import PART_SIZE, ChosenFile, UploadPlan, recording_key
 from services.lectures.arrivals import forget_recording, note, note_begun, put_under_transcript, queue_or_fail
-from services.lectures.part_signing import UPLOAD_ENDED, UploadTokens
+from services.lectures.part_signing import UPLOAD_ENDED, UploadTokens, arrived_parts
 from services.providers.media import MediaInfo, probe
 from services.providers.protocols import ObjectStore
 
@@ -41,26 +41,31 @@ class Uploads:
             access.demand(work, person, course_id, Role.TEACHER)
             known = uploads.of_file(work, person, course_id, file.fingerprint)
         if known is not None:
-            with suppress(NotFound):  # the store has given it up: it begins anew
-                return self.plan(person, known)
+            return self._go_on(person, known)
         lecture_id = uuid4()
         key = recording_key(lecture_id)
         title = checked_title(title or title_from(name), "lecture")
         upload_id = self._store.begin(key, size=file.size, part_size=PART_SIZE)
         with self._given_up_unless_kept(upload_id), self._database.unit_of_work() as work:
-            lectures.add(
-                work,
-                person,
-                course_id,
-                lecture_id=lecture_id,
-                title=title,
-                file_name=name,
-                content_type=claimed_type(file.content_type),
-                size=file.size,
-                object_key=key,
-            )
-            note_begun(work, person, lectures.get(work, person, lecture_id), file, upload_id)
-            work.commit()
+            uploads.hold_file(work, person, course_id, file.fingerprint)
+            known = uploads.of_file(work, person, course_id, file.fingerprint)
+            if known is None:
+                lectures.add(
+                    work,
+                    person,
+                    course_id,
+                    lecture_id=lecture_id,
+                    title=title,
+                    file_name=name,
+                    content_type=claimed_type(file.content_type),
+                    size=file.size,
+                    object_key=key,
+                )
+                note_begun(work, person, lectures.get(work, person, lecture_id), file, upload_id)
+                work.commit()
+        if known is not None:  # in another tab, or by an earlier press that was long in coming
+            self._store.abort(upload_id)
+            return self._go_on(person, known)
         return self.plan(person, lecture_id)
 
     def begin_under(self, person: Person, lecture_id: UUID, file: ChosenFile) -> UploadPlan:
@@ -72,7 +77,7 @@ class Uploads:
             known = uploads.of_lecture(work, person, lecture_id)
             is_begun = uploads.is_begun(work, lecture_id)
         if known is not None and known.fingerprint == file.fingerprint:
-            return self.plan(person, lecture_id)
+            return self._go_on(person, lecture_id)
         if is_begun:
             raise Conflict(_ANOTHER)
         if lecture.object_key or lecture.status is LectureStatus.UPLOADING:
@@ -84,6 +89,23 @@ class Uploads:
                 raise Conflict(_ANOTHER)
             note_begun(work, person, lecture, file, upload_id)
             work.commit()
+        return self.plan(person, lecture_id)
+
+    def _go_on(self, person: Person, lecture_id: UUID) -> UploadPlan:
+        """The plan for what is missing of an unfinished upload; for all of it, if the store has given it up."""
+        try:
+            return self.plan(person, lecture_id)
+        except NotFound:
+            with self._database.reading() as work:
+                gone = uploads.of_lecture(work, person, lecture_id)
+            if gone is None:
+                raise
+        upload_id = self._store.begin(recording_key(lecture_id), size=gone.size, part_size=gone.part_size)
+        with self._given_up_unless_kept(upload_id), self._database.unit_of_work() as work:
+            is_mine = uploads.renew(work, lecture_id, gone=gone.store_upload_id, store_upload_id=upload_id)
+            work.commit()
+        if not is_mine:
+            self._store.abort(upload_id)
         return self.plan(person, lecture_id)
 
     @contextmanager
@@ -104,7 +126,6 @@ class Uploads:
         if upload is None:
             raise NotFound(UPLOAD_ENDED)
         chosen = ChosenFile.of_fingerprint(upload.fingerprint)
-        arrived = self._store.list_parts(upload.store_upload_id)
         return UploadPlan(
             upload_id=upload.id,
             lecture_id=lecture_id,
@@ -112,7 +133,7 @@ class Uploads:
             size=chosen.size,
             last_modified=chosen.last_modified,
             part_size=upload.part_size,
-            arrived=tuple(part.number for part in arrived),
+            arrived=arrived_parts(self._store, upload),
             sign=f"/uploads/sign/{self._tokens.give(person, lecture_id)}",
         )
 
