@@ -16,6 +16,9 @@ _DEFER = text(
 )
 _DROP = text("DELETE FROM procrastinate_jobs WHERE lock = :lock AND status = 'todo'")
 _QUEUED = text("SELECT EXISTS (SELECT FROM procrastinate_jobs WHERE lock = :lock AND status IN ('todo', 'doing'))")
+_WAITS = text(
+    "SELECT id FROM procrastinate_jobs WHERE lock = :lock AND task_name = :task AND status = 'todo' LIMIT 1 FOR UPDATE"
+)
 _ALIVE = text(
     "SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - make_interval(secs => :seconds)"
 )
@@ -27,6 +30,12 @@ def defer(
     """Queue one job, to begin in `after_seconds`; jobs with the same `lock` never run at the same time."""
     asked = {"queue": queue, "task": task, "lock": lock, "arguments": json.dumps(arguments), "after": after_seconds}
     session.execute(_DEFER, asked)
+
+
+def defer_once(session: Session, task: str, *, queue: str, lock: str, arguments: Mapping[str, Any]) -> None:
+    """Queue one job, unless another like it waits; that one does not begin before this transaction ends."""
+    if session.execute(_WAITS, {"lock": lock, "task": task}).first() is None:
+        defer(session, task, queue=queue, lock=lock, arguments=arguments)
 
 
 def drop_waiting(session: Session, lock: str) -> None:

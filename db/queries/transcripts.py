@@ -53,6 +53,12 @@ def mark_changed(session: Session, lecture_id: UUID) -> None:
     )
 
 
+def version(session: Session, lecture_id: UUID, *, held: bool = False) -> int | None:
+    """Which version of the transcript it is; None without the lecture. `held`: until this transaction ends."""
+    asked = select(LectureRow.transcript_version).where(LectureRow.id == lecture_id)
+    return session.scalar(asked.with_for_update(read=True) if held else asked)
+
+
 def lines(session: Lookup, lecture_id: UUID) -> str:
     """The segments in order as the JSON `[[start_ms, end_ms, text, speaker], …]`."""
     return session.execute(_LINES, {"lecture_id": lecture_id}).scalar_one() or "[]"

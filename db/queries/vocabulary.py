@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, delete, exists, func, select, text, update
+from sqlalchemy import bindparam, delete, exists, func, select, text, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -31,6 +31,7 @@ from services.domain.vocabulary import (
     TermOrigin,
     TermStatus,
     VocabularyTerm,
+    occurrences,
 )
 
 
@@ -91,11 +92,16 @@ def page_texts(session: Session, lecture_id: UUID) -> list[str]:
 
 
 def propose(session: Session, lecture_id: UUID, suspicions: Sequence[Suspicion]) -> None:
-    """Propose mishearings in place of those proposed before; what a person has decided stays decided."""
+    """Propose mishearings in place of those proposed before; what a person has decided stays decided.
+
+    One that is proposed again stays the same, for whoever has it before her.
+    """
+    again = [(each.heard, each.meant) for each in suspicions]
     session.execute(
         delete(MishearingRow).where(
             MishearingRow.lecture_id == lecture_id,
             MishearingRow.status == MishearingStatus.PROPOSED,
+            tuple_(MishearingRow.heard, MishearingRow.meant).not_in(again),
             # What was put right in one place keeps its history.
             ~exists().where(TranscriptEditRow.mishearing_id == MishearingRow.id),
         )
@@ -119,7 +125,10 @@ def propose(session: Session, lecture_id: UUID, suspicions: Sequence[Suspicion])
 
 
 def mishearings(session: Lookup, lecture_id: UUID) -> list[Mishearing]:
-    """What was likely misheard and is not dismissed, in the order in which it was said, with its places."""
+    """What was likely misheard and is not dismissed, in the order in which it was said, with its places.
+
+    What is proposed but does not stand there any more, since another correction went over it, is left out.
+    """
     kept = session.execute(_MISHEARINGS, {"lecture_id": lecture_id}).all()
     wanted = sorted({int(position) for row in kept for position in row.positions})
     if not wanted:
@@ -130,7 +139,12 @@ def mishearings(session: Lookup, lecture_id: UUID) -> list[Mishearing]:
         Mishearing(row.id, row.heard, row.meant, row.status, tuple(places[at] for at in row.positions if at in places))
         for row in kept
     ]
-    return sorted(found, key=lambda each: each.places[0].position if each.places else 0)
+    there = [each for each in found if each.status is MishearingStatus.CORRECTED or _stands(each)]
+    return sorted(there, key=lambda each: each.places[0].position if each.places else 0)
+
+
+def _stands(each: Mishearing) -> bool:
+    return any(occurrences(place.text, each.heard) for place in each.places)
 
 
 def lecture_of(session: Session, person: Person, mishearing_id: UUID, *roles: Role) -> tuple[UUID, UUID, Any]:

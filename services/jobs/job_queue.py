@@ -147,9 +147,9 @@ def queue_copying(work: Work, lecture_id: UUID) -> None:
 
 
 def queue_word_check(work: Work, lecture_id: UUID) -> None:
-    """Have the words of a lecture looked through."""
+    """Have the words of a lecture looked through, once for whatever is decided before that begins."""
     arguments = {"lecture_id": str(lecture_id)}
-    jobs.defer(work, CHECK_WORDS, queue=READING, lock=words_lock(lecture_id), arguments=arguments)
+    jobs.defer_once(work, CHECK_WORDS, queue=READING, lock=words_lock(lecture_id), arguments=arguments)
 
 
 def words_lock(lecture_id: UUID) -> str:
@@ -158,9 +158,9 @@ def words_lock(lecture_id: UUID) -> str:
 
 
 def queue_renewal(work: Work, lecture_id: UUID) -> None:
-    """Have the index of a lecture made new where its transcript was corrected."""
+    """Have the index of a lecture made new where its transcript was corrected, once for all that is by then."""
     arguments = {"lecture_id": str(lecture_id)}
-    jobs.defer(work, RENEW_INDEX, queue=READING, lock=f"index/{lecture_id}", arguments=arguments)
+    jobs.defer_once(work, RENEW_INDEX, queue=READING, lock=f"index/{lecture_id}", arguments=arguments)
 
 
 def queue_offers(work: Work, lecture_id: UUID) -> None:

@@ -42,7 +42,13 @@ class SlideReading:
             raise
         else:
             self._keep(material_id, texts)
-            self._words.run(material.lecture_id)
+            try:
+                self._words.run(material.lecture_id)
+            except DatabaseUnavailable:
+                raise
+            except Exception:
+                self._end(material_id, FileStatus.READY)  # they are read; why their words are not is kept elsewhere
+                raise
             self._end(material_id, FileStatus.READY)
 
     def clear(self, material_id: UUID) -> None:

@@ -8,15 +8,18 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from db.queries.vocabulary import vocabulary
+from db.queries import materials, transcripts
+from db.queries.vocabulary import propose, vocabulary
 from db.unit_of_work import Database
 from services.domain.errors import Conflict, InvalidInput
-from services.domain.lifecycle import QuestionStatus
+from services.domain.lifecycle import FileStatus, LectureStatus, QuestionStatus
 from services.domain.people import Person
 from services.domain.questions import Source
 from services.domain.reviews import Decision, Verdict
 from services.domain.transcripts import Segment, Transcript, Word
-from services.domain.vocabulary import Mishearing, MishearingStatus, TermStatus
+from services.domain.vocabulary import Mishearing, MishearingStatus, Suspicion, TermStatus
+from services.jobs.job_queue import CHECK_WORDS
+from services.lectures import word_check
 from services.lectures.slide_reading import SlideReading
 from services.lectures.word_check import WordCheck
 from services.wiring import Services
@@ -191,3 +194,93 @@ def test_lines_have_a_new_version_with_every_correction_so_that_browsers_fetch_t
         versions.append(services.lectures.open(teacher, lecture_id).transcript_version)
     assert None not in versions
     assert len(set(versions)) == 3
+
+
+def checks(database: Database) -> int:
+    """How many looks through words wait."""
+    counted = text("SELECT count(*) FROM procrastinate_jobs WHERE task_name = :task")
+    with database.reading() as work:
+        return int(work.execute(counted, {"task": CHECK_WORDS}).scalar_one())
+
+
+def test_a_transcript_that_changes_while_its_words_are_looked_through_is_looked_through_again(
+    services: Services, database: Database, teacher: Person, lecture_id: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, find = proposed(services, teacher, lecture_id), word_check.suspicions
+
+    def find_while_more_is_heard(segments: tuple[Segment, ...], terms: list[str]) -> list[Suspicion]:
+        found = find(segments, terms)
+        with database.unit_of_work() as work:
+            transcripts.append(work, lecture_id, [Segment(15_000, 19_000, "Cattle lays again.")])
+            work.commit()
+        return found[:0]
+
+    monkeypatch.setattr(word_check, "suspicions", find_while_more_is_heard)
+    WordCheck(database).run(lecture_id)
+
+    assert proposed(services, teacher, lecture_id) == before, "what was found in the old words is not proposed"
+    assert checks(database) == 1
+    monkeypatch.undo()
+    WordCheck(database).run(lecture_id)
+    assert [place.position for place in proposed(services, teacher, lecture_id).places] == [0, 1, 3]
+
+
+def test_what_is_proposed_again_can_still_be_decided_on_by_whoever_had_it_before_her(
+    services: Services, database: Database, teacher: Person, lecture_id: UUID
+) -> None:
+    before_her = proposed(services, teacher, lecture_id)
+    services.vocabulary.keep(teacher, lecture_id, "peroxidase")
+    WordCheck(database).run(lecture_id)
+    assert services.vocabulary.correct(teacher, before_her.id).segments == 2
+
+
+def test_what_another_correction_went_over_is_not_proposed_any_more_until_that_is_taken_back(
+    services: Services, database: Database, teacher: Person, lecture_id: UUID
+) -> None:
+    first = proposed(services, teacher, lecture_id)
+    with database.unit_of_work() as work:
+        propose(work, lecture_id, [Suspicion("cattle lays", "catalase", (0, 1)), Suspicion("lays is", "lace is", (0,))])
+        work.commit()
+    services.vocabulary.correct(teacher, first.id)
+    assert proposed(services, teacher, lecture_id).id == first.id
+    services.vocabulary.take_back(teacher, first.id)
+    assert len(services.vocabulary.of_lecture(teacher, lecture_id).mishearings) == 2
+
+
+def test_terms_decided_on_one_after_the_other_are_looked_for_once(
+    services: Services, database: Database, teacher: Person, lecture_id: UUID
+) -> None:
+    for term in ("catalase", "peroxide", "active site"):
+        services.vocabulary.keep(teacher, lecture_id, term)
+    assert checks(database) == 1
+
+
+def test_while_a_lecture_is_being_heard_terms_are_offered_and_nothing_is_proposed_of_its_half(
+    services: Services, database: Database, make: Factory, teacher: Person
+) -> None:
+    half = make.lecture(teacher, make.course(teacher), status=LectureStatus.TRANSCRIBING)
+    with database.unit_of_work() as work:
+        transcripts.append(work, half, TRANSCRIPT.segments)
+        work.commit()
+    services.vocabulary.keep(teacher, half, "catalase")
+    WordCheck(database).run(half)
+    assert services.vocabulary.of_lecture(teacher, half).mishearings == ()
+
+
+def test_slides_whose_words_cannot_be_looked_through_are_read_all_the_same_and_not_again_and_again(
+    services: Services, database: Database, make: Factory, teacher: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_pages: list[str]) -> list[str]:
+        raise ValueError("a fault of our own")
+
+    lecture_id, content = make.lecture(teacher, make.course(teacher)), slides.pptx(["Enzymes"])
+    added = services.materials.add(
+        teacher, lecture_id, file_name="week3.pptx", file=BytesIO(content), size=len(content)
+    )
+    monkeypatch.setattr(word_check, "slide_terms", fail)
+    with pytest.raises(ValueError, match="of our own"):
+        SlideReading(database, services.store).run(added)
+    with database.reading() as work:
+        material = materials.get_for_job(work, added)
+    assert material is not None
+    assert material.status is FileStatus.READY
