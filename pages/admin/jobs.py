@@ -30,7 +30,7 @@ def work_row(work: QueuedWork) -> Part:
     name = f"{work.kind}/{work.id}"
     action = None
     if work.state is WorkState.FAILED:
-        action = Action(f"retry/{name}", "Retry", "refresh", f"Go on with “{work.lecture}” where it stopped")
+        action = Action(f"retry/{name}", "Try again", "refresh", f"Go on with “{work.lecture}” where it stopped")
     elif work.kind.can_be_stopped:
         action = Action(f"cancel/{name}", "Stop", "stop_circle", f"Stop “{work.lecture}”; what was done is kept")
     return row(

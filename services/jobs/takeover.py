@@ -26,7 +26,8 @@ from services.logs import logger
 MOST_DEATHS = 3
 _GIVEN_UP = (
     "Something in this work has stopped the program three times at the same place, so it is not tried again by itself. "
-    "What was done until then is kept. Retry goes on from there; if that does not help, try the file in another format."
+    "What was done until then is kept. Trying again goes on from there; if that does not help, try the file in "
+    "another format."
 )
 _WORKING_LECTURES = tuple(status.value for status in LectureStatus if status.is_working)
 _WORKING_RUNS = tuple(status.value for status in RunStatus if status.is_working)

@@ -22,7 +22,7 @@ from services.review.tellings import tell_lecture_ended
 _UNKNOWN = "Something went wrong inside Lectern. What was heard is kept: try again."
 _DISK_FULL = (
     "The computer that does this work has no room left on its disk. What was heard is kept: "
-    "tell whoever looks after it, then press Retry to go on from there."
+    "tell whoever looks after it, then try again to go on from there."
 )
 
 log = logger("transcription")

@@ -9,7 +9,7 @@ NOTHING_SAID = (
     "Nobody could be heard speaking in this recording. Play it to check that the microphone was on, "
     "then upload a recording with speech."
 )
-STOPPED = "The speech recognition stopped in the middle. What was heard until then is kept: press Retry to go on."
+STOPPED = "The speech recognition stopped in the middle. What was heard until then is kept: try again to go on."
 
 _GIGABYTE = 1000**3
 _HELP = "Have your administrator choose another speech recognition, or add a transcript that you have."

@@ -26,8 +26,8 @@ _LONGEST_MS = 24 * 3600 * 1000
 _MISSES = 5
 
 _FAILED = "Amazon Transcribe could not hear this recording. It says: {reason}"
-_LOST = "Amazon Transcribe no longer knows what it was hearing. The recording is kept: press Retry to begin again."
-_TOO_SLOW = "Amazon Transcribe has been at this recording for very long. Press Retry to wait on for what it has begun."
+_LOST = "Amazon Transcribe no longer knows what it was hearing. The recording is kept: try again to begin anew."
+_TOO_SLOW = "Amazon Transcribe has been at this recording for very long. Try again to wait on for what it has begun."
 _NOTHING_SAID = (
     "Amazon Transcribe heard nobody speak in this recording. Play it to check that the microphone was on, "
     "then upload a recording with speech."

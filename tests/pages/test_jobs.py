@@ -111,7 +111,7 @@ def test_what_failed_is_shown_with_its_reason_and_tried_again(
     press(app, "failed")
     assert app.query_params["show"] == "failed"
     assert "Transcript: Nobody speaks in this recording." in sheet_words(app)
-    assert sheet_buttons(app)[f"retry/hearing/{lecture_id}"] == "Retry"
+    assert sheet_buttons(app)[f"retry/hearing/{lecture_id}"] == "Try again"
     press(app, f"retry/hearing/{lecture_id}")
     assert services.lectures.get(teacher, lecture_id).status is LectureStatus.QUEUED
     assert sheet_numbers(app) == {"Running": "0", "Waiting": "1", "Failed": "0"}

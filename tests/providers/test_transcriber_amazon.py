@@ -396,7 +396,7 @@ def test_an_event_says_of_a_job_what_a_look_at_it_would() -> None:
 
 def test_a_job_that_takes_for_ever_is_given_up_with_a_sentence_and_found_again(server, s3, lecture) -> None:
     server.looks = 10**6
-    with pytest.raises(ProviderUnavailable, match="Press Retry to wait on"):
+    with pytest.raises(ProviderUnavailable, match="Try again to wait on"):
         list(transcriber(server, s3).hear(lecture.request))
     assert len(server.jobs) == 1
 

@@ -4,7 +4,7 @@ from services.domain.errors import InvalidInput, LecternError, NotFound
 from services.domain.formats.text import shortened
 from services.providers.aws_refusals import Refusal, Refusals
 
-_KEPT = "The recording is kept: press Retry in a few minutes to go on."
+_KEPT = "The recording is kept: try again in a few minutes."
 _LONGEST_REASON = 300
 
 

@@ -13,7 +13,7 @@ class Unreadable(ProviderUnavailable):
 
 
 _MOST_BYTES = 300 * 1000**2
-_UNREADABLE = "Amazon Transcribe's answer could not be read. The recording is kept: press Retry to ask again."
+_UNREADABLE = "Amazon Transcribe's answer could not be read. The recording is kept: try again to ask for it anew."
 
 
 def said_in(store: ObjectStore, key: str, *, start_ms: int, end_ms: int | None, part: int) -> Transcript:
