@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import NoReturn
 from uuid import uuid4
 
 from services.domain.errors import InvalidInput, LecternError
@@ -17,21 +18,28 @@ from services.domain.formats.transcripts import TranscriptFormat, read_transcrip
 from services.domain.people import Role
 from services.domain.transcripts import Segment, Transcript
 from services.logs import configure_logs
+from services.named_files import check_readable, check_writable, read_file, write_file
 from services.settings import read_settings
 
 Arguments = argparse.Namespace
 
 
+class Parser(argparse.ArgumentParser):
+    """Says in one line what is wrong with the words of a command; how it is used stands in its `--help`."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{message}; see {self.prog} --help\n")
+
+
 def main() -> int:
-    """Run one command; 0, or 1 after one clear line on standard error."""
+    """Run one command; 0, or another number after one clear line on standard error."""
     arguments = _parser().parse_args()
     try:
+        if "out" in arguments:
+            check_writable(arguments.out)
         arguments.command(arguments)
     except LecternError as error:
         print(str(error), file=sys.stderr)
-        return 1
-    except FileNotFoundError as error:
-        print(f"There is no file {error.filename}.", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
@@ -122,6 +130,7 @@ def transcribe(arguments: Arguments) -> None:
     from services.setup.engines import choose_transcriber
 
     settings = read_settings()
+    check_readable(arguments.media)
     request = HearingRequest(partial(arguments.media.open, "rb"), f"file-{uuid4()}", language=arguments.language)
     segments: list[Segment] = []
     duration_ms, language = 0, arguments.language
@@ -129,17 +138,19 @@ def transcribe(arguments: Arguments) -> None:
         segments += piece.segments
         duration_ms = piece.duration_ms
         language = piece.language or language
-        print(f"\r{100 * piece.heard_ms // max(1, duration_ms):3d} %", end="", file=sys.stderr, flush=True)
+        # The next line begins where this one did, whether it is the next number or why there is none.
+        print(f"{100 * piece.heard_ms // max(1, duration_ms):3d} %", end="\r", file=sys.stderr, flush=True)
     print(file=sys.stderr)
-    _write_text(arguments.out, write_transcript(Transcript(tuple(segments), duration_ms, language), arguments.format))
+    heard = Transcript(tuple(segments), duration_ms, language)
+    write_file(arguments.out, write_transcript(heard, arguments.format).encode())
 
 
 def convert_transcript(arguments: Arguments) -> None:
     """Convert a transcript from one format to another."""
-    reading = read_with_warnings(arguments.file.read_bytes(), file_name=arguments.file.name)
+    reading = read_with_warnings(read_file(arguments.file), file_name=arguments.file.name)
     for warning in reading.warnings:
         print(warning, file=sys.stderr)
-    _write_text(arguments.out, write_transcript(reading.transcript, arguments.format))
+    write_file(arguments.out, write_transcript(reading.transcript, arguments.format).encode())
 
 
 def draft_questions(arguments: Arguments) -> None:
@@ -150,8 +161,8 @@ def draft_questions(arguments: Arguments) -> None:
     from services.setup.engines import choose_embedder, choose_writer
     from services.writing.protocol import Material, Written
 
-    transcript = read_transcript(arguments.transcript.read_bytes(), file_name=arguments.transcript.name)
-    blueprint = read_blueprint_json(arguments.blueprint.read_bytes())
+    transcript = read_transcript(read_file(arguments.transcript), file_name=arguments.transcript.name)
+    blueprint = read_blueprint_json(read_file(arguments.blueprint))
     settings = read_settings()
     embedder = choose_embedder(settings)
     writer, gate = choose_writer(settings, embedder), Gate(embedder)
@@ -170,26 +181,26 @@ def draft_questions(arguments: Arguments) -> None:
         for finding in gate.check(question, material, blueprint.rows[each.row], others=others):
             if finding.severity is Severity.MAJOR:
                 print(f"Question {number}: {finding.message}", file=sys.stderr)
-    arguments.out.write_bytes(write_questions_json(questions).content)
+    write_file(arguments.out, write_questions_json(questions).content)
     print(f"{len(written)} of {blueprint.total} questions written to {arguments.out}.", file=sys.stderr)
 
 
 def check_questions(arguments: Arguments) -> None:
     """Find the item-writing flaws of each question in a file."""
-    questions = read_questions(arguments.file.read_bytes(), arguments.file.name, is_strict=False)
+    questions = read_questions(read_file(arguments.file), arguments.file.name, is_strict=False)
     from services.checking.flaws import find_flaws
 
     found = find_flaws(questions)
-    _write_text(arguments.out, write_flaws_json(questions, found))
+    write_file(arguments.out, write_flaws_json(questions, found).encode())
     flawed = sum(bool(findings) for findings in found)
     print(f"{flawed} of {len(questions)} questions have flaws; written to {arguments.out}.", file=sys.stderr)
 
 
 def convert_questions(arguments: Arguments) -> None:
     """Convert questions from one format to another, and report what does not survive."""
-    questions = read_questions(arguments.file.read_bytes(), arguments.file.name)
+    questions = read_questions(read_file(arguments.file), arguments.file.name)
     exported = write_questions(questions, arguments.to, title=arguments.file.stem)
-    arguments.out.write_bytes(exported.content)
+    write_file(arguments.out, exported.content)
     print(f"{exported.written} of {len(questions)} questions written to {arguments.out}.", file=sys.stderr)
     if exported.losses:
         print(report(exported.losses), file=sys.stderr)
@@ -205,12 +216,8 @@ def _password() -> str:
     return password
 
 
-def _write_text(out: Path, text: str) -> None:
-    out.write_text(text, encoding="utf-8")
-
-
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="manage.py", description=__doc__)
+    parser = Parser(prog="manage.py", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     roles = ["administrator", *(role.value for role in Role)]
 

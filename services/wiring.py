@@ -18,6 +18,7 @@ from services.lectures.materials import Materials
 from services.lectures.part_signing import PartSigning, UploadTokens
 from services.lectures.uploads import Uploads
 from services.lectures.vocabulary import Vocabulary
+from services.named_files import make_folder
 from services.people.accounts import Accounts
 from services.people.identity import Identity
 from services.people.members import Members
@@ -96,7 +97,7 @@ class Runtime:
 
     def __init__(self, settings: Settings) -> None:
         self._embedded = EmbeddedPostgres(settings.home / "postgres") if settings.is_embedded else None
-        settings.home.mkdir(parents=True, exist_ok=True)
+        make_folder(settings.home, setting="LECTERN_HOME")
         url = self._embedded.acquire() if self._embedded else _given_url(settings)
         try:
             migrate(url)

@@ -136,6 +136,18 @@ def test_what_is_not_a_recording_gets_one_line(tmp_path: Path) -> None:
     failed_with(run("transcribe", text, "--format", "txt", "--out", tmp_path / "x.txt"))
 
 
+def test_words_that_no_command_takes_get_one_line_that_says_where_help_is(tmp_path: Path) -> None:
+    line = failed_with(run("convert-transcript", tmp_path, "--format", "pdf", "--out", tmp_path / "x.pdf"))
+    assert "'pdf'" in line
+    assert line.endswith("see manage.py convert-transcript --help")
+
+
+def test_a_result_that_has_no_place_is_refused_before_the_recording_is_heard(tmp_path: Path) -> None:
+    out = tmp_path / "missing" / "x.txt"
+    line = failed_with(run("transcribe", tmp_path / "none.mp4", "--format", "txt", "--out", out))
+    assert "There is no folder" in line
+
+
 def test_a_wrong_setting_stops_every_command_with_one_line(tmp_path: Path) -> None:
     line = failed_with(run("migrate", LECTERN_HOME=str(tmp_path), LECTERN_PORT="0"))
     assert "LECTERN_PORT" in line
