@@ -90,6 +90,11 @@ def recording_key(lecture_id: UUID) -> str:
     return f"lectures/{lecture_id}/recording"
 
 
+def hearing_folder(lecture_id: UUID) -> str:
+    """Where an engine elsewhere is given the pieces of a recording, and leaves what it heard, until that is kept."""
+    return f"lectures/{lecture_id}/hearing/"
+
+
 def is_recording(key: str) -> bool:
     """The key is that of a recording, not of slides or of what was made from either."""
     return key.startswith("lectures/") and key.endswith("/recording")

@@ -38,8 +38,9 @@ class UploadRetention:
     """Looks through the database and the object store; being interrupted anywhere is harmless.
 
     An upload that began a week ago is given up, with its lecture unless that was given a transcript. Uploads in the
-    store that no lecture waits for, and files of lectures that are gone, are removed when they are a week old: whatever
-    is being written just now is younger. A lecture whose file is gone is only named in the log.
+    store that no lecture waits for, and files under a lecture's key that nothing points to (it is gone, or somebody was
+    killed before the file counted or after it did), are removed when they are a week old: whatever is being written
+    just now is younger. A lecture whose file is gone is only named in the log.
     """
 
     def __init__(self, database: Database, store: ObjectStore, *, clock: Callable[[], datetime]) -> None:
@@ -118,11 +119,11 @@ class UploadRetention:
                     if self._is_old(file.kept_at):
                         of_lecture.setdefault(UUID(belongs[1]), []).append(file.key)
             with self._database.lookup() as work:
-                there = kept_files.existing(work, of_lecture)
-            for lecture_id in of_lecture.keys() - there:
-                for key in of_lecture[lecture_id]:
-                    self._store.delete(key)
-                    unknown += 1
+                # Asked for after the store: whatever counts by now is known.
+                unwanted = kept_files.belonging_to_nothing(work, of_lecture)
+            for key in unwanted:
+                self._store.delete(key)
+            unknown += len(unwanted)
         return unknown, tuple(expected.values())
 
     def _recordings(self, work: Lookup) -> Iterator[tuple[str, UUID]]:

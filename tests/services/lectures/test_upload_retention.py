@@ -11,13 +11,15 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import text
 
+from db.queries import recordings
 from db.unit_of_work import Database
 from services.domain.audit import Action, AuditFilter
 from services.domain.errors import NotFound
 from services.domain.lifecycle import LectureStatus
 from services.domain.paging import PageRequest
 from services.domain.people import Person
-from services.domain.uploads import ChosenFile, recording_key
+from services.domain.recordings import RecordingFacts
+from services.domain.uploads import ChosenFile, hearing_folder, recording_key
 from services.lectures.imports import Imports
 from services.lectures.upload_retention import Cleared, UploadRetention
 from services.providers.object_store_s3 import S3ObjectStore
@@ -26,6 +28,7 @@ from services.settings import Settings, read_settings
 from services.wiring import Services, build, now
 from tests.factories import Factory
 from tests.fakes.s3_server import S3Server
+from tests.slides import pdf
 
 CHOSEN = ChosenFile("week 3.mp4", 1000, "video/mp4", 1)
 EIGHT_DAYS = timedelta(days=8)
@@ -117,15 +120,55 @@ def test_files_of_lectures_that_are_gone_go_after_a_week_and_all_others_stay(
     kept: Services, database: Database, make: Factory, teacher: Person
 ) -> None:
     lecture = make.lecture(teacher, make.course(teacher), title="Week 1")
+    with database.unit_of_work() as work:
+        assert recordings.keep(work, lecture, RecordingFacts("avi", "mp3"))
+        work.commit()
     own, other = f"lectures/{lecture}/playable", "transcribe/job.json"
     gone = [f"lectures/{uuid4()}/{name}" for name in ("recording", "playable", "materials/one")]
     for key in (own, other, *gone):
         kept.store.write(key, BytesIO(b"something"))
     assert clear(kept, database).unknown_files == 0
-    assert clear(kept, database, at=now() + EIGHT_DAYS).unknown_files == len(gone)
+    assert clear(kept, database, at=now() + EIGHT_DAYS).unknown_files >= len(gone)
     left = {found.key for found in kept.store.kept()}
     assert {own, other} <= left
     assert not left & set(gone)
+
+
+def test_files_that_nothing_points_to_go_after_a_week_though_their_lecture_stays(
+    kept: Services, database: Database, make: Factory, teacher: Person
+) -> None:
+    course = make.course(teacher)
+    ready = Imports(database).add(teacher, course, file_name="week 3.txt", content=b"Enzymes make reactions faster.")
+    with database.unit_of_work() as work:
+        work.execute(text("UPDATE lectures SET status = 'ready'"))
+        work.commit()
+    heard = make.lecture(teacher, course, status=LectureStatus.TRANSCRIBING)
+    slides = BytesIO(pdf(["Page 1"]))
+    kept.materials.add(teacher, heard, file_name="a.pdf", file=slides, size=slides.getbuffer().nbytes)
+    wanted = {found.key for found in kept.store.kept() if str(heard) in found.key} | {
+        recording_key(heard),
+        f"{hearing_folder(heard)}0-en-us.json",
+    }
+    # Its upload was given up when the file was whole; its copy and its slides were removed while they were written.
+    gone = {
+        recording_key(ready),
+        f"{hearing_folder(ready)}0-en-us.json",
+        f"lectures/{heard}/playable",
+        f"lectures/{heard}/materials/{uuid4()}",
+    }
+    for key in wanted | gone:
+        kept.store.write(key, BytesIO(b"something"))
+    assert clear(kept, database).unknown_files == 0
+    assert clear(kept, database, at=now() + EIGHT_DAYS).unknown_files >= len(gone)
+    left = {found.key for found in kept.store.kept()}
+    assert wanted <= left
+    assert not left & gone
+
+    plan = kept.uploads.begin_under(teacher, ready, CHOSEN)
+    kept.store.write(recording_key(ready), BytesIO(b"just put together"))
+    assert clear(kept, database, at=now() + EIGHT_DAYS).unknown_files == 0
+    kept.uploads.give_up(teacher, plan.lecture_id)
+    assert clear(kept, database, at=now() + EIGHT_DAYS).unknown_files == 1
 
 
 def test_a_lecture_whose_file_is_gone_is_named_and_nothing_is_done_to_it(
