@@ -15,6 +15,7 @@ from av.stream import Disposition
 from services.domain.errors import InvalidInput
 from services.domain.recordings import RecordingFacts
 from services.domain.silence import SAMPLE_RATE, Samples
+from services.providers.no_recording import NOT_MEDIA, why_no_recording
 
 _BLOCK_SAMPLES = SAMPLE_RATE
 _MICROSECONDS_PER_MS = 1000
@@ -38,10 +39,6 @@ _WEBM_CODECS = frozenset({"vp8", "vp9", "av1", "libdav1d", "opus", "libopus", "v
 _ONLY_THIS_FILE = {"protocol_whitelist": "none"}
 _PLAYLISTS = frozenset({"hls", "concat", "dash", "sdp", "imf", "tty", "rtsp", "lavfi"})
 
-_NOT_MEDIA = (
-    "This file cannot be read as a recording. It may be another kind of file, or its upload or recording was cut off "
-    "before the end. Open it in a media player; if it plays there, save it as MP3 or MP4 and upload that."
-)
 _NO_SOUND = (
     "There is no sound in this file. Choose a recording with an audio track, and check that the microphone was on."
 )
@@ -220,10 +217,10 @@ def opened_recording(source: Path | BinaryIO) -> Iterator[InputContainer]:
             buffer_size=_READ_BYTES,
         )
     except (av.FFmpegError, ValueError) as error:
-        raise InvalidInput(_NOT_MEDIA) from error
+        raise InvalidInput(why_no_recording(source)) from error
     with container:
         if _PLAYLISTS & set(container.format.name.split(",")):
-            raise InvalidInput(_NOT_MEDIA)
+            raise InvalidInput(NOT_MEDIA)
         yield container
 
 

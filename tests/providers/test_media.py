@@ -11,6 +11,7 @@ import pytest
 from services.domain.errors import InvalidInput
 from services.domain.silence import SAMPLE_RATE, Samples
 from services.providers.media import decode, probe
+from tests.slides import pptx
 from tests.speech import SAMPLE, silence, speech, write_recording, write_silent_film
 
 SECONDS = 12
@@ -113,10 +114,13 @@ def test_an_open_file_is_left_open_and_may_be_anywhere_in_it() -> None:
         (b"Enzymes are proteins. " * 500, "cannot be read as a recording"),
         (bytes(100_000), "cannot be read as a recording"),
         (np.random.default_rng(1).bytes(100_000), "cannot be read as a recording"),
-        ((SAMPLE / "slides.pdf").read_bytes(), "cannot be read as a recording"),
+        ((SAMPLE / "slides.pdf").read_bytes(), "This is a PDF, not a recording"),
+        (pptx(["Enzymes"]), "This is an Office file or a ZIP archive, not a recording"),
+        (b"\0\0\0\1ftyp", "The end of this recording is missing"),
+        (b"\0\0\0\x08ftyp\0\0\0\x08moov", "cannot be read as a recording"),
         (b"ffconcat version 1.0\nfile '/etc/hostname'\n", "cannot be read as a recording"),
     ],
-    ids=["empty", "text", "zeros", "random", "pdf", "playlist"],
+    ids=["empty", "text", "zeros", "random", "pdf", "slides", "beginning", "empty index", "playlist"],
 )
 def test_what_is_no_recording_gets_a_sentence(content: bytes, sentence: str) -> None:
     for look in (probe, decoded):
@@ -152,7 +156,7 @@ def test_a_film_without_sound_gets_a_sentence(tmp_path: Path) -> None:
 def test_an_mp4_that_lost_its_end_and_with_it_its_index_gets_a_sentence(tmp_path: Path) -> None:
     whole = write_recording(tmp_path / "whole.mp4", speech(SECONDS), with_picture=True).read_bytes()
 
-    with pytest.raises(InvalidInput, match="cut off before the end"):
+    with pytest.raises(InvalidInput, match="The end of this recording is missing"):
         probe(io.BytesIO(whole[: len(whole) // 2]))
 
 

@@ -73,7 +73,7 @@ def test_damage_costs_only_what_is_damaged(tmp_path: Path) -> None:
 
 def test_what_is_no_recording_gets_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "a.avi").write_bytes(b"%PDF-1.7" * 100)
-    with pytest.raises(InvalidInput, match="cannot be read as a recording"):
+    with pytest.raises(InvalidInput, match="This is a PDF, not a recording"):
         copied(tmp_path / "a.avi")
 
 
