@@ -56,6 +56,8 @@ def _sections(*, is_reviewer: bool, has_course: bool, is_administrator: bool) ->
     sections = {"Teach": teach}
     if is_reviewer:
         sections["Review"] = [st.Page(places.REVIEW, title="Review", icon=":material/rate_review:")]
+    else:  # whoever follows a link there is told who may review
+        teach.append(st.Page(places.REVIEW, title="Review", visibility="hidden"))
     if has_course:
         sections["Understand"] = [
             st.Page(places.COVERAGE, title="Coverage", icon=":material/insights:"),

@@ -319,3 +319,7 @@ def test_the_queue_tells_when_the_database_is_down(
     give(app, "accept")
     assert "The database does not answer." in words(app)
     assert "First?" in words(app)
+
+
+def test_whoever_follows_a_link_to_the_queue_without_reviewing_is_told_so(visit: Visit, stranger: Person) -> None:
+    assert "You are not a reviewer of any course yet" in words(visit(stranger, places.REVIEW))
