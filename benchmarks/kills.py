@@ -172,7 +172,10 @@ class _Teacher:
             before = self._stand()
             if is_reached():
                 return
-            until(lambda before=before: self._stand() not in {before, ()}, what)
+            try:
+                until(lambda before=before: self._stand() not in {before, ()}, what)
+            except RuntimeError as error:
+                raise RuntimeError(f"{error}: {self.where()}") from error
 
     def _in_work(self) -> int:
         return len(self.lectures) - sum(map(_is_over, self._found()))

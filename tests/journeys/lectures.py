@@ -3,7 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from uuid import UUID
 
@@ -50,25 +50,29 @@ def undisturbed(recording: Path) -> list[Segment]:
 
 
 @contextmanager
-def worker(services: Services, home: Path, name: str = "", **settings: str) -> Iterator[subprocess.Popen[bytes]]:
-    """A worker that reaches the database as one on another machine would."""
-    process = subprocess.Popen(
-        [sys.executable, "manage.py", "worker", "--name", name],
-        cwd=ROOT,
-        env={
-            **environment(home, 1),
-            "DATABASE_URL": services.database_url,
-            "LECTERN_STALLED_SECONDS": STALLED_SECONDS,
-            "LOG_LEVEL": "WARNING",
-            **settings,
-        },
-    )
-    try:
-        yield process
-    finally:
-        if process.poll() is None:
-            process.terminate()
-            process.wait(STOP_SECONDS)
+def worker(
+    services: Services, home: Path, name: str = "", *, log: Path | None = None, **settings: str
+) -> Iterator[subprocess.Popen[bytes]]:
+    """A worker that reaches the database as one on another machine would; `log` takes in what it tells of itself."""
+    with ExitStack() as stack:
+        process = subprocess.Popen(
+            [sys.executable, "manage.py", "worker", "--name", name],
+            cwd=ROOT,
+            env={
+                **environment(home, 1),
+                "DATABASE_URL": services.database_url,
+                "LECTERN_STALLED_SECONDS": STALLED_SECONDS,
+                "LOG_LEVEL": "INFO" if log else "WARNING",
+                **settings,
+            },
+            stderr=stack.enter_context(log.open("wb")) if log else None,
+        )
+        try:
+            yield process
+        finally:
+            if process.poll() is None:
+                process.terminate()
+                process.wait(STOP_SECONDS)
 
 
 def heard_at_least(services: Services, person: Person, lecture_id: UUID, ms: int) -> Lecture:
