@@ -28,7 +28,7 @@ from components.review_desk.given import Given, given
 from components.services import services
 from components.sheet import Link, sheet
 from components.states import empty
-from services.domain.errors import Conflict, NotAllowed
+from services.domain.errors import Conflict, LecternError, NotAllowed, NotFound
 from services.domain.people import Person, Role
 from services.domain.question_bank import BankedQuestion
 from services.domain.review_economics import busy_seconds
@@ -36,6 +36,10 @@ from services.domain.review_queue import EVERYTHING, ReviewItem
 from services.domain.reviews import Decision
 
 _DESK, _COMMENTS = "desk", "comments"
+_TAKEN_OFF = (
+    "You are not among the reviewers of this course any more; its owner can add you again. What you decided until then "
+    "counts. What you gave after that does not, and what you typed and did not save stays in this tab."
+)
 
 
 def choose_course(person: Person) -> UUID | None:
@@ -200,11 +204,29 @@ def laid(person: Person, course_id: UUID) -> ReviewItem | None:
     return lay(person, course_id, desk, wanted)
 
 
+def turned_away(person: Person, course_id: UUID, error: LecternError) -> None:
+    """Why she decides nothing here; to whoever has just been at it also what has become of what she did."""
+    was_at_it = bool(desk_of_visit(course_id).shown)
+    course = None if isinstance(error, NotFound) else services().courses.get(person, course_id)
+    if course is None:
+        page_title("Review", "The course is not open to you any more." if was_at_it else "")
+    else:
+        sheet(course_head(course, places.REVIEW, "Review", course.title), key="head")
+    if not was_at_it or (course is not None and course.archived_at is not None):
+        show_error(error)
+    else:
+        st.warning(_TAKEN_OFF, icon=":material/lock:")
+    st.page_link(places.COURSES, label="Your courses", icon=":material/arrow_back:")
+
+
 @st.fragment
 def desk(course_id: UUID, just_laid: list[ReviewItem | None]) -> None:
     """The queue, the question on the desk, and what she does with it; read anew in every run but the page's own."""
     person = current_person()
-    item = just_laid.pop() if just_laid else laid(person, course_id)
+    try:
+        item = just_laid.pop() if just_laid else laid(person, course_id)
+    except (NotAllowed, NotFound):  # the page says who may review, and what has become of what she did
+        st.rerun()
     if item is None:
         all_decided(person, course_id)
     elif desk_of_visit(course_id).mode_of(item.banked) is Mode.READ:
@@ -217,17 +239,13 @@ person = current_person()
 course_id = choose_course(person)
 if course_id is None:
     st.stop()
-course, item, refusal = None, None, None
 try:
     item = laid(person, course_id)
-    course = item.opened.course if item else None
-except NotAllowed as error:  # she may not review here, or nobody may any more
-    refusal = error
-course = course or services().courses.get(person, course_id)
-above = [Link("What waits", places.WAITING, {"course": str(course_id), **address_of(wanted_in_address())})]
-sheet(course_head(course, places.REVIEW, "Review", course.title, above=[] if refusal else above), key="head")
-if refusal is not None:
-    show_error(refusal)
+    course = item.opened.course if item else services().courses.get(person, course_id)
+except (NotAllowed, NotFound) as error:  # she may not review here, or nobody may any more
+    turned_away(person, course_id, error)
     st.stop()
+above = [Link("What waits", places.WAITING, {"course": str(course_id), **address_of(wanted_in_address())})]
+sheet(course_head(course, places.REVIEW, "Review", course.title, above=above), key="head")
 let_in(person)
 desk(course_id, [item])

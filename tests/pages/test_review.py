@@ -308,6 +308,25 @@ def test_who_does_not_review_a_course_is_kept_out(visit: Visit, stranger: Person
     assert "First?" not in words(app)
 
 
+def test_whoever_is_taken_off_the_course_while_reviewing_reads_what_became_of_her_decisions(
+    services: Services, visit: Visit, make: Factory, teacher: Person, queue
+) -> None:
+    course, first, second = queue
+    rita = make.person("Rita Reviewer")
+    services.members.invite(teacher, course, email=rita.email, role=Role.REVIEWER)
+    app = visit(rita, places.REVIEW, course=course)
+    give(app, "accept")
+    services.members.set_roles(teacher, course, rita.id, roles=frozenset({Role.TEACHER}))
+    give(app, "accept")
+    assert "not among the reviewers of this course any more" in app.warning[0].value
+    services.members.remove(teacher, course, rita.id)
+    app.run()
+    assert "What you decided until then counts." in app.warning[0].value
+    assert "no such course" not in words(app)
+    assert services.questions.get(teacher, first).status is QuestionStatus.APPROVED
+    assert services.questions.get(teacher, second).status is QuestionStatus.IN_REVIEW
+
+
 def test_the_queue_tells_when_the_database_is_down(
     services: Services, visit: Visit, teacher: Person, queue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
