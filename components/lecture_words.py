@@ -14,6 +14,8 @@ from services.lectures.vocabulary import Corrected, LectureWords
 
 _LOOK_EVERY_SECONDS = 1.5
 _WAITS = "lectern.words_wait.{lecture}"
+HEARD = "lectern.heard.{lecture}"
+"""The lines of a lecture that is being heard, as far as the page has fetched them."""
 WORDS = "words"
 """Stands in the address where the panel stays open, so that the last decision can be taken back."""
 
@@ -58,6 +60,7 @@ def _follow(person: Person, lecture_id: UUID, event: WordsEvent) -> None:
         vocabulary.drop(person, lecture_id, event.term)
     elif event.id is not None:
         _decide(person, event.id, event)
+        st.session_state.pop(HEARD.format(lecture=lecture_id), None)  # some of them say something else now
 
 
 def _decide(person: Person, mishearing_id: UUID, event: WordsEvent) -> None:

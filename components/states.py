@@ -22,12 +22,12 @@ def empty(icon: str, title: str, text: str, action_label: str | None = None, *, 
 
 
 def failed(sentence: str, kept: str, retry_label: str = "Try again", *, key: str) -> bool:
-    """Say what went wrong and what is kept; True in the run in which the button was pressed."""
+    """Say what went wrong and what is kept; True in the run in which the button was pressed, without a label none."""
     with st.container(border=True, gap="small", key=f"{key}_failed"):
         st.markdown(f":red[:material/error:] **{plain(sentence)}**")
         if kept:
             st.caption(f":material/inventory_2: {plain(kept)}")
-        return st.button(retry_label, icon=":material/refresh:", key=key)
+        return bool(retry_label) and st.button(retry_label, icon=":material/refresh:", key=key)
 
 
 def loading(height_px: int = 240) -> AbstractContextManager[object]:

@@ -19,6 +19,7 @@ from services.domain.work_queue import QueuedWork, SeenWorker, WorkKind, WorkOve
 
 _PER_PAGE = 25
 _LOOK_EVERY_SECONDS = 2
+_LOOK_IDLY_SECONDS = 15  # somebody may add work, or a worker die
 _IN_WORK, _FAILED = "in_work", "failed"
 _WATCHED = "lectern.jobs_watched"
 _TITLE = "Jobs"
@@ -131,7 +132,7 @@ def show(person: Person, found: WorkOverview) -> None:
 
 
 def panel(first: list[WorkOverview]) -> None:
-    """The page below its title; asked for anew whenever it is drawn by itself, for as long as there is work."""
+    """The page below its title; asked for anew whenever it is drawn by itself, more often while there is work."""
     person = current_person()
     try:
         found = first.pop() if first else overview(person)
@@ -139,8 +140,8 @@ def panel(first: list[WorkOverview]) -> None:
         failed(str(error), "What was done so far is kept.", key="jobs_unknown")
         return
     show(person, found)
-    if not found.counts.is_working and st.session_state.pop(_WATCHED, False):
-        st.rerun(scope="app")  # which looks again no more
+    if found.counts.is_working != st.session_state.get(_WATCHED):
+        st.rerun(scope="app")  # which looks again as often as is needed now
 
 
 person = current_person()
@@ -155,4 +156,4 @@ except ProviderUnavailable:
     first = []
 is_working = bool(first) and first[0].counts.is_working
 st.session_state[_WATCHED] = is_working
-st.fragment(panel, run_every=_LOOK_EVERY_SECONDS if is_working else None)(first)
+st.fragment(panel, run_every=_LOOK_EVERY_SECONDS if is_working else _LOOK_IDLY_SECONDS)(first)

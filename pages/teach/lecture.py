@@ -13,7 +13,7 @@ from components.errors import shown_errors
 from components.guard import current_person
 from components.lecture_progress import progress_line
 from components.lecture_slides import slides_panel
-from components.lecture_words import WORDS, words_panel
+from components.lecture_words import HEARD, WORDS, words_panel
 from components.plain import plain
 from components.player import LinesAt, player, transcript_lines
 from components.recording_uploader import hear_of_late_recording, late_recording
@@ -79,13 +79,14 @@ def save_transcript(lecture: Lecture) -> None:
     sheet(downloads([Download(kind.value.upper(), link(kind)) for kind in TranscriptFormat]), key="files")
 
 
-def stopped(person: Person, lecture: Lecture) -> None:
-    """A lecture that failed or was cancelled: why, what is kept, and the button that goes on."""
-    reason = lecture.reason or "You stopped the transcription."
+def stopped(person: Person, lecture: Lecture, *, can_change: bool) -> None:
+    """A lecture that failed or was cancelled: why, what is kept, and the button that goes on for who teaches it."""
+    reason = lecture.reason or "The transcription was stopped."
     kept = "The recording and everything heard so far are kept; it goes on from there."
     if lecture.has_given_transcript:
         kept = "The transcript is kept; only what is counted in it is still missing."
-    if failed(reason, kept, "Go on" if lecture.status is LectureStatus.CANCELLED else "Try again", key="retry"):
+    goes_on = "Go on" if lecture.status is LectureStatus.CANCELLED else "Try again"
+    if failed(reason, kept, goes_on if can_change else "", key="retry"):
         with shown_errors():
             services().lectures.retry(person, lecture.id)
             st.rerun()
@@ -108,18 +109,18 @@ def recording(lecture: Lecture, played: tuple[str, str], lines: str | LinesAt) -
 
 
 @st.fragment(run_every=1.5)
-def being_heard(lecture_id: UUID, played: tuple[str, str]) -> None:
+def being_heard(lecture_id: UUID, played: tuple[str, str], *, can_change: bool) -> None:
     """Progress and the lines heard so far; each look asks only for what is new."""
     person = current_person()
-    heard: list[Segment] = st.session_state.setdefault(f"lectern.heard.{lecture_id}", [])
+    heard: list[Segment] = st.session_state.setdefault(HEARD.format(lecture=lecture_id), [])
     lecture, new = services().lectures.news(person, lecture_id, after=len(heard))
     heard.extend(new)
     if not lecture.status.is_working:
-        del st.session_state[f"lectern.heard.{lecture_id}"]
+        del st.session_state[HEARD.format(lecture=lecture_id)]
         st.rerun(scope="app")
     with st.container(horizontal=True, vertical_alignment="center"):
         progress_line(lecture)
-        if st.button("Stop", icon=":material/stop:", key="cancel"):
+        if can_change and st.button("Stop", icon=":material/stop:", key="cancel"):
             with shown_errors():
                 services().lectures.cancel(person, lecture_id)
                 st.rerun(scope="app")
@@ -133,7 +134,7 @@ lecture = opened.lecture
 shows_words = lecture.status is not LectureStatus.READY or opened.has_open_words or WORDS in st.query_params
 top(opened, shows_words=shows_words)
 if lecture.status in (LectureStatus.FAILED, LectureStatus.CANCELLED):
-    stopped(person, lecture)
+    stopped(person, lecture, can_change=opened.shelf.can_change)
 elif lecture.status is not LectureStatus.READY:
     status_badge(lecture.status)
 if lecture.notice:
@@ -146,7 +147,7 @@ with beside[0]:
     if lecture.has_given_transcript and shelf.can_change and lecture.status is not LectureStatus.UPLOADING:
         late_recording(person, lecture, is_awaited=is_late_awaited)
     if lecture.status.is_working:
-        being_heard(lecture.id, played)
+        being_heard(lecture.id, played, can_change=shelf.can_change)
     elif opened.transcript_version is not None:
         recording(lecture, played, LinesAt(lecture.id, opened.transcript_version))
     elif lecture.status is LectureStatus.READY:

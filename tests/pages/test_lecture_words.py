@@ -9,9 +9,11 @@ from sqlalchemy import text
 from streamlit.testing.v1 import AppTest
 
 from components import places
-from db.queries import vocabulary
+from components.lecture_words import HEARD as LINES
+from db.queries import transcripts, vocabulary
 from db.unit_of_work import Database
-from services.domain.people import Person
+from services.domain.lifecycle import LectureStatus
+from services.domain.people import Person, Role
 from services.domain.vocabulary import Suspicion
 from services.wiring import Services
 from tests.conftest import Visit
@@ -75,3 +77,45 @@ def test_the_panel_knows_whether_its_words_are_being_looked_through_and_shows_wh
     assert not services.vocabulary.of_lecture(teacher, lecture).is_being_checked
     assert [each["meant"] for each in json.loads(panel(app).json)["mishearings"]] == ["Catalase"]
     assert not app.exception
+
+
+def test_a_line_put_right_while_the_rest_is_heard_is_shown_as_it_is_now(
+    database: Database, visit: Visit, make: Factory, teacher: Person
+) -> None:
+    lecture = make.lecture(teacher, make.course(teacher), status=LectureStatus.TRANSCRIBING)
+    with database.unit_of_work() as work:
+        transcripts.append(work, lecture, TRANSCRIPT.segments[:1])
+        work.commit()
+    suspect(database, lecture)
+    app = visit(teacher, places.LECTURE, lecture=lecture)
+    [misheard] = json.loads(panel(app).json)["mishearings"]
+
+    report(app, panel(app).id, "done", {"act": "correct", "id": misheard["id"], "press": "1"})
+
+    [line] = app.session_state[LINES.format(lecture=lecture)]
+    assert "Catalase" in line.text
+
+
+@pytest.mark.parametrize(
+    "offered",
+    [
+        (LectureStatus.TRANSCRIBING, "Stop"),
+        (LectureStatus.CANCELLED, "Go on"),
+        (LectureStatus.FAILED, "Try again"),
+    ],
+)
+def test_only_who_teaches_the_course_is_offered_to_stop_a_lecture_or_to_go_on_with_it(
+    services: Services, visit: Visit, make: Factory, teacher: Person, offered: tuple[LectureStatus, str]
+) -> None:
+    status, button = offered
+    course, reviewer = make.course(teacher), make.person("Rita Reviewer")
+    services.identity.give_role(reviewer.email, services.courses.get(teacher, course).title, Role.REVIEWER)
+    lecture = make.lecture(teacher, course, status=status, reason="It could not be heard.")
+
+    def buttons(person: Person) -> set[str]:
+        app = visit(person, places.LECTURE, lecture=lecture)
+        assert not app.exception
+        return {each.label for each in app.button}
+
+    assert button in buttons(teacher)
+    assert button not in buttons(reviewer)
