@@ -67,9 +67,10 @@ class Words {
     const next = held && besideOf(held);
     const { kept, offered, mishearings, can_change: mayChange } = data;
     const vocabulary = this.at(".vocabulary");
-    const isFirst = vocabulary.hidden;
     vocabulary.hidden = !mayChange && kept.length === 0;
-    if (isFirst) vocabulary.open = offered.length > 0 && !data.is_heard;
+    const isAsked = offered.length > 0 && mayChange && !data.is_heard; // to decide, while the engine can still be told
+    if (isAsked && !this.isAsked) vocabulary.open = true;
+    this.isAsked = isAsked;
     this.at(".vocabulary .count").textContent = [kept.length && `${kept.length} kept`, offered.length && mayChange && `${offered.length} offered`].filter(Boolean).join(" · ");
     this.at(".why").textContent = data.is_heard
       ? "These words help to find what was misheard in this lecture."

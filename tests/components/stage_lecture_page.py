@@ -70,7 +70,9 @@ def lecture_page() -> None:
         here = lecture_stage()
         st.query_params.clear()
     can_change = not st.query_params.get("reader")
-    terms = tuple(VocabularyTerm(term, TermOrigin.SLIDES, status) for term, status in here.terms.items())
+    is_unread = st.query_params.get("unread") and not st.button("Read the slides")
+    known = {} if is_unread else here.terms
+    terms = tuple(VocabularyTerm(term, TermOrigin.SLIDES, status) for term, status in known.items())
     is_right = here.status is MishearingStatus.CORRECTED
     places = (
         tuple(replace(each, text=each.text.replace("cattle lays", "catalase")) for each in SAID) if is_right else SAID

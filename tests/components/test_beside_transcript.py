@@ -89,6 +89,14 @@ def test_words_that_are_kept_in_one_moment_are_all_kept(page: Page, stage_url: s
     expect(page.locator(".kept .chip")).to_have_count(3)
 
 
+def test_the_words_open_by_themselves_when_the_slides_have_been_read(page: Page, stage_url: str) -> None:
+    open_page(page, stage_url)
+    open_page(page, stage_url, "?unread=1")
+    expect(page.locator(".vocabulary")).not_to_have_attribute("open", "")
+    page.get_by_role("button", name="Read the slides").click()
+    expect(page.get_by_role("button", name="Keep enzyme")).to_be_visible()
+
+
 def test_a_reader_changes_nothing(page: Page, stage_url: str) -> None:
     open_page(page, stage_url)
     send(page, PDF)
