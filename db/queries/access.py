@@ -8,6 +8,7 @@ from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from db.models import CourseRow, MembershipRow
+from db.prepared import Named
 from db.unit_of_work import Lookup
 from services.domain.errors import NotAllowed, NotFound
 from services.domain.people import Person, Role, granting
@@ -28,7 +29,7 @@ def demand(session: Lookup, person: Person, course_id: UUID, *roles: Role, even_
 
     What takes a role changes something, and an archived course is not changed (unless `even_archived`).
     """
-    held = session.execute(_HELD, {"person_id": person.id, "course_id": course_id}).one_or_none()
+    held = _HELD.ask(session, {"person_id": person.id, "course_id": course_id}).one_or_none()
     if held is None:
         raise NotFound(_NO_COURSE)
     permit(held.roles, held.archived_at, *roles, even_archived=even_archived)
@@ -67,4 +68,4 @@ HELD = (
 )
 """Her roles in a course that is read, none where she has none; to be executed with `person_id`."""
 
-_HELD = select(CourseRow.archived_at, HELD).where(CourseRow.id == bindparam("course_id"))
+_HELD = Named(select(CourseRow.archived_at, HELD).where(CourseRow.id == bindparam("course_id")))

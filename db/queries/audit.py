@@ -1,14 +1,16 @@
 """The log of what was done; it is only ever added to."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, Text, Uuid, bindparam, case, cast, func, select
+from sqlalchemy import ColumnElement, Integer, Row, Select, Text, Uuid, bindparam, case, cast, func, select
 from sqlalchemy.dialects.postgresql import ARRAY, array
 from sqlalchemy.orm import Session
 
 from db.models import AuditRow, CourseRow, QuestionRow
+from db.prepared import Named
 from db.queries.blindness import WAITS_FOR_SECOND
 from db.unit_of_work import Lookup
 from services.domain.audit import Action, AuditEntry, AuditFilter
@@ -77,18 +79,19 @@ def page(
     session: Lookup, person: Person, chosen: AuditFilter, request: PageRequest, *, counted: int
 ) -> Page[AuditEntry]:
     """The entries that match, newest first; `total` counts no further than `counted`, so that no log is too long."""
-    matching = select(AuditRow.id).where(*_matches(chosen)).order_by(*_NEWEST).limit(counted).subquery()
-    total = select(func.count()).select_from(matching).scalar_subquery().label("total")
-    shown = _entries(chosen).limit(max(0, min(request.size, counted - request.offset))).offset(request.offset)
-    rows = session.execute(_as_told(shown, total), {"reader_id": person.id}).all()
+    values = _values(chosen)
+    size = max(0, min(request.size, counted - request.offset))
+    statement = _page(frozenset(values), counted, size, is_first=request.offset == 0)
+    rows = statement.ask(session, {**values, "reader_id": person.id, "offset": request.offset}).all()
     return Page(tuple(_entry(row) for row in rows), rows[0].total if rows else 0, request)
 
 
 def newest(session: Session, person: Person, chosen: AuditFilter, *, most: int) -> Iterator[AuditEntry]:
     """The newest entries that match, fetched some at a time; to be read within the transaction."""
+    values = _values(chosen)
     rows = session.execute(
-        _as_told(_entries(chosen).limit(most)),
-        {"reader_id": person.id},
+        _as_told(_entries(frozenset(values)).limit(most)),
+        {**values, "reader_id": person.id},
         execution_options={"yield_per": _FETCHED_AT_ONCE},
     )
     return (_entry(row) for row in rows)
@@ -97,8 +100,20 @@ def newest(session: Session, person: Person, chosen: AuditFilter, *, most: int) 
 _NEWEST = (AuditRow.at.desc(), AuditRow.id.desc())
 
 
-def _entries(chosen: AuditFilter) -> Select[*tuple[Any, ...]]:
-    return select(*AuditRow.__table__.columns).where(*_matches(chosen)).order_by(*_NEWEST)
+_OFFSET = bindparam("offset", type_=Integer)
+
+
+@lru_cache(maxsize=64)
+def _page(names: frozenset[str], counted: int, size: int, *, is_first: bool) -> Named:
+    """Numbers that seldom differ are constants: then PostgreSQL plans it once, for as few as there are."""
+    matching = select(AuditRow.id).where(*_matching(names)).order_by(*_NEWEST).limit(counted).subquery()
+    total = select(func.count()).select_from(matching).scalar_subquery().label("total")
+    shown = _entries(names).limit(size)
+    return Named(_as_told(shown if is_first else shown.offset(_OFFSET), total))
+
+
+def _entries(names: frozenset[str]) -> Select[*tuple[Any, ...]]:
+    return select(*AuditRow.__table__.columns).where(*_matching(names)).order_by(*_NEWEST)
 
 
 def _as_told(entries: Select[*tuple[Any, ...]], *more: Any) -> Select[*tuple[Any, ...]]:
@@ -120,23 +135,35 @@ def _as_told(entries: Select[*tuple[Any, ...]], *more: Any) -> Select[*tuple[Any
     )
 
 
-def _matches(chosen: AuditFilter) -> list[ColumnElement[bool]]:
-    wanted = []
-    if email := normal_email(chosen.email):
-        wanted.append(AuditRow.email.startswith(email, autoescape=True))
-    if chosen.person_id is not None:
-        wanted.append(AuditRow.person_id == chosen.person_id)
-    if chosen.action is not None:
-        wanted.append(AuditRow.action == chosen.action.value)
-    if chosen.course_id is not None:
-        wanted.append(AuditRow.course_id == chosen.course_id)
-    if chosen.object_id:
-        wanted.append(AuditRow.object_id == chosen.object_id)
-    if chosen.since is not None:
-        wanted.append(AuditRow.at >= chosen.since)
-    if chosen.before is not None:
-        wanted.append(AuditRow.at < chosen.before)
-    return wanted
+_MATCHES: dict[str, ColumnElement[bool]] = {
+    "email": AuditRow.email.like(bindparam("email"), escape="/"),
+    "person_id": AuditRow.person_id == bindparam("person_id"),
+    "action": AuditRow.action == bindparam("action"),
+    "course_id": AuditRow.course_id == bindparam("course_id"),
+    "object_id": AuditRow.object_id == bindparam("object_id"),
+    "since": AuditRow.at >= bindparam("since"),
+    "before": AuditRow.at < bindparam("before"),
+}
+"""What narrows the log, by the name under which `_values` gives the value."""
+
+
+def _matching(names: frozenset[str]) -> list[ColumnElement[bool]]:
+    return [condition for name, condition in _MATCHES.items() if name in names]
+
+
+def _values(chosen: AuditFilter) -> dict[str, object]:
+    """What the log is narrowed by, without what is left open."""
+    email = normal_email(chosen.email).replace("/", "//").replace("%", "/%").replace("_", "/_")
+    values = {
+        "email": email and f"{email}%",
+        "person_id": chosen.person_id,
+        "action": chosen.action and chosen.action.value,
+        "course_id": chosen.course_id,
+        "object_id": chosen.object_id,
+        "since": chosen.since,
+        "before": chosen.before,
+    }
+    return {name: value for name, value in values.items() if value}
 
 
 def _entry(row: Row[*tuple[Any, ...]]) -> AuditEntry:

@@ -1,6 +1,5 @@
 """Courses, who belongs to them, and their objectives."""
 
-from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +9,6 @@ from sqlalchemy import (
     Label,
     Row,
     ScalarSelect,
-    Select,
     Text,
     bindparam,
     cast,
@@ -24,6 +22,7 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by, insert
 from sqlalchemy.orm import Session
 
 from db.models import CourseRow, LectureRow, MembershipRow, ObjectiveRow, QuestionRow
+from db.prepared import Named
 from db.queries.access import HELD, OF_PERSON, course_ids
 from db.unit_of_work import Lookup
 from services.domain.courses import Course, CourseSummary
@@ -83,9 +82,9 @@ def get(session: Lookup, person: Person, course_id: UUID) -> Course:
     return of_row(row, tuple(row.objectives or ()))
 
 
-def hers(session: Lookup, statement: Select[Any], asked: Mapping[str, Any]) -> Row[*tuple[Any, ...]]:
+def hers(session: Lookup, statement: Named, asked: dict[str, Any]) -> Row[*tuple[Any, ...]]:
     """The row of a course with her `roles` in it; `NotFound` when there is none, or she has none."""
-    row = session.execute(statement, asked).one_or_none()
+    row = statement.ask(session, asked).one_or_none()
     if row is None or not row.roles:
         raise NotFound("There is no such course, or you are not part of it.")
     return row
@@ -109,7 +108,7 @@ def page(
         "size": request.size,
         "offset": request.offset,
     }
-    rows = session.execute(_PAGE, asked).all()
+    rows = _PAGE.ask(session, asked).all()
     items = tuple(CourseSummary(of_row(row), row.lectures, row.taught_ms, row.waiting, row.approved) for row in rows)
     return Page(items, rows[0].total if rows else 0, request)
 
@@ -172,9 +171,9 @@ def _questions(status: QuestionStatus) -> ScalarSelect[int]:
 
 
 # What pages ask for at every run is put together once.
-_HERS = select(*CourseRow.__table__.columns, HELD, _objectives()).where(CourseRow.id == bindparam("course_id"))
+_HERS = Named(select(*CourseRow.__table__.columns, HELD, _objectives()).where(CourseRow.id == bindparam("course_id")))
 _SEARCH = func.lower(bindparam("search", type_=Text))
-_PAGE = (
+_PAGE = Named(
     select(
         *CourseRow.__table__.columns,
         HELD,

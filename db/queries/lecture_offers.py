@@ -31,6 +31,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
 from db.models import LectureOfferRow, LectureRow, LectureStatisticsRow, SegmentRow
+from db.prepared import Named
 from db.unit_of_work import Lookup
 from services.domain.blueprints import Stretch
 from services.domain.lecture_offers import COUNTED_BY, Offer, OfferedLecture, PlaceSpan, Wanted, mark_of
@@ -76,9 +77,7 @@ def keep(
 
 def of_course(session: Lookup, course_id: UUID) -> list[OfferedLecture]:
     """The ready lectures of a course that is known to be hers, in the order they were added."""
-    return [
-        _offered(row) for row in session.execute(_OF_COURSE, {"course_id": course_id, "ready": LectureStatus.READY})
-    ]
+    return [_offered(row) for row in _OF_COURSE.ask(session, {"course_id": course_id})]
 
 
 def uncounted(session: Session, course_id: UUID, objectives: Sequence[str]) -> list[UUID]:
@@ -192,7 +191,7 @@ def _words(asked: Values) -> Label[Any]:
 
 _IS_CURRENT = LectureRow.offers["by"].astext.cast(Integer) == COUNTED_BY
 
-_OF_COURSE = (
+_OF_COURSE = Named(
     select(
         LectureRow.id,
         LectureRow.title,
@@ -202,7 +201,7 @@ _OF_COURSE = (
         LectureRow.offers,
     )
     .outerjoin(LectureStatisticsRow, LectureStatisticsRow.lecture_id == LectureRow.id)
-    .where(LectureRow.course_id == bindparam("course_id"), LectureRow.status == bindparam("ready"))
+    .where(LectureRow.course_id == bindparam("course_id"), LectureRow.status == LectureStatus.READY)
     .order_by(LectureRow.created_at, LectureRow.id)
 )
 

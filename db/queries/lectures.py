@@ -8,6 +8,7 @@ from sqlalchemy import Integer, Row, Select, Text, bindparam, delete, func, sele
 from sqlalchemy.orm import Session
 
 from db.models import CourseRow, LectureRow, UploadRow
+from db.prepared import Named
 from db.queries.access import HELD, OF_PERSON, demand, may_teach
 from db.unit_of_work import Lookup
 from services.domain.errors import NotFound
@@ -120,7 +121,7 @@ def page(session: Lookup, person: Person, course_id: UUID, request: PageRequest,
         "size": request.size,
         "offset": request.offset,
     }
-    rows = session.execute(_PAGE, asked).all()
+    rows = _PAGE.ask(session, asked).all()
     return Page(tuple(Lecture(*row[:-1]) for row in rows), rows[0].total if rows else 0, request)
 
 
@@ -181,7 +182,7 @@ _WITHOUT_TRANSCRIPT = (
     .order_by(LectureRow.created_at.desc(), LectureRow.id)
 )
 
-_PAGE = (
+_PAGE = Named(
     select_lectures(func.count().over().label("total"))
     .where(
         LectureRow.course_id == bindparam("course_id"),

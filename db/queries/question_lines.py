@@ -4,10 +4,11 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Integer, Row, Select, Text, bindparam, exists, func, select
+from sqlalchemy import Integer, Row, Text, bindparam, exists, func, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from db.models import CourseRow, LectureRow, QuestionRow, QuestionSourceRow, QuestionVersionRow
+from db.prepared import Named
 from db.queries import courses
 from db.queries.access import HELD
 from db.queries.question_findings import MAJORS
@@ -56,7 +57,7 @@ def page(
         "size": request.size,
         "offset": request.offset,
     }
-    rows = session.execute(chosen, asked).all()
+    rows = chosen.ask(session, asked).all()
     return Page(tuple(_line(row) for row in rows), rows[0].total if rows else 0, request)
 
 
@@ -81,7 +82,7 @@ _SENT_BACK_TO_HER = (QuestionRow.status == QuestionStatus.CHANGES_REQUESTED, _BY
 
 
 @cache
-def _lines(*, of_lecture: bool, with_status: bool, with_search: bool, to_her: bool) -> Select[*tuple[Any, ...]]:
+def _lines(*, of_lecture: bool, with_status: bool, with_search: bool, to_her: bool) -> Named:
     """A page of the list: first which questions they are, then what is told of those few."""
     chosen = select(QuestionRow.id, func.count().over().label("total")).where(*OF_COURSE)
     if of_lecture:
@@ -95,7 +96,7 @@ def _lines(*, of_lecture: bool, with_status: bool, with_search: bool, to_her: bo
         chosen = chosen.join(QuestionVersionRow, IS_NEWEST).where(words)
     size, offset = bindparam("size", type_=Integer), bindparam("offset", type_=Integer)
     found = chosen.order_by(*ORDER).limit(size).offset(offset).subquery()
-    return (
+    return Named(
         select(
             found.c.total,
             QuestionRow.id,
@@ -114,7 +115,7 @@ def _lines(*, of_lecture: bool, with_status: bool, with_search: bool, to_her: bo
 
 
 @cache
-def _bank(*, of_lecture: bool) -> Select[*tuple[Any, ...]]:
+def _bank(*, of_lecture: bool) -> Named:
     title = func.jsonb_build_array(LectureRow.id, LectureRow.title, LectureRow.status)
     titles = select(func.jsonb_agg(aggregate_order_by(title, LectureRow.created_at, LectureRow.id))).where(
         LectureRow.course_id == bindparam("course_id"), LectureRow.status != LectureStatus.UPLOADING
@@ -127,10 +128,12 @@ def _bank(*, of_lecture: bool) -> Select[*tuple[Any, ...]]:
     to_her = select(func.count()).where(QuestionRow.course_id == bindparam("course_id"), *_SENT_BACK_TO_HER)
     numbers = number.group_by(QuestionRow.status).subquery()
     counts = select(func.jsonb_object_agg(numbers.c.status, numbers.c.number))
-    return select(
-        *CourseRow.__table__.columns,
-        HELD,
-        titles.scalar_subquery().label("lectures"),
-        counts.scalar_subquery().label("counts"),
-        to_her.scalar_subquery().label("to_her"),
-    ).where(CourseRow.id == bindparam("course_id"))
+    return Named(
+        select(
+            *CourseRow.__table__.columns,
+            HELD,
+            titles.scalar_subquery().label("lectures"),
+            counts.scalar_subquery().label("counts"),
+            to_her.scalar_subquery().label("to_her"),
+        ).where(CourseRow.id == bindparam("course_id"))
+    )

@@ -9,6 +9,7 @@ from sqlalchemy import Integer, Row, Select, bindparam, case, exists, func, sele
 from sqlalchemy.orm import Session
 
 from db.models import GenerationRunRow, QuestionRow, QuestionVersionRow, RubricVersionRow, RunLectureRow
+from db.prepared import Named
 from db.queries.access import OF_PERSON, demand
 from db.unit_of_work import Lookup
 from services.domain.blueprints import Blueprint
@@ -109,7 +110,7 @@ def of_lecture(session: Lookup, person: Person, lecture_id: UUID, *, limit: int)
 
 def of_course(session: Lookup, person: Person, course_id: UUID, *, limit: int) -> list[Run]:
     """The newest runs of a course, newest first; none of one that is not hers."""
-    rows = session.execute(_OF_COURSE, {"course_id": course_id, "person_id": person.id, "limit": limit})
+    rows = _OF_COURSE.ask(session, {"course_id": course_id, "person_id": person.id, "limit": limit})
     return [_run(row) for row in rows]
 
 
@@ -238,7 +239,7 @@ _NEWEST = (
     .order_by(GenerationRunRow.created_at.desc(), GenerationRunRow.id)
     .limit(bindparam("limit", type_=Integer))
 )
-_OF_COURSE = _NEWEST.where(GenerationRunRow.course_id == bindparam("course_id"))
+_OF_COURSE = Named(_NEWEST.where(GenerationRunRow.course_id == bindparam("course_id")))
 _OF_LECTURE = _NEWEST.join(RunLectureRow, RunLectureRow.run_id == GenerationRunRow.id).where(
     RunLectureRow.lecture_id == bindparam("lecture_id")
 )

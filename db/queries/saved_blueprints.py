@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from db.models import PersonRow, SavedBlueprintRow
+from db.prepared import Named
 from db.queries.access import OF_PERSON, demand
 from db.unit_of_work import Lookup
 from services.domain.blueprints import Blueprint
@@ -20,7 +21,7 @@ from services.domain.saved_blueprints import SavedBlueprint
 
 def of_course(session: Lookup, course_id: UUID) -> list[SavedBlueprint]:
     """All of a course that is known to be hers, by the alphabet."""
-    return [_saved(row) for row in session.execute(_OF_COURSE, {"course_id": course_id})]
+    return [_saved(row) for row in _OF_COURSE.ask(session, {"course_id": course_id})]
 
 
 def hold(session: Session, person: Person, blueprint_id: UUID) -> tuple[UUID, SavedBlueprint]:
@@ -103,8 +104,8 @@ _SAVED = select(
     PersonRow.name.label("saved_by"),
     SavedBlueprintRow.saved_at,
 ).join(PersonRow, PersonRow.id == SavedBlueprintRow.saved_by)
-_OF_COURSE = _SAVED.where(SavedBlueprintRow.course_id == bindparam("course_id")).order_by(
-    func.lower(SavedBlueprintRow.name)
+_OF_COURSE = Named(
+    _SAVED.where(SavedBlueprintRow.course_id == bindparam("course_id")).order_by(func.lower(SavedBlueprintRow.name))
 )
 _BY_NAME = _SAVED.where(
     SavedBlueprintRow.course_id == bindparam("course_id"),

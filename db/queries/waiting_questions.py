@@ -4,7 +4,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Integer, Row, Select, Text, Uuid, any_, bindparam, case, func, select, update
+from sqlalchemy import Integer, Row, ScalarSelect, Select, Text, Uuid, any_, bindparam, case, func, select, update
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, aggregate_order_by
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.dml import ReturningUpdate
@@ -53,9 +53,9 @@ def page(
     """What waits for her, also what others look at or will be given; nothing in a course that she does not review."""
     shape = Shape.of(wanted)
     asked = {**values(person, course_id, wanted), "size": request.size, "offset": request.offset}
-    rows = session.execute(_lines(shape, request.size, is_first=request.offset == 0), asked).all()
-    total = int(session.execute(_total(shape), asked).scalar_one() or 0)
-    return Page(tuple(_line(person, row) for row in rows), total, request)
+    rows = _lines(shape, request.size, is_first=request.offset == 0).ask(session, asked).all()
+    total = rows[0].total if rows else session.execute(select(_total(shape)), asked).scalar_one()
+    return Page(tuple(_line(person, row) for row in rows), int(total or 0), request)
 
 
 def overview(session: Lookup, person: Person, course_id: UUID) -> QueueOverview:
@@ -90,7 +90,7 @@ def clean(
     """
     asked = {**values(person, course_id, wanted), "size": size}
     shape = Shape.of(wanted)
-    found = session.execute(_hers_clean(shape), asked).all()
+    found = _hers_clean(shape).ask(session, asked).all()
     ids = [row.id for row in found]
     if any(row.needs_claim for row in found):
         ids = list(session.execute(_claimed_clean(shape), asked).scalars())
@@ -120,13 +120,13 @@ _HOLDER, _RETURNS_TO = aliased(PersonRow), aliased(PersonRow)
 
 
 @cache
-def _lines(shape: Shape, size: int, *, is_first: bool) -> Select[*tuple[Any, ...]]:
+def _lines(shape: Shape, size: int, *, is_first: bool) -> Named:
     """First which questions they are, then what is told of those few.
 
     That they are few is a constant: a plan for any number is one for many, and then each call would be planned anew.
     """
     few = first_waiting(shape, case((IS_CLAIMED, Q.claimed_by)), size, None if is_first else _OFFSET).subquery()
-    return (
+    return Named(
         select(
             QuestionRow.id,
             QuestionRow.type,
@@ -143,6 +143,7 @@ def _lines(shape: Shape, size: int, *, is_first: bool) -> Select[*tuple[Any, ...
             _HOLDER.name.label("holder"),
             QuestionRow.returns_to,
             _RETURNS_TO.name.label("returns_to_name"),
+            _total(shape).label("total"),
         )
         .select_from(few)
         .join(QuestionRow, QuestionRow.id == few.c.id)
@@ -155,11 +156,11 @@ def _lines(shape: Shape, size: int, *, is_first: bool) -> Select[*tuple[Any, ...
 
 
 @cache
-def _total(shape: Shape) -> Select[*tuple[Any, ...]]:
+def _total(shape: Shape) -> ScalarSelect[int]:
     """How many the filter leaves: out of what is counted already where that says it, otherwise by counting them."""
     facet = _facet_of(shape)
     if facet is None:
-        return select(func.count()).select_from(Q).where(*shape.conditions, *IS_HERS_TO_DECIDE)
+        return select(func.count()).select_from(Q).where(*shape.conditions, *IS_HERS_TO_DECIDE).scalar_subquery()
     kind, name = facet
     number = select(QuestionFacetRow.number).where(
         QuestionFacetRow.course_id == bindparam("asked_course"),
@@ -167,7 +168,8 @@ def _total(shape: Shape) -> Select[*tuple[Any, ...]]:
         QuestionFacetRow.name == name,
     )
     not_hers = select(func.count()).select_from(Q).where(*shape.conditions, IS_DECIDED_BY_HER)
-    return select(number.scalar_subquery() - not_hers.scalar_subquery()).where(REVIEWS_ASKED_COURSE)
+    left = number.scalar_subquery() - not_hers.scalar_subquery()
+    return select(left).where(REVIEWS_ASKED_COURSE).scalar_subquery()
 
 
 def _facet_of(shape: Shape) -> tuple[str, Any] | None:
@@ -190,9 +192,9 @@ def _clean(shape: Shape) -> Select[tuple[UUID]]:
 
 
 @cache
-def _hers_clean(shape: Shape) -> Select[tuple[UUID, bool]]:
+def _hers_clean(shape: Shape) -> Named:
     """The same without a lock, which would cost a write at every run of her page."""
-    return _clean(shape).add_columns(NEEDS_CLAIM.label("needs_claim"))
+    return Named(_clean(shape).add_columns(NEEDS_CLAIM.label("needs_claim")))
 
 
 @cache
@@ -226,11 +228,13 @@ _FACETS = select(
 _WAITS = (Q.course_id == bindparam("asked_course"), *IS_HERS_TO_DECIDE)
 _CLAIMED = select(func.count()).select_from(Q).where(*_WAITS, Q.claimed_by.is_not(None), Q.claimed_by != ME, IS_CLAIMED)
 _RETURNED = select(func.count()).select_from(Q).where(*_WAITS, RETURNS_TO_HER)
-_OVERVIEW = select(
-    *CourseRow.__table__.columns,
-    HELD,
-    _TITLES.scalar_subquery().label("lectures"),
-    _FACETS.scalar_subquery().label("facets"),
-    _CLAIMED.scalar_subquery().label("claimed"),
-    _RETURNED.scalar_subquery().label("returned"),
-).where(CourseRow.id == bindparam("course_id"))
+_OVERVIEW = Named(
+    select(
+        *CourseRow.__table__.columns,
+        HELD,
+        _TITLES.scalar_subquery().label("lectures"),
+        _FACETS.scalar_subquery().label("facets"),
+        _CLAIMED.scalar_subquery().label("claimed"),
+        _RETURNED.scalar_subquery().label("returned"),
+    ).where(CourseRow.id == bindparam("course_id"))
+)

@@ -71,8 +71,10 @@ class Review:
     def waiting(self, person: Person, course_id: UUID, request: PageRequest, wanted: QueueFilter) -> Page[WaitingLine]:
         """A page of what waits for her decision; also what others look at, which says so."""
         with self._database.lookup() as work:
-            access.demand(work, person, course_id, Role.REVIEWER)
-            return waiting_questions.page(work, person, course_id, request, wanted)
+            found = waiting_questions.page(work, person, course_id, request, wanted)
+            if not found.items:
+                access.demand(work, person, course_id, Role.REVIEWER)
+            return found
 
     def overview(self, person: Person, course_id: UUID) -> QueueOverview:
         """How much waits in the course, of what kind and by whom."""
@@ -84,8 +86,9 @@ class Review:
     def clean_batch(self, person: Person, course_id: UUID, wanted: QueueFilter, *, size: int = BATCH) -> CleanBatch:
         """Questions against which no check found anything, claimed for her, to be looked at and accepted together."""
         with self._database.lookup() as work:
-            access.demand(work, person, course_id, Role.REVIEWER)
             found = waiting_questions.clean(work, person, course_id, wanted, size=min(size, BATCH))
+            if not found:
+                access.demand(work, person, course_id, Role.REVIEWER)
         sample = sample_of([each.banked.id for each, _ in found], person.id)
         opened = frozenset(each.banked.id for each, is_opened in found if is_opened)
         return CleanBatch(tuple(each for each, _ in found), sample, opened)

@@ -54,7 +54,7 @@ class Fields:
         if not isinstance(found, str):
             raise self.fault(name, "text")
         # A lone surrogate, written \ud800 in JSON, cannot be kept in any file or database.
-        return found.encode("utf-8", "replace").decode()
+        return found if found.isascii() else found.encode("utf-8", "replace").decode()
 
     def optional_text(self, name: str) -> str | None:
         return self.text(name) if self.has(name) else None
