@@ -17,7 +17,8 @@ from services.domain.recording_names import title_from
 from services.domain.typed_text import one_line
 from services.domain.uploads import ChosenFile, UploadPlan
 
-_ACCEPT = "audio/*,video/*,.mkv,.opus,.m4a,.flac"
+# The endings are those that some system takes for another kind of file, or for none.
+_ACCEPT = "audio/*,video/*,.mkv,.opus,.m4a,.flac,.ts,.mts,.m2ts,.wma,.amr,.caf"
 _PLANS = "lectern.upload_plans"
 _ANSWER = "lectern.upload_answer"
 

@@ -79,17 +79,38 @@ def save_transcript(lecture: Lecture) -> None:
     sheet(downloads([Download(kind.value.upper(), link(kind)) for kind in TranscriptFormat]), key="files")
 
 
-def stopped(person: Person, lecture: Lecture, *, can_change: bool) -> None:
-    """A lecture that failed or was cancelled: why, what is kept, and the button that goes on for who teaches it."""
+def stopped(person: Person, opened: OpenLecture) -> None:
+    """A lecture that failed or was cancelled: why, what is kept, and for who teaches it what can be done."""
+    lecture, can_change = opened.lecture, opened.shelf.can_change
     reason = lecture.reason or "The transcription was stopped."
-    kept = "The recording and everything heard so far are kept; it goes on from there."
-    if lecture.has_given_transcript:
-        kept = "The transcript is kept; only what is counted in it is still missing."
     goes_on = "Go on" if lecture.status is LectureStatus.CANCELLED else "Try again"
-    if failed(reason, kept, goes_on if can_change else "", key="retry"):
-        with shown_errors():
-            services().lectures.retry(person, lecture.id)
-            st.rerun()
+    is_recording = lecture.has_given_transcript or lecture.duration_ms is not None
+    with st.container(gap="small"):
+        if failed(reason, kept_words(opened), goes_on if can_change and is_recording else "", key="retry"):
+            with shown_errors():
+                services().lectures.retry(person, lecture.id)
+                st.rerun()
+        if can_change and not opened.is_heard:
+            remove(person, lecture)
+
+
+def kept_words(opened: OpenLecture) -> str:
+    """What is left of a lecture that was stopped, and what may become of it."""
+    if opened.lecture.has_given_transcript:
+        return "The transcript is kept; only what is counted in it is still missing."
+    if opened.is_heard:
+        return "The recording and everything heard so far are kept; it goes on from there."
+    return "The file is kept; nothing has been heard in it yet. A transcript can take its place."
+
+
+def remove(person: Person, lecture: Lecture) -> None:
+    """The way out for a file that should never have become a lecture."""
+    with st.popover("Remove this lecture", icon=":material/delete:", type="tertiary"):
+        st.markdown(plain(f"“{lecture.title}” and its files will be gone for good."))
+        if st.button("Remove it", key="remove"):
+            with shown_errors():
+                services().uploads.remove(person, lecture.id)
+                st.switch_page(places.COURSE, query_params={"course": str(lecture.course_id)})
 
 
 def recording(lecture: Lecture, played: tuple[str, str], lines: str | LinesAt) -> None:
@@ -134,9 +155,9 @@ lecture = opened.lecture
 shows_words = lecture.status is not LectureStatus.READY or opened.has_open_words or WORDS in st.query_params
 top(opened, shows_words=shows_words)
 if lecture.status in (LectureStatus.FAILED, LectureStatus.CANCELLED):
-    stopped(person, lecture, can_change=opened.shelf.can_change)
-elif lecture.status is not LectureStatus.READY:
-    status_badge(lecture.status)
+    stopped(person, opened)
+elif lecture.status is not LectureStatus.READY and not lecture.status.is_working:
+    status_badge(lecture.status)  # what is being worked on says so by its progress, which moves on by itself
 if lecture.notice:
     st.info(plain(lecture.notice), icon=":material/info:")
 shelf = opened.shelf

@@ -47,6 +47,7 @@ class Action(StrEnum):
     CORRECTION_TAKEN_BACK = "correction taken back"
     LECTURE_RETRIED = "lecture retried"
     LECTURE_CANCELLED = "lecture cancelled"
+    LECTURE_REMOVED = "lecture removed"
     BLUEPRINT_SAVED = "blueprint saved"
     BLUEPRINT_DELETED = "blueprint deleted"
     QUESTIONS_ORDERED = "questions ordered"

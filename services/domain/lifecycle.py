@@ -23,6 +23,11 @@ class LectureStatus(StrEnum):
         """A job will move this lecture on without anybody's help."""
         return self in _WORKING_LECTURE
 
+    @property
+    def is_stopped(self) -> bool:
+        """It failed or was cancelled: somebody has to move it on."""
+        return self in _STOPPED
+
 
 class QuestionStatus(StrEnum):
     DRAFT = "draft"

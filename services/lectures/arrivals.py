@@ -2,18 +2,21 @@
 
 from uuid import UUID
 
-from db.queries import audit, lecture_progress, lectures, recordings, uploads
+from db.queries import audit, jobs, lecture_progress, lectures, materials, recordings, transcripts, uploads
 from db.unit_of_work import Work
 from services.domain.audit import Action
-from services.domain.errors import InvalidInput
+from services.domain.errors import Conflict, InvalidInput
 from services.domain.inbox import Telling
 from services.domain.lectures import Lecture
 from services.domain.lifecycle import LectureStatus
-from services.domain.people import Person
+from services.domain.people import Person, Role
+from services.domain.recordings import copy_key
 from services.domain.uploads import PART_SIZE, ChosenFile, UnfinishedUpload, recording_key
-from services.jobs.job_queue import queue_copying, queue_transcription
+from services.jobs.job_queue import lecture_lock, queue_copying, queue_transcription
 from services.providers.media import MediaInfo
 from services.review.tellings import tell_lecture_ended
+
+_STAYS = "This lecture stays: something was heard in it or is being heard, and questions may cite that."
 
 
 def note_begun(work: Work, person: Person, lecture: Lecture, file: ChosenFile, store_upload_id: str) -> None:
@@ -89,3 +92,16 @@ def forget_recording(work: Work, lecture: Lecture) -> None:
     lectures.change(work, lecture.id, object_key="")
     lecture_progress.set_status(work, lecture.id, LectureStatus.UPLOADED)
     queue_transcription(work, lecture.id)
+
+
+def remove_unheard(work: Work, person: Person, lecture_id: UUID) -> list[str]:
+    """Remove a lecture that stopped before anything was heard; the keys of its files, `Conflict` for any other."""
+    lecture = lectures.get(work, person, lecture_id, Role.TEACHER)
+    status = lecture_progress.held_status(work, lecture_id)
+    if not status.is_stopped or transcripts.any_segment(work, lecture_id):
+        raise Conflict(_STAYS)
+    keys = [copy_key(lecture_id), *(material.object_key for material in materials.of_lecture(work, lecture_id))]
+    jobs.drop_waiting(work, lecture_lock(lecture_id))
+    lectures.remove(work, lecture_id)
+    note(work, person, Action.LECTURE_REMOVED, lecture)
+    return [lecture.object_key, *keys] if lecture.object_key else keys

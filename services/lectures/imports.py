@@ -15,7 +15,6 @@ from services.domain.typed_text import checked_title, one_line
 from services.jobs.job_queue import queue_transcription
 
 _LONGEST_FILE_NAME = 200
-_STOPPED = (LectureStatus.FAILED, LectureStatus.CANCELLED)
 _HAS_ONE = "This lecture has its transcript, and questions may cite it. Add the file as a lecture of its own."
 _BEING_HEARD = "This lecture is just being transcribed. Stop that first, then add the transcript."
 
@@ -67,7 +66,7 @@ class Imports:
             if status.is_working or status is LectureStatus.UPLOADED:
                 raise Conflict(_BEING_HEARD)
             transcripts.remove(work, lecture_id)
-            self._keep(work, person, lecture, given, queues=status in _STOPPED)
+            self._keep(work, person, lecture, given, queues=status.is_stopped)
             work.commit()
 
     def waiting(self, person: Person, course_id: UUID) -> list[LectureTitle]:

@@ -16,7 +16,14 @@ from services.domain.people import Person, Role
 from services.domain.recording_names import recording_name, title_from
 from services.domain.typed_text import checked_title
 from services.domain.uploads import PART_SIZE, ChosenFile, UploadPlan, recording_key
-from services.lectures.arrivals import forget_recording, note, note_begun, put_under_transcript, queue_or_fail
+from services.lectures.arrivals import (
+    forget_recording,
+    note,
+    note_begun,
+    put_under_transcript,
+    queue_or_fail,
+    remove_unheard,
+)
 from services.lectures.part_signing import UPLOAD_ENDED, UploadTokens, arrived_parts
 from services.providers.media import MediaInfo, probe
 from services.providers.protocols import ObjectStore
@@ -229,6 +236,18 @@ class Uploads:
             note(work, person, Action.UPLOAD_GIVEN_UP, lecture)
             work.commit()
         self._store.abort(upload.store_upload_id)
+
+    def remove(self, person: Person, lecture_id: UUID) -> None:
+        """Remove a lecture that failed or was stopped before anything was heard, and its files; `Conflict` otherwise.
+
+        A file that cannot be removed now belongs to no lecture any more, and goes as `UploadRetention` says.
+        """
+        with self._database.unit_of_work() as work:
+            keys = remove_unheard(work, person, lecture_id)
+            work.commit()
+        with suppress(ProviderUnavailable):
+            for key in keys:
+                self._store.delete(key)
 
     def _look_at(self, key: str) -> MediaInfo | InvalidInput:
         try:

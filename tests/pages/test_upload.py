@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components import places
+from services.domain.errors import NotFound
 from services.domain.lifecycle import LectureStatus
 from services.domain.people import Person, Role
 from services.domain.uploads import ChosenFile
@@ -175,3 +176,18 @@ def test_the_recording_of_a_lecture_that_came_as_captions_is_taken_on_its_page(
 def test_a_lecture_with_its_recording_is_asked_for_no_other(visit: Visit, make: Factory, teacher: Person) -> None:
     app = visit(teacher, places.LECTURE, lecture=make.lecture(teacher, make.course(teacher)))
     assert shown(app) is None
+
+
+def test_what_is_no_recording_is_not_heard_again_but_can_be_removed(
+    visit: Visit, services: Services, teacher: Person, course: UUID
+) -> None:
+    plan = services.uploads.begin(teacher, course, ChosenFile("notes.mp4", 8, "video/mp4", 1))
+    send(services, teacher, plan.lecture_id, {1: b"%PDF-1.7"})
+    services.uploads.complete(teacher, plan.lecture_id)
+    app = visit(teacher, places.LECTURE, lecture=plan.lecture_id)
+    assert "nothing has been heard in it yet" in words(app)
+    assert [button.label for button in app.button] == ["Remove it"]
+    app.button(key="remove").click().run()
+    assert not app.exception
+    with pytest.raises(NotFound):
+        services.lectures.get(teacher, plan.lecture_id)

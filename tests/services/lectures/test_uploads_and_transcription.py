@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import text
 
 from db.unit_of_work import Database
-from services.domain.errors import DatabaseUnavailable, InvalidInput, NotFound
+from services.domain.errors import Conflict, DatabaseUnavailable, InvalidInput, NotFound
 from services.domain.lifecycle import LectureStatus
 from services.domain.people import Person
 from services.domain.recording_names import title_from
@@ -227,3 +227,26 @@ def test_a_stopped_lecture_keeps_what_was_heard_and_goes_on_from_there(
 )
 def test_a_title_is_guessed_from_any_file_name(name: str, title: str) -> None:
     assert title_from(name) == title
+
+
+def test_what_should_never_have_become_a_lecture_is_removed_with_its_file(
+    services: Services, make: Factory, teacher: Person
+) -> None:
+    lecture_id = upload(services, teacher, make.course(teacher), b"%PDF-1.7 not a recording" * 100, "notes.mp4")
+    key = services.lectures.get(teacher, lecture_id).object_key
+    services.uploads.remove(teacher, lecture_id)
+    with pytest.raises(NotFound):
+        services.lectures.get(teacher, lecture_id)
+    with pytest.raises(NotFound):
+        services.store.open(key)
+
+
+def test_a_lecture_that_has_a_line_or_is_being_worked_on_is_not_removed(
+    services: Services, make: Factory, teacher: Person
+) -> None:
+    lecture_id = make.lecture(teacher, make.course(teacher), status=LectureStatus.FAILED)
+    services.imports.put(teacher, lecture_id, file_name="week3.txt", content=b"Enzymes are proteins.")
+    for stop in (lambda: None, lambda: services.lectures.cancel(teacher, lecture_id)):
+        stop()
+        with pytest.raises(Conflict, match="This lecture stays"):
+            services.uploads.remove(teacher, lecture_id)
