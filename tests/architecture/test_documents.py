@@ -107,3 +107,17 @@ def test_commands_that_are_named_are_there(document: Path) -> None:
 def test_every_document_is_found_from_the_readme() -> None:
     linked = {(README.parent / found).resolve() for found in LINK.findall(text_of(README))}
     assert [document.name for document in PAGES[1:] if document not in linked] == []
+
+
+@pytest.mark.parametrize("folder", ["pages", "components", "services", "db", "migrations", "tests", "benchmarks"])
+def test_what_code_says_of_other_files_is_true(folder: str) -> None:
+    """In comments, docstrings and sentences: files move, and what is said of them stays behind."""
+    told = re.compile(rf"(?<![\w/.-])((?:{'|'.join(FOLDERS)})/[\w./-]+\.(?:py|js|css|md|json|html))\b")
+    sources = [source for source in (ROOT / folder).rglob("*") if source.suffix in {".py", ".js", ".css", ".md"}]
+    gone = [
+        f"{source.relative_to(ROOT)} names {named}"
+        for source in sources
+        for named in told.findall(source.read_text(encoding="utf-8"))
+        if not (ROOT / named).exists()
+    ]
+    assert gone == []
