@@ -93,7 +93,7 @@ def _rights(person: Person, account: Account) -> None:
             "only where they have a role."
         )
         with shown_errors():
-            label = "Take the administrator's rights" if is_administrator else "Make administrator"
+            label = "Take back the administrator's rights" if is_administrator else "Make administrator"
             if st.button(label):
                 services().accounts.set_administrator(person, account.person.id, not is_administrator)
                 st.rerun()

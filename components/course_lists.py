@@ -34,7 +34,7 @@ def settings_fields(draft: CourseDraft) -> bool:
         (tuple(getattr(now, part) for part in NAMES),),
     )
     objectives = EntryList(
-        (Column("Objective", LONGEST_OBJECTIVE), Column("Bloom level", choices=_LEVELS)),
+        (Column("Objective", LONGEST_OBJECTIVE), Column("Level", choices=_LEVELS)),
         tuple((each.text, each.bloom.value if each.bloom else "") for each in now.objectives),
         "Objectives",
         "What students can do after the course. Questions are drafted towards them.",

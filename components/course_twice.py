@@ -19,7 +19,7 @@ def share_words(share: float) -> str:
     return f"{100 * share:.0f} % of the questions are decided on twice."
 
 
-@st.dialog("Decide twice")
+@st.dialog("Second review")
 def twice_dialog(person: Person, course_id: UUID) -> None:
     """Set how many of the questions are decided on by two reviewers."""
     st.markdown(

@@ -18,7 +18,7 @@ from services.domain.questions import Question
 from services.questions.exams import ExamFile
 
 _FILES = (
-    (ExamFile.GIFT, "GIFT for the LMS", "upload_file"),
+    (ExamFile.GIFT, "GIFT for Moodle and others", "upload_file"),
     (ExamFile.PAPER, "Paper (DOCX)", "description"),
     (ExamFile.KEY, "Key (DOCX)", "key"),
 )

@@ -9,7 +9,7 @@ from services.domain.lifecycle import LectureStatus
 from services.domain.times import clock, duration_words
 
 _WHAT = {
-    LectureStatus.QUEUED: "Waiting for its turn",
+    LectureStatus.QUEUED: "Waiting its turn",
     LectureStatus.TRANSCRIBING: "Listening",
     LectureStatus.INDEXING: "Making it searchable",
 }

@@ -44,8 +44,8 @@ def is_moving(lectures: Page[Lecture]) -> bool:
     return any(lecture.status.is_working for lecture in lectures.items)
 
 
-def show(lectures: Page[Lecture], course_id: UUID, *, is_sending: bool = False) -> None:
-    """The list, and the way into a lecture; without one, what to do, unless she is doing it."""
+def show(lectures: Page[Lecture], course_id: UUID, *, may_add: bool = True, is_sending: bool = False) -> None:
+    """The list, and the way into a lecture; without one, what to do where she `may_add` one and is not doing it."""
     if not lectures.items and is_sending:
         st.caption("Your first recording is on its way. It is listed here as soon as all of it has arrived.")
         return
@@ -53,7 +53,9 @@ def show(lectures: Page[Lecture], course_id: UUID, *, is_sending: bool = False) 
         empty(
             "mic",
             "No lecture yet",
-            "Drop a recording above, sound or video. Its words appear here while it is still being heard.",
+            "Drop a recording above, sound or video. Its words appear here while it is still being heard."
+            if may_add
+            else "The lectures of this course appear here with every word that was said in them.",
             key="no_lecture",
         )
         return
@@ -88,4 +90,4 @@ lectures = lectures_of(person, course.id)
 if is_moving(lectures):
     watched_list(course.id)
 else:
-    show(lectures, course.id, is_sending=is_sending)
+    show(lectures, course.id, may_add=course.allows(Role.TEACHER), is_sending=is_sending)

@@ -47,7 +47,7 @@ _SHOWN_PAST = "lectern.past_of"
 _EDIT, _VERSIONS = Button("e", "Edit", "edit"), Button("v", "Versions", "difference")
 _HISTORY = Button("h", "History", "history")
 _BAR, _BAR_OF_READERS = (
-    bar(buttons, listed={"p": "Play where it was said", KEY: "Comment"}, hints={"p": "play"})
+    bar(buttons, listed={"p": "Play where it was said", KEY: "Comment"})
     for buttons in ([_EDIT, _VERSIONS, _HISTORY], [_VERSIONS, _HISTORY])
 )
 _TO_REVIEW = frozenset({QuestionStatus.DRAFT, QuestionStatus.CHANGES_REQUESTED})

@@ -171,7 +171,7 @@ def test_the_three_files_are_offered_when_she_hands_it_out(visit: Visit, teacher
     app = visit(teacher, places.EXAM, exam=exam)
     assert not sheet_files(app)
     files = sheet_files(press(app, "hand_out"))
-    assert list(files) == ["GIFT for the LMS", "Paper (DOCX)", "Key (DOCX)"]
+    assert list(files) == ["GIFT for Moodle and others", "Paper (DOCX)", "Key (DOCX)"]
     assert all(address.startswith("/exports/") for address in files.values())
     assert "GIFT has no field for them" in words(app)
 

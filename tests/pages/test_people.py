@@ -151,8 +151,8 @@ def test_an_account_is_closed_only_after_a_second_thought_and_reopened(
 
 def test_the_only_administrator_cannot_give_up_her_rights_and_has_no_reset(services: Services, olga: Person) -> None:
     app = shown("manage", olga, account_of(services, olga, olga))
-    assert [button.label for button in app.button] == ["Take the administrator's rights"]
-    assert "only administrator" in words(press(app, "Take the administrator's rights"))
+    assert [button.label for button in app.button] == ["Take back the administrator's rights"]
+    assert "only administrator" in words(press(app, "Take back the administrator's rights"))
     assert account_of(services, olga, olga).person.is_administrator
 
 
