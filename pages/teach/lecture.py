@@ -100,7 +100,7 @@ def kept_words(opened: OpenLecture) -> str:
         return "The transcript is kept; only what is counted in it is still missing."
     if opened.is_heard:
         return "The recording and everything heard so far are kept; it goes on from there."
-    return "The file is kept; nothing has been heard in it yet. A transcript can take its place."
+    return "The file is kept; not a word has been heard in it. A transcript can take its place."
 
 
 def remove(person: Person, lecture: Lecture) -> None:

@@ -185,7 +185,7 @@ def test_what_is_no_recording_is_not_heard_again_but_can_be_removed(
     send(services, teacher, plan.lecture_id, {1: b"%PDF-1.7"})
     services.uploads.complete(teacher, plan.lecture_id)
     app = visit(teacher, places.LECTURE, lecture=plan.lecture_id)
-    assert "nothing has been heard in it yet" in words(app)
+    assert "not a word has been heard in it" in words(app)
     assert [button.label for button in app.button] == ["Remove it"]
     app.button(key="remove").click().run()
     assert not app.exception
