@@ -121,8 +121,10 @@ class AmazonTranscriber:
         """The name of a vocabulary of the request's terms, once it is ready; and a notice when it was refused."""
         language = code_of(request.language) if request.language else ""
         phrases = phrases_of(request.vocabulary, language)
-        is_begun = bool(phrases) and self._jobs.find(place_at(request, request.resume_ms).job) is not None
-        if not language or not phrases or is_begun:
+        if not language or not phrases:
+            return None, None
+        job = self._jobs.find(place_at(request, request.resume_ms).job)
+        if job and not job.has_failed:  # it has been told when it was begun
             return None, None
         name = name_of(request)
         try:

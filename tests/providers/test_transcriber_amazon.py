@@ -327,6 +327,26 @@ def test_the_words_of_the_course_are_ready_before_the_job_begins_and_gone_after(
     assert server.vocabularies == {}
 
 
+def test_a_job_that_failed_while_nobody_looked_is_begun_anew_with_the_words_kept_since(server, s3, lecture) -> None:
+    hearing = transcriber(server, s3).hear(lecture.request)
+    next(hearing)
+    hearing.close()
+    server.failing, server.looks = "Internal failure.", 0
+    begin = server.answer
+
+    def recover(operation: str, asked: dict[str, Any]) -> dict[str, Any]:
+        server.failing = "" if operation == "DeleteTranscriptionJob" else server.failing
+        return begin(operation, asked)
+
+    server.answer = recover  # type: ignore[method-assign]
+
+    list(transcriber(server, s3).hear(replace(lecture.request, vocabulary=("ligase",))))
+
+    first, second = server.orders()
+    assert "Settings" not in first
+    assert "VocabularyName" in second["Settings"]
+
+
 def test_a_vocabulary_that_a_dead_worker_left_is_brought_up_to_date(server, s3, lecture) -> None:
     request = replace(lecture.request, vocabulary=("ligase",))
     server.vocabularies = {f"lectern-{request.name}": {"Phrases": ["old"], "looks": 5}}
