@@ -15,6 +15,10 @@ from tests.factories import Factory
 CHOSEN = ChosenFile("", 1000, "audio/ogg", 1)
 NAMES = {
     "week_03-enzymes.mp4": "Week 03 enzymes",
+    "2026-09-07_week_01-enzymes.opus": "2026-09-07 week 01 enzymes",
+    "GMT20261019-080512_Recording_1920x1080.mp4": "Recording of 2026-10-19",
+    "week.03.enzymes.mp4": "Week 03 enzymes",
+    "BIO-101 Dr. Adler, part 1.5.mp3": "BIO 101 Dr. Adler, part 1.5",
     "../../etc/passwd": "Passwd",
     "C:\\Users\\ada\\week 3.opus": "Week 3",
     "a/b/c/": "Recording",

@@ -220,7 +220,7 @@ def test_a_stopped_lecture_keeps_what_was_heard_and_goes_on_from_there(
         ("week_03-enzymes.mp4", "Week 03 enzymes"),
         ("C:\\Users\\ada\\lecture.mp3", "Lecture"),
         ("../../etc/passwd", "Passwd"),
-        ("\u202egpj.exe\x00.mp3", "Gpj.exe"),
+        ("\u202egpj.exe\x00.mp3", "Gpj exe"),
         ("x" * 300 + ".mp4", "X" + "x" * 195),
         ("", "Recording"),
     ],
