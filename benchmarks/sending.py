@@ -41,14 +41,15 @@ class SlowLine:
                 return  # it has been completed, and the answer to that was lost
             there = _checked(asked).json()
             arrived, begun = set(there["arrived"]), there["begun"]
+            at_once = 1 if begun is None else PARTS_AT_ONCE  # where parts are taken whole, only one is sent twice
             missing = [number for number in range(1, plan.total_parts + 1) if number not in arrived]
-            with ThreadPoolExecutor(PARTS_AT_ONCE) as lanes:
+            with ThreadPoolExecutor(at_once) as lanes:
                 for start in range(0, len(missing), MOST_SIGNED):
                     parts = {number: _part(file, number) for number in missing[start : start + MOST_SIGNED]}
                     signed = {"parts": [{"number": number, "sha256": _sha256(part)} for number, part in parts.items()]}
                     links = _checked(client.post(plan.sign, json=signed)).json()["urls"]
                     puts = [
-                        lanes.submit(self._put, client, links[str(number)], _Rest.of(number, part, begun))
+                        lanes.submit(self._put, client, links[str(number)], _Rest.of(number, part, begun or {}))
                         for number, part in parts.items()
                     ]
                     for put in puts:

@@ -15,8 +15,8 @@ class Upload {
     this.sentence = "";
     this.plan = null;
     this.done = new Set();
-    this.active = new Map(); // part number → {sent, moved, request}
-    this.begun = {}; // part number → {size, sha256}: so many bytes of a part with this hash are there
+    this.active = new Map(); // part number → {sent, hasLeft, moved, request}
+    this.begun = null; // part number → {size, sha256}: so many bytes of a part with this hash are there
     this.targets = new Targets(this);
     this.refusals = new Map();
     this.failures = 0;
@@ -75,7 +75,7 @@ class Upload {
       const inFlight = [...this.active.keys()]; // they may arrive after the answer was written
       const { arrived, begun } = await this.targets.ask("GET");
       if (this.turn !== turn) return;
-      this.begun = begun ?? {};
+      this.begun = begun;
       this.done = new Set([...arrived, ...inFlight.filter((number) => this.done.has(number))]);
       this.isAsked = true;
       if (this.file || this.next() === 0) this.pump();
@@ -103,14 +103,21 @@ class Upload {
 
   pump() {
     if (this.state !== "sending" || !this.isAsked) return;
-    const width = this.failures > 0 ? 1 : PARTS_AT_ONCE; // one part tries whether the line is back
-    while (this.active.size < width) {
+    while (this.mayBegin) {
       const number = this.next();
       if (number === 0) break;
       this.send(number);
     }
     if (this.active.size === 0) this.complete();
     else this.queue.changed();
+  }
+
+  // Where parts are taken whole, all that has left of one is lost should this page end now: so the next begins when
+  // the last byte of the one before it has left, and before it is answered. Only one can be sent twice.
+  get mayBegin() {
+    const width = this.failures > 0 ? 1 : PARTS_AT_ONCE; // one part tries whether the line is back
+    const isFree = this.begun !== null || [...this.active.values()].every(({ hasLeft }) => hasLeft);
+    return this.active.size < width && isFree;
   }
 
   // The server hears of it from here, because the page may be another by now, or its connection lost.
@@ -129,7 +136,7 @@ class Upload {
   }
 
   async send(number) {
-    const part = { sent: 0, moved: performance.now(), request: null };
+    const part = { sent: 0, hasLeft: false, moved: performance.now(), request: null };
     this.active.set(number, part);
     try {
       const target = await this.targets.of(number);
@@ -155,8 +162,8 @@ class Upload {
 
   // How many bytes of the part need not be sent again; of a file that has changed, all have to be.
   thereOf(number, headers) {
-    const { size, sha256 } = this.begun[number] ?? {};
-    delete this.begun[number]; // should it be refused, the whole part is sent
+    const { size, sha256 } = this.begun?.[number] ?? {};
+    delete this.begun?.[number]; // should it be refused, the whole part is sent
     // Of one that is all there but its end, a byte brings the answer.
     return sha256 && sha256 === headers?.[CHECKSUM] ? Math.min(size, this.length(number) - 1) : 0;
   }
@@ -175,6 +182,10 @@ class Upload {
         part.sent = Math.min(there + event.loaded, whole);
         part.moved = performance.now();
         this.queue.moved();
+      };
+      request.upload.onload = () => {
+        part.hasLeft = true;
+        this.pump();
       };
       request.onload = () => {
         const { status, responseText } = request;

@@ -49,11 +49,12 @@ async def tell_arrived(request: Request) -> Response:
     """GET /uploads/sign/{token}: the numbers of the parts that are there, and how many bytes of others.
 
     `{"arrived": [1, 2], "begun": {"3": {"size": 1048576, "sha256": "…"}}}`; the checksum is that of the whole part.
+    `begun` is null where parts are taken whole.
     """
     person, token = await visitor(request), request.path_params["token"]
     arrived = await to_thread.run_sync(services().part_signing.arrived, person, token)
     parts = await to_thread.run_sync(services().part_signing.begun_parts, person, token)
-    begun = {str(part.number): {"size": part.size, "sha256": part.sha256} for part in parts}
+    begun = None if parts is None else {str(part.number): {"size": part.size, "sha256": part.sha256} for part in parts}
     return JSONResponse({"arrived": list(arrived), "begun": begun}, headers=_NOT_KEPT)
 
 

@@ -83,14 +83,17 @@ class PartSigning:
         """The numbers of the parts that are there; `token` and errors as of `sign`."""
         return arrived_parts(self._store, self._upload(person, token))
 
-    def begun_parts(self, person: Person, token: str) -> tuple[StoredPart, ...]:
-        """The parts of which the beginning is there, for whoever sends the rest; `token` and errors as of `sign`."""
+    def begun_parts(self, person: Person, token: str) -> list[StoredPart] | None:
+        """The parts of which the beginning is there, for whoever sends the rest; `token` and errors as of `sign`.
+
+        None where parts are taken whole, and one that breaks off has to be sent again.
+        """
         upload = self._upload(person, token)
         try:
-            return tuple(self._store.begun_parts(upload.store_upload_id))
+            return self._store.begun_parts(upload.store_upload_id)
         except NotFound:
             arrived_parts(self._store, upload)
-            return ()
+            return []
 
     def _upload(self, person: Person, token: str) -> UnfinishedUpload:
         """The unfinished upload for which the token was given to this person, who may still teach there."""

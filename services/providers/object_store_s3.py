@@ -93,9 +93,8 @@ class S3ObjectStore:
         """The parts of their right size; others count as if they had not arrived."""
         return [StoredPart(part.number, part.size, part.sha256) for part in self._parts(S3Upload.of(upload_id))]
 
-    def begun_parts(self, upload_id: str) -> list[StoredPart]:  # noqa: ARG002
-        """None: S3 takes a part whole or not at all."""
-        return []
+    def begun_parts(self, upload_id: str) -> None:
+        """S3 takes a part whole or not at all."""
 
     def complete(self, upload_id: str) -> None:
         upload = S3Upload.of(upload_id)

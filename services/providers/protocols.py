@@ -65,10 +65,10 @@ class ObjectStore(Protocol):
     def list_parts(self, upload_id: str) -> list[StoredPart]:
         """The parts that have arrived whole, by number."""
 
-    def begun_parts(self, upload_id: str) -> list[StoredPart]:
+    def begun_parts(self, upload_id: str) -> list[StoredPart] | None:
         """The parts of which only the beginning is there: `size` bytes of it, and the checksum of the whole part.
 
-        Empty where a store cannot go on in the middle of a part.
+        None where a store takes parts whole: of one that breaks off it keeps nothing.
         """
 
     def complete(self, upload_id: str) -> None:

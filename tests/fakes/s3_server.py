@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import http.client
 import re
+import socket
 import sys
 import threading
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ _ACCESS_KEY, _SECRET_KEY = "lectern", "of-the-buckets"
 _REGION = "eu-central-1"
 _CHECKSUM = "x-amz-checksum-sha256"
 _SILENCE_S = 30
+_NONE = 10_001  # S3 takes parts up to the number 10,000
 _PART = re.compile(rb"<Part>\s*<PartNumber>(\d+)</PartNumber>")
 
 
@@ -39,6 +41,11 @@ class _Answer:
 
 
 class _Server(ThreadingHTTPServer):
+    def server_bind(self) -> None:
+        """Take little in advance, or a part that nobody reads would be there whole, in the buffers of the line."""
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 256 * 1024)
+        super().server_bind()
+
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Say nothing of browsers that have gone; everything else as usual."""
         if not isinstance(sys.exception(), ConnectionError):
@@ -55,9 +62,15 @@ class S3Server:
         self._faults: list[tuple[int, str, str]] = []
         self._breaks_off = 0
         self._silent, self._heard = threading.Event(), threading.Event()
+        self.begun_parts: list[int] = []
+        """The numbers of the parts that were sent, as they came, also of those that broke off."""
+        self.is_held = threading.Event()
+        self._held_from = _NONE
+        self._let_go = threading.Event()
+        self._let_go.set()
         self._lock = threading.Lock()
         self._checksums: dict[tuple[str, int], str] = {}
-        self._http = _Server(("127.0.0.1", 0), self._handler())
+        self._http = _Server(("127.0.0.1", 0), type("_OwnDoor", (_Door,), {"s3": self}))
         self._http.daemon_threads = True
         self._thread = threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
 
@@ -100,6 +113,19 @@ class S3Server:
         """Close the connection in the middle of the body of so many GETs."""
         self._breaks_off = times
 
+    def hold_parts(self, number: int) -> None:
+        """Stop reading soon after the beginning of this part and of all after it, and answer none before it.
+
+        `is_held` is set when a part is stopped at, and all go on with `let_go`.
+        """
+        self._held_from = number
+        self._let_go.clear()
+
+    def let_go(self) -> None:
+        """Read and answer again what is held."""
+        self._held_from = _NONE
+        self._let_go.set()
+
     def go_silent(self) -> None:
         """Take requests and answer none of them."""
         self._heard.clear()
@@ -107,6 +133,7 @@ class S3Server:
 
     def speak_again(self) -> None:
         """Answer again, without a fault."""
+        self.let_go()
         self._faults.clear()
         self._silent.clear()
         self._heard.set()
@@ -128,6 +155,33 @@ class S3Server:
         self._thread.join()
         self._http.server_close()
         self._moto.stop()
+
+    def is_held_at(self, method: str, target: str) -> bool:
+        """Whether a request is a part to be held; each part is noted."""
+        number = _part_number(method, target)
+        if number:
+            self.begun_parts.append(number)
+        return number >= self._held_from
+
+    def hold(self) -> None:
+        """Wait until all goes on."""
+        self.is_held.set()
+        self._let_go.wait(_SILENCE_S)
+
+    def breaks_off(self) -> bool:
+        """Whether the body that is about to be sent is one of those that break off."""
+        self._breaks_off -= 1
+        return self._breaks_off >= 0
+
+    def answered(self, method: str, target: str, headers: dict[str, str], body: bytes) -> _Answer | None:
+        """What S3 says, as soon as it may; None while it says nothing at all."""
+        if self._silent.is_set():
+            self._heard.wait(_SILENCE_S)
+            return None
+        answer = self._answer(method, target, headers, body)
+        if _part_number(method, target):
+            self._let_go.wait(_SILENCE_S)
+        return answer
 
     def _answer(self, method: str, target: str, headers: dict[str, str], body: bytes) -> _Answer:
         address = urlsplit(target)
@@ -187,44 +241,56 @@ class S3Server:
         finally:
             connection.close()
 
-    def _handler(self) -> type[BaseHTTPRequestHandler]:
-        server = self
 
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
+class _Door(BaseHTTPRequestHandler):
+    """Reads a request, has `s3` answer it, and writes the answer."""
 
-            def _serve(self) -> None:
-                headers = {name.lower(): value for name, value in self.headers.items()}
-                if headers.get("expect") == "100-continue":
-                    headers.pop("expect")
-                body = self.rfile.read(int(headers.get("content-length", 0)))
-                if server._silent.is_set():
-                    server._heard.wait(_SILENCE_S)
-                    self.close_connection = True
-                    return
-                answer = server._answer(self.command, self.path, headers, body)
-                self.send_response(answer.status)
-                for name, value in answer.headers:
-                    if name.lower() not in {"connection", "transfer-encoding", "content-length", "date", "server"}:
-                        self.send_header(name, value)
-                length = next((value for name, value in answer.headers if name.lower() == "content-length"), None)
-                is_head = self.command == "HEAD"
-                self.send_header("Content-Length", (length or "0") if is_head else str(len(answer.body)))
-                self.end_headers()
-                self._send(b"" if is_head else answer.body)
+    s3: S3Server
+    protocol_version = "HTTP/1.1"
 
-            def _send(self, body: bytes) -> None:
-                if self.command == "GET" and server._breaks_off > 0 and len(body) > 1:
-                    server._breaks_off -= 1
-                    body, self.close_connection = body[: len(body) // 2], True
-                self.wfile.write(body)
+    def _serve(self) -> None:
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        if headers.get("expect") == "100-continue":
+            headers.pop("expect")
+        body = self._body(int(headers.get("content-length", 0)))
+        answer = None if body is None else self.s3.answered(self.command, self.path, headers, body)
+        if answer is None:
+            self.close_connection = True
+        else:
+            self._write(answer)
 
-            do_GET = do_PUT = do_POST = do_DELETE = do_HEAD = do_OPTIONS = _serve  # noqa: N815
+    def _body(self, length: int) -> bytes | None:
+        """What was sent, unless it broke off: of that S3 keeps nothing."""
+        body = b""
+        if self.s3.is_held_at(self.command, self.path):
+            body = self.rfile.read(1)
+            self.s3.hold()
+        body += self.rfile.read(length - len(body))
+        return body if len(body) == length else None
 
-            def log_message(self, *_: Any) -> None:
-                """Stay silent."""
+    def _write(self, answer: _Answer) -> None:
+        self.send_response(answer.status)
+        for name, value in answer.headers:
+            if name.lower() not in {"connection", "transfer-encoding", "content-length", "date", "server"}:
+                self.send_header(name, value)
+        length = next((value for name, value in answer.headers if name.lower() == "content-length"), None)
+        is_head = self.command == "HEAD"
+        self.send_header("Content-Length", (length or "0") if is_head else str(len(answer.body)))
+        self.end_headers()
+        body = b"" if is_head else answer.body
+        if self.command == "GET" and len(body) > 1 and self.s3.breaks_off():
+            body, self.close_connection = body[: len(body) // 2], True
+        self.wfile.write(body)
 
-        return Handler
+    do_GET = do_PUT = do_POST = do_DELETE = do_HEAD = do_OPTIONS = _serve  # noqa: N815
+
+    def log_message(self, *_: Any) -> None:
+        """Stay silent."""
+
+
+def _part_number(method: str, target: str) -> int:
+    """The number of the part that is sent by this; 0 for all else."""
+    return int(parse_qs(urlsplit(target).query).get("partNumber", ["0"])[0]) if method == "PUT" else 0
 
 
 def _refusal(status: int, code: str) -> _Answer:

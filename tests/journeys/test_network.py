@@ -110,23 +110,17 @@ def test_an_upload_goes_on_by_itself_when_a_cut_line_is_mended_and_when_the_kill
         runtime.close()
 
 
+def allow_browsers(s3: S3Server, url: str) -> None:
+    rule = {"AllowedOrigins": [url], "AllowedMethods": ["PUT"], "AllowedHeaders": ["x-amz-checksum-sha256"]}
+    s3.client().put_bucket_cors(Bucket=s3.audio_bucket, CORSConfiguration={"CORSRules": [rule]})
+
+
 def test_the_same_browser_sends_to_s3_and_waits_until_it_answers_again(
     home: Path, recording: Path, chromium: Browser
 ) -> None:
     port = free_port()
     with S3Server() as s3, started(home, port=port, **s3.environment) as app:
-        s3.client().put_bucket_cors(
-            Bucket=s3.audio_bucket,
-            CORSConfiguration={
-                "CORSRules": [
-                    {
-                        "AllowedOrigins": [app.url],
-                        "AllowedMethods": ["PUT"],
-                        "AllowedHeaders": ["x-amz-checksum-sha256"],
-                    }
-                ]
-            },
-        )
+        allow_browsers(s3, app.url)
         runtime = runtime_on(home, **s3.environment)
         services = runtime.services
         person = somebody(services)
@@ -138,4 +132,28 @@ def test_the_same_browser_sends_to_s3_and_waits_until_it_answers_again(
         upload(page, recording)
         expect_same(services, person, course, recording, page)
         assert len(taken) == PARTS
+        runtime.close()
+
+
+def test_what_is_on_its_way_to_s3_when_a_tab_is_closed_costs_at_most_one_part_sent_again(
+    home: Path, recording: Path, chromium: Browser
+) -> None:
+    port = free_port()
+    with S3Server() as s3, started(home, port=port, **s3.environment) as app:
+        allow_browsers(s3, app.url)
+        runtime = runtime_on(home, **s3.environment)
+        services = runtime.services
+        person = somebody(services)
+        course = services.courses.create(person, title="Biochemistry")
+        page, _ = sign_in(chromium, app.url, course)
+        s3.hold_parts(2)
+        upload(page, recording)
+        assert s3.is_held.wait(SENT_MS / 1000)
+        page.reload()
+        s3.let_go()
+        page.get_by_role("button", name=re.compile("^Choose the file")).wait_for()
+        page.locator("input[type=file]").set_input_files(recording)
+        expect_same(services, person, course, recording, page)
+        assert set(s3.begun_parts) == set(range(1, PARTS + 1))
+        assert len(s3.begun_parts) <= PARTS + 1
         runtime.close()

@@ -121,10 +121,13 @@ def test_the_sign_in_works_under_the_policy(chromium: Browser, served: Served) -
 
 def test_pages_are_set_in_their_own_fonts(tab: Watched, pages: dict[str, Address]) -> None:
     tab.open(pages["courses"])
-    loaded = tab.page.evaluate("[...document.fonts].filter(f => f.status === 'loaded').map(f => f.family)")
-    assert {"Literata", "Atkinson Hyperlegible Next", "Material Symbols Rounded"} <= {
-        name.strip('"') for name in loaded
-    }
+    tab.page.wait_for_function(
+        """names => {
+            const loaded = [...document.fonts].filter(({status}) => status === "loaded");
+            return names.every(name => loaded.some(({family}) => family.replaceAll('"', "") === name));
+        }""",
+        arg=["Literata", "Atkinson Hyperlegible Next", "Material Symbols Rounded"],
+    )
 
 
 def test_a_recording_plays_and_an_upload_arrives_under_the_policy(

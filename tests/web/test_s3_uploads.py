@@ -73,12 +73,12 @@ def send(browser: TestClient, plan: UploadPlan, content: bytes) -> int:
 def test_a_recording_arrives_in_the_bucket_is_looked_at_and_played_from_there(
     services: Services, browser: TestClient, plan: UploadPlan, teacher: Person, s3: S3Server
 ) -> None:
-    assert browser.get(plan.sign).json() == {"arrived": [], "begun": {}}
+    assert browser.get(plan.sign).json() == {"arrived": [], "begun": None}
     assert send(browser, plan, CONTENT[:-1] + b"?") == 400
     with pytest.raises(InvalidInput, match="1 parts"):
         services.uploads.complete(teacher, plan.lecture_id)
     assert send(browser, plan, CONTENT) == 200
-    assert browser.get(plan.sign).json() == {"arrived": [1], "begun": {}}
+    assert browser.get(plan.sign).json() == {"arrived": [1], "begun": None}
     services.uploads.complete(teacher, plan.lecture_id)
     services.uploads.complete(teacher, plan.lecture_id)
     lecture = services.lectures.get(teacher, plan.lecture_id)
