@@ -13,6 +13,7 @@ from components.errors import log_script_error
 from components.services import provide
 from components.web.answers import answer_unknown
 from components.web.database import watched_database
+from components.web.own_words import OwnWords
 from components.web.routes import ROUTES
 from components.web.theme import keep_theme
 from components.web.wall import Wall
@@ -59,7 +60,10 @@ def _welcome(runtime: Runtime, url: str) -> None:
 app = st.App(
     Path(__file__).parent / "pages" / "router.py",
     routes=ROUTES,
-    middleware=[Middleware(Wall, hosts=HostRule(read_settings()), stores=store_origins(read_settings()))],
+    middleware=[
+        Middleware(Wall, hosts=HostRule(read_settings()), stores=store_origins(read_settings())),
+        Middleware(OwnWords),
+    ],
     lifespan=lifespan,
     on_script_error=log_script_error,
     exception_handlers={Exception: answer_unknown},

@@ -2,6 +2,8 @@
 
 from copy import copy
 from functools import lru_cache
+from pathlib import PurePath
+from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -12,6 +14,7 @@ from services.people.sessions import Visitor
 Sections = dict[str, list[st.Page]]
 
 _MOST_TOLD = 99
+_FIRST = PurePath(places.COURSES).stem
 
 
 def navigation(found: Visitor) -> Sections:
@@ -25,6 +28,13 @@ def navigation(found: Visitor) -> Sections:
     return {"": [copy(_inbox(min(found.unread, _MOST_TOLD + 1)))]} | {
         name: [copy(page) for page in pages] for name, pages in sections.items()
     }
+
+
+def is_lost(page: st.Page, sections: Sections) -> bool:
+    """Whether the browser asked for a page that is none of these, so that Streamlit has it go on on the first one."""
+    asked = urlsplit(st.context.url or "").path.strip("/")
+    known = (each.url_path for pages in sections.values() for each in pages)
+    return page.url_path == "" and asked not in {_FIRST, *known}
 
 
 @lru_cache(maxsize=_MOST_TOLD + 2)

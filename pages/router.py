@@ -6,7 +6,7 @@ from components import places
 from components.account_link import held_link, link_while_signed_in
 from components.errors import show_error
 from components.guard import let_in, visitor
-from components.navigation import navigation
+from components.navigation import is_lost, navigation
 from components.notices import show_notice
 from components.services import services
 from components.sign_in import first_account, sign_in
@@ -35,7 +35,13 @@ if has_followed(found.person):
     found = visitor() or found
 let_in(found.person)
 try:
-    st.navigation(navigation(found)).run()
+    sections = navigation(found)
+    page = st.navigation(sections)
+    if is_lost(page, sections):
+        st.info(
+            "There is no such page, or it is not open to you. These are your courses.", icon=":material/explore_off:"
+        )
+    page.run()
 except LecternError as error:
     show_error(error)
     if isinstance(error, NotFound):  # nothing of the page is there that would lead on

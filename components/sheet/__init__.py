@@ -12,7 +12,7 @@ from components.layout import rows_words
 from components.registration import register
 from services.domain.paging import Page
 
-_mount = register(__file__, "../history.js", "../part.js", "pieces.js", "lists.js")
+_mount = register(__file__, "../connection.js", "../history.js", "../part.js", "pieces.js", "lists.js")
 
 Part = dict[str, Any]
 Badge = tuple[str, str, str]
