@@ -2,6 +2,7 @@
 
 import argparse
 import getpass
+import os
 import sys
 from collections.abc import Callable
 from functools import partial
@@ -38,11 +39,16 @@ def main() -> int:
         if "out" in arguments:
             check_writable(arguments.out)
         arguments.command(arguments)
+        sys.stdout.flush()
     except LecternError as error:
         print(str(error), file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:
+        # Whoever read has read enough; Python would complain of the same once more when it flushes at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     return 0
 
 
@@ -78,7 +84,7 @@ def worker(arguments: Arguments) -> None:
 
 
 def create_user(arguments: Arguments) -> None:
-    """Make an account, or give an existing one a role in a course; the password is asked for, or read from a pipe."""
+    """Make an account, or give an existing one its role; a new one's password is asked for, or read from a pipe."""
     from services.wiring import Runtime
 
     is_administrator = arguments.role == "administrator"
@@ -97,8 +103,12 @@ def create_user(arguments: Arguments) -> None:
                 is_administrator=is_administrator,
                 role_in=role_in,
             )
-        elif role_in:
-            identity.give_role(arguments.email, arguments.course, role_in[0])
+        else:
+            if role_in:
+                identity.give_role(arguments.email, arguments.course, role_in[0])
+            elif is_administrator:
+                identity.give_administrator(arguments.email)
+            print(f"{arguments.email} had an account already; its password stays as it was.")
     finally:
         runtime.close()
     if arguments.course:

@@ -17,12 +17,14 @@ def read_file(path: Path) -> bytes:
 
 
 def check_readable(path: Path) -> None:
-    """`InvalidInput` where `read_file` would fail at once; for what is read piece by piece."""
+    """`InvalidInput` where `read_file` would fail at once, and for a pipe; for what is read here and there."""
     try:
-        with path.open("rb"):
-            pass
+        with path.open("rb") as file:
+            is_pipe = not file.seekable()
     except OSError as error:
         raise InvalidInput(_cannot(path, "read", error)) from error
+    if is_pipe:
+        raise InvalidInput(f"{path} is a pipe, which can be read once only; name a file.")
 
 
 def check_writable(path: Path) -> None:

@@ -102,7 +102,9 @@ class Identity:
         course, named by its title, it is made only if there is that course: otherwise `NotFound`.
         """
         email, name = checked_email(email), checked_name(name)
-        password_hash = password and self._local.password_hash(checked_password(password, email=email, name=name))
+        password_hash = None
+        if password is not None:
+            password_hash = self._local.password_hash(checked_password(password, email=email, name=name))
         with self._database.unit_of_work() as work:
             if people.by_email(work, email) is not None:
                 raise Conflict(f"{email} has an account already.")
@@ -162,11 +164,17 @@ class Identity:
     def give_role(self, email: str, course_title: str, role: Role) -> None:
         """Let the operator add somebody to a course by its title."""
         with self._database.unit_of_work() as work:
-            person = people.by_email(work, normal_email(email))
-            if person is None:
-                raise NotFound(f"There is no account {email}.")
-            _give_role(work, person, role, course_title)
+            _give_role(work, _open_account(work, email), role, course_title)
             work.commit()
+
+    def give_administrator(self, email: str) -> None:
+        """Let the operator make somebody an administrator, since nobody may be left who could."""
+        with self._database.unit_of_work() as work:
+            person = _open_account(work, email)
+            if not person.is_administrator:
+                people.set_administrator(work, person.id, True)
+                audit.record(work, person, Action.ADMINISTRATOR_GIVEN, "person", person.id, by="operator")
+                work.commit()
 
     def _password_mark(self, account: str) -> str | None:
         """What is different as soon as the password is, so that a proof does not outlive the password it proves."""
@@ -183,6 +191,15 @@ class Identity:
 
     def _is_setup_code(self, code: str) -> bool:
         return self._setup_code is not None and hmac.compare_digest(code.strip().lower(), self._setup_code)
+
+
+def _open_account(work: Work, email: str) -> Person:
+    person = people.by_email(work, normal_email(email))
+    if person is None:
+        raise NotFound(f"There is no account {email}.")
+    if people.is_disabled(work, person.id):
+        raise NotAllowed(f"The account {email} is closed. An administrator opens it again on the page People.")
+    return person
 
 
 def _give_role(work: Work, person: Person, role: Role, course_title: str) -> None:

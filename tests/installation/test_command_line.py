@@ -178,6 +178,8 @@ def test_an_operator_makes_an_account_and_asks_how_things_are(open_folder: Path)
     with held(open_folder / "operated" / "postgres"):
         refused = run("create-user", "b@example.edu", "--role", "teacher", stdin="x\n", **home)
         assert "too short" in failed_with(refused)
+        done = run("create-user", "ada@example.edu", "--role", "administrator", **home)
+        assert done.stdout.startswith("ada@example.edu had an account already; its password stays as it was.\n")
         owner = ("create-user", "ada@example.edu", "--role", "owner", "--course", "Nowhere")
         assert "no single course called “Nowhere”" in failed_with(run(*owner, **home))
     done = run("doctor", **home)

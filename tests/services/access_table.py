@@ -183,6 +183,7 @@ TABLE: dict[str, Rule | OfPool] = {
     "questions.open": reads(),
     "questions.versions": reads(),
     "questions.have_checked": reads(),
+    "questions.have_all_checked": teaches(),
     "questions.counts": reads(gives_nothing=True),
     "questions.bank": reads(),
     "questions.edit": teaches(),

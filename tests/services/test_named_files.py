@@ -1,5 +1,6 @@
 """Files that an operator names are used, or she reads why they cannot be."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +16,17 @@ def test_what_cannot_be_read_is_told_apart(read: Callable[[Path], object], tmp_p
         read(tmp_path / "none.txt")
     with pytest.raises(InvalidInput, match="is a folder; name a file in it"):
         read(tmp_path)
+
+
+def test_a_pipe_can_be_read_but_not_here_and_there() -> None:
+    read_end, write_end = os.pipe()
+    os.close(write_end)
+    try:
+        assert read_file(Path(f"/dev/fd/{read_end}")) == b""
+        with pytest.raises(InvalidInput, match="is a pipe"):
+            check_readable(Path(f"/dev/fd/{read_end}"))
+    finally:
+        os.close(read_end)
 
 
 def test_a_result_without_a_place_is_refused_before_the_work(tmp_path: Path) -> None:

@@ -146,3 +146,33 @@ def test_a_password_that_was_hashed_more_cheaply_is_hashed_anew_when_she_signs_i
         (kept,) = work.execute(text("SELECT password_hash FROM people WHERE id = :id"), {"id": teacher.id}).one()
     assert kept.startswith("$argon2id$v=19$m=65536,t=3,p=4$"), "what RFC 9106 recommends second"
     services.identity.sign_in(teacher.email, PASSWORD)
+
+
+def test_a_password_that_is_empty_makes_no_account(services: Services) -> None:
+    with pytest.raises(InvalidInput, match="too short"):
+        services.identity.add_account(email="eve@example.edu", name="Eve", password="", is_administrator=False)
+    assert not services.identity.has_account("eve@example.edu")
+
+
+def test_the_operator_makes_an_administrator_of_somebody_who_has_an_account(
+    services: Services, teacher: Person
+) -> None:
+    assert not teacher.is_administrator
+    services.identity.give_administrator(teacher.email)
+    services.identity.give_administrator(teacher.email)
+    ticket = services.identity.sign_in(teacher.email, PASSWORD)
+    assert isinstance(ticket, Ticket)
+    found = services.sessions.visitor(services.sessions.redeem(ticket.ticket).token)
+    assert found is not None
+    assert found.person.is_administrator
+    with pytest.raises(NotFound, match=r"no account eve@example\.edu"):
+        services.identity.give_administrator("eve@example.edu")
+
+
+def test_the_operator_gives_nothing_to_a_closed_account(services: Services, make: Factory, teacher: Person) -> None:
+    make.course(make.person("Olga"))
+    services.accounts.close(make.person("Ada", is_administrator=True), teacher.id)
+    with pytest.raises(NotAllowed, match="is closed"):
+        services.identity.give_administrator(teacher.email)
+    with pytest.raises(NotAllowed, match="is closed"):
+        services.identity.give_role(teacher.email, "Biochemistry for beginners", Role.TEACHER)
