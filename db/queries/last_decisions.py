@@ -82,5 +82,10 @@ _IS_BACK = QuestionRow.status.in_([QuestionStatus.IN_REVIEW, QuestionStatus.DRAF
 LAST = case((_IS_BACK, _DECIDED))
 """The last decision on a question that is back in the queue, or on its way there, with what it was of."""
 
-SAID_THERE = case((_IS_BACK & select(ReviewRow.id).where(ReviewRow.question_id == QuestionRow.id).exists(), _SAID))
+_WAS_DECIDED = (
+    select(ReviewRow.id)
+    .where(ReviewRow.question_id == QuestionRow.id, ~blindness.hides(ReviewRow.reviewer_id))
+    .exists()
+)
+SAID_THERE = case((_IS_BACK & _WAS_DECIDED, _SAID))
 """For each citation of such a question what is said under it now."""
