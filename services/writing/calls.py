@@ -6,7 +6,8 @@ from threading import BoundedSemaphore, Event, Lock
 from typing import Any, Generic, TypeVar
 
 from services.domain.errors import ProviderUnavailable
-from services.providers.protocols import Completion, LanguageModel, Sampling, UnusableAnswer
+from services.providers.protocols import Completion, LanguageModel, UnusableAnswer
+from services.writing.around_model import AroundModel
 
 _FAILURES_BEFORE_STOPPING = 2
 
@@ -66,24 +67,12 @@ class Calls(Generic[Asked, Answer]):
                     self._stopped.set()
 
 
-class InTurn:
+class InTurn(AroundModel):
     """A language model that is asked only as `slots` let through."""
 
     def __init__(self, model: LanguageModel, slots: BoundedSemaphore) -> None:
-        self._model = model
+        super().__init__(model)
         self._slots = slots
-
-    @property
-    def name(self) -> str:
-        return self._model.name
-
-    @property
-    def sampling(self) -> Sampling:
-        return self._model.sampling
-
-    def check(self) -> str:
-        """Reach the model, out of turn."""
-        return self._model.check()
 
     def complete(
         self, *, system: str, user: str, schema: Mapping[str, Any], purpose: str = "", attempt: int = 0

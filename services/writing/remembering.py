@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import Any, Protocol
 
-from services.providers.protocols import Completion, LanguageModel, Sampling, Usage
+from services.providers.protocols import Completion, LanguageModel, Usage
+from services.writing.around_model import AroundModel
 
 log = logging.getLogger(__name__)
 
@@ -24,7 +25,7 @@ class AnswerStore(Protocol):
         """Keep an answer; the first under a key stays."""
 
 
-class RememberingModel:
+class RememberingModel(AroundModel):
     """Asks `model` only what it has not answered: the same words in the same attempt get the same answer, for nothing.
 
     The key is a hash of everything that bears on the answer: the model, what was set about chance, the prompt's
@@ -32,20 +33,8 @@ class RememberingModel:
     """
 
     def __init__(self, model: LanguageModel, store: AnswerStore) -> None:
-        self._model = model
+        super().__init__(model)
         self._store = store
-
-    @property
-    def name(self) -> str:
-        return self._model.name
-
-    @property
-    def sampling(self) -> Sampling:
-        return self._model.sampling
-
-    def check(self) -> str:
-        """Reach the model itself."""
-        return self._model.check()
 
     def complete(
         self, *, system: str, user: str, schema: Mapping[str, Any], purpose: str = "", attempt: int = 0
