@@ -1,5 +1,6 @@
 """The pages that a person may open, by section of the side bar."""
 
+from collections.abc import Iterable
 from copy import copy
 from functools import lru_cache
 from pathlib import PurePath
@@ -15,6 +16,35 @@ Sections = dict[str, list[st.Page]]
 
 _MOST_TOLD = 99
 _FIRST = PurePath(places.COURSES).stem
+
+_OF_COURSE = (
+    (places.COURSE, "Course"),
+    (places.COURSE_PEOPLE, "People of the course"),
+    (places.COURSE_SETTINGS, "Course settings"),
+    (places.LECTURE, "Lecture"),
+    (places.QUESTIONS, "Questions"),
+    (places.QUESTION, "Question"),
+    (places.DRAFT, "Draft questions"),
+    (places.WAITING, "What waits for review"),
+    (places.TOGETHER, "Accept together"),
+    (places.EXAMS, "Exams"),
+    (places.EXAM, "Exam"),
+    (places.RUBRIC, "Rubric"),
+    (places.PACE, "Lecture analytics"),
+)
+"""What a link leads to and no list names."""
+
+_OF_ALL_COURSES = (
+    (places.COVERAGE, "Coverage", ":material/insights:"),
+    (places.REVIEWING, "Reviewing", ":material/how_to_reg:"),
+)
+_OF_INSTALLATION = (
+    (places.PEOPLE, "People", ":material/group:"),
+    (places.INSTALLATION, "Installation", ":material/settings:"),
+    (places.JOBS, "Jobs", ":material/work_history:"),
+    (places.USAGE, "Usage", ":material/payments:"),
+    (places.AUDIT, "Audit log", ":material/history:"),
+)
 
 
 def navigation(found: Visitor) -> Sections:
@@ -46,22 +76,11 @@ def _inbox(unread: int) -> st.Page:
 
 @lru_cache(maxsize=8)
 def _sections(*, is_reviewer: bool, has_course: bool, is_administrator: bool) -> Sections:
-    """Made once for each mixture of roles: looking for fourteen files costs more than all the rest of the router."""
-    teach = [
-        st.Page(places.COURSES, title="Courses", icon=":material/school:", default=True),
-        st.Page(places.COURSE, title="Course", visibility="hidden"),
-        st.Page(places.COURSE_PEOPLE, title="People of the course", visibility="hidden"),
-        st.Page(places.COURSE_SETTINGS, title="Course settings", visibility="hidden"),
-        st.Page(places.LECTURE, title="Lecture", visibility="hidden"),
-        st.Page(places.QUESTIONS, title="Questions", visibility="hidden"),
-        st.Page(places.QUESTION, title="Question", visibility="hidden"),
-        st.Page(places.DRAFT, title="Draft questions", visibility="hidden"),
-        st.Page(places.WAITING, title="What waits for review", visibility="hidden"),
-        st.Page(places.TOGETHER, title="Accept together", visibility="hidden"),
-        st.Page(places.EXAMS, title="Exams", visibility="hidden"),
-        st.Page(places.EXAM, title="Exam", visibility="hidden"),
-        st.Page(places.RUBRIC, title="Rubric", visibility="hidden"),
-        st.Page(places.PACE, title="Lecture analytics", visibility="hidden"),
+    """Made once for each mixture of roles: looking for two dozen files costs more than all the rest of the router."""
+    teach = [st.Page(places.COURSES, title="Courses", icon=":material/school:", default=True), *_hidden(_OF_COURSE)]
+    account = [
+        st.Page(places.PROFILE, title="Your account", icon=":material/account_circle:"),
+        st.Page(places.SIGN_OUT, title="Sign out", icon=":material/logout:", url_path="sign-out"),
     ]
     sections = {"Teach": teach}
     if is_reviewer:
@@ -69,30 +88,20 @@ def _sections(*, is_reviewer: bool, has_course: bool, is_administrator: bool) ->
     else:  # whoever follows a link there is told who may review
         teach.append(st.Page(places.REVIEW, title="Review", visibility="hidden"))
     if has_course:
-        sections["Understand"] = [
-            st.Page(places.COVERAGE, title="Coverage", icon=":material/insights:"),
-            st.Page(places.REVIEWING, title="Reviewing", icon=":material/how_to_reg:"),
-        ]
+        sections["Understand"] = _listed(_OF_ALL_COURSES)
     else:
-        teach.append(st.Page(places.COVERAGE, title="Coverage", visibility="hidden"))
-        teach.append(st.Page(places.REVIEWING, title="Reviewing", visibility="hidden"))
-    account = [
-        st.Page(places.PROFILE, title="Your account", icon=":material/account_circle:"),
-        st.Page(places.SIGN_OUT, title="Sign out", icon=":material/logout:", url_path="sign-out"),
-    ]
+        teach += _hidden(_OF_ALL_COURSES)
     if is_administrator:
-        account[:0] = [
-            st.Page(places.PEOPLE, title="People", icon=":material/group:"),
-            st.Page(places.INSTALLATION, title="Installation", icon=":material/settings:"),
-            st.Page(places.JOBS, title="Jobs", icon=":material/work_history:"),
-            st.Page(places.USAGE, title="Usage", icon=":material/payments:"),
-            st.Page(places.AUDIT, title="Audit log", icon=":material/history:"),
-        ]
-    else:  # whoever follows a link there is told who may see it
-        teach.append(st.Page(places.PEOPLE, title="People", visibility="hidden"))
-        teach.append(st.Page(places.INSTALLATION, title="Installation", visibility="hidden"))
-        teach.append(st.Page(places.JOBS, title="Jobs", visibility="hidden"))
-        teach.append(st.Page(places.USAGE, title="Usage", visibility="hidden"))
-        teach.append(st.Page(places.AUDIT, title="Audit log", visibility="hidden"))
+        account[:0] = _listed(_OF_INSTALLATION)
+    else:
+        teach += _hidden(_OF_INSTALLATION)  # whoever follows a link there is told who may see it
     sections["Account"] = account
     return sections
+
+
+def _listed(pages: Iterable[tuple[str, str, str]]) -> list[st.Page]:
+    return [st.Page(path, title=title, icon=icon) for path, title, icon in pages]
+
+
+def _hidden(pages: Iterable[tuple[str, ...]]) -> list[st.Page]:
+    return [st.Page(path, title=title, visibility="hidden") for path, title, *_icon in pages]
