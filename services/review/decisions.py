@@ -168,10 +168,8 @@ def decide_in(
         share = edit_share(banked.question, edited)
         save_version(work, banked, edited, person=person, expected_version=expected_version)
         banked = questions.get(work, person, question_id)
-    if verdict.decision is Decision.ACCEPT and not banked.question.is_cited and not knows_uncited:
-        raise InvalidInput(
-            "Nothing in the lecture is cited for this question. Confirm that you accept it all the same."
-        )
+    if verdict.decision is Decision.ACCEPT and not knows_uncited:
+        _demand_cited(banked)
     rubric = rubrics.newest(work, question_id)
     review_id = reviews.add(
         work,
@@ -185,16 +183,7 @@ def decide_in(
         edit_share=share,
         press=press,
     )
-    settled = second_review.settle(work, person, banked, verdict, review_id, stage=before.stage)
-    if settled.status is None:
-        second_reviews.go_on_waiting(work, question_id, next_stage(before.stage, settled.stage))
-    else:
-        questions.set_status(work, question_id, settled.status, by=person)
-        is_sent_back = settled.status is QuestionStatus.CHANGES_REQUESTED
-        reviews.set_returns_to(work, question_id, person.id if is_sent_back else None)
-    reviews.complete(work, review_id, before, reviews.hold(work, question_id))
-    second_review.count(work, person, banked, review_id, stage=before.stage, to=settled.stage)
-    tell_decided(work, person, question_id, review_id)
+    _move_on(work, person, banked, verdict, review_id, before=before)
     audit.record(
         work,
         person,
@@ -219,6 +208,30 @@ def _demand_seen(standing: Standing, expected_version: int) -> None:
             "This question has changed since you opened it: it does not wait for review any more, "
             f"it is {status_name(standing.status)}."
         )
+
+
+def _demand_cited(banked: BankedQuestion) -> None:
+    if not banked.question.is_cited:
+        raise InvalidInput(
+            "Nothing in the lecture is cited for this question. Confirm that you accept it all the same."
+        )
+
+
+def _move_on(
+    work: Work, person: Person, banked: BankedQuestion, verdict: Verdict, review_id: UUID, *, before: Standing
+) -> None:
+    """Let the question stand where the decision leads it from where it stood before, and everybody hear of it."""
+    question_id = banked.id
+    settled = second_review.settle(work, person, banked, verdict, review_id, stage=before.stage)
+    if settled.status is None:
+        second_reviews.go_on_waiting(work, question_id, next_stage(before.stage, settled.stage))
+    else:
+        questions.set_status(work, question_id, settled.status, by=person)
+        is_sent_back = settled.status is QuestionStatus.CHANGES_REQUESTED
+        reviews.set_returns_to(work, question_id, person.id if is_sent_back else None)
+    reviews.complete(work, review_id, before, reviews.hold(work, question_id))
+    second_review.count(work, person, banked, review_id, stage=before.stage, to=settled.stage)
+    tell_decided(work, person, question_id, review_id)
 
 
 def _undoable(work: Lookup, given: GivenDecision, now: Standing) -> Standing:
