@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from uuid import UUID
 
 import pytest
 from argon2 import PasswordHasher
@@ -17,7 +18,7 @@ from components.services import provide
 from db.embedded import EmbeddedPostgres
 from db.migrate import migrate
 from db.unit_of_work import Database, with_driver
-from services.domain.people import Person
+from services.domain.people import Person, Role
 from services.providers.identity_local import LocalIdentity
 from services.settings import Settings, read_settings
 from services.wiring import Services, build
@@ -117,6 +118,32 @@ def teacher(make: Factory) -> Person:
 def stranger(make: Factory) -> Person:
     """Somebody with an account who belongs to none of the other's courses."""
     return make.person("Sam Stranger")
+
+
+@pytest.fixture
+def administrator(make: Factory) -> Person:
+    """Somebody who looks after the installation."""
+    return make.person("Olga Operator", is_administrator=True)
+
+
+@pytest.fixture
+def course(make: Factory, teacher: Person) -> UUID:
+    """A course of the teacher's."""
+    return make.course(teacher)
+
+
+@pytest.fixture
+def colleague(services: Services, make: Factory, teacher: Person, course: UUID) -> Person:
+    """Somebody who teaches the course beside its owner."""
+    joined = make.person("Cora Colleague")
+    services.members.invite(teacher, course, email=joined.email, role=Role.TEACHER)
+    return joined
+
+
+@pytest.fixture
+def lecture(make: Factory, teacher: Person, course: UUID) -> UUID:
+    """A lecture of the course that has been heard."""
+    return make.lecture(teacher, course)
 
 
 Visit = Callable[..., AppTest]

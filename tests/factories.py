@@ -13,6 +13,7 @@ from services.domain.lifecycle import LectureStatus, QuestionStatus
 from services.domain.pace import pace
 from services.domain.people import Person
 from services.domain.questions import Option, Question, QuestionType, Source
+from services.domain.reviews import Decision, Reason, Verdict
 from services.domain.transcripts import Segment, Transcript
 from services.wiring import Services
 
@@ -41,6 +42,10 @@ QUESTION = Question(
     explanation="The substrate binds at the active site.",
     sources=(Source(5000, 9800, "called the active site"),),
 )
+
+EDITED = replace(QUESTION, stem="Where on an enzyme does its substrate bind?")
+
+SEND_BACK = Verdict(Decision.SEND_BACK, Reason.FLAWED_WORDING, "Say which substrate.")
 
 ESSAY = Question(
     type=QuestionType.ESSAY,

@@ -17,12 +17,8 @@ from services.domain.people import Person
 from services.wiring import Services
 from tests.conftest import Visit
 from tests.factories import Factory
-from tests.sheets import press, report, sheet_files, sheet_parts, sheet_words
-
-
-def words(app: AppTest) -> str:
-    parts = [*app.title, *app.markdown, *app.caption, *app.error]
-    return " ".join([*(part.value for part in parts), sheet_words(app)]).replace("\\", "")
+from tests.on_page import words
+from tests.sheets import press, report, sheet_files, sheet_parts
 
 
 def in_fields(app: AppTest) -> dict[str, str]:
@@ -45,11 +41,6 @@ def narrow(app: AppTest, name: str, value: str) -> AppTest:
     """Report to the page what the browser does when something in the table is pressed."""
     (table,) = (part for part in app.get("bidi_component") if part.proto.component_name == "lectern_audit_table")
     return report(app, table.proto.id, "narrow", {"name": name, "value": value})
-
-
-@pytest.fixture
-def administrator(make: Factory) -> Person:
-    return make.person("Olga Operator", is_administrator=True)
 
 
 @pytest.fixture

@@ -15,29 +15,14 @@ from services.people.pool_people import PoolPeople
 from services.wiring import Services
 from tests.conftest import Visit
 from tests.factories import PASSWORD, Factory
+from tests.on_page import errors
 from tests.sheets import press, sheet_buttons, sheet_title, sheet_words
 
 SCRIPT = "<script>alert(1)</script> **Bold** [x](javascript:alert(1)) :material/delete:"
 
 
-@pytest.fixture
-def course(make: Factory, teacher: Person) -> UUID:
-    return make.course(teacher)
-
-
-@pytest.fixture
-def colleague(services: Services, make: Factory, teacher: Person, course: UUID) -> Person:
-    joined = make.person("Cora Colleague")
-    services.members.invite(teacher, course, email=joined.email, role=Role.TEACHER)
-    return joined
-
-
 def roles(services: Services, person: Person, course: UUID) -> set[Role]:
     return set(services.courses.get(person, course).roles)
-
-
-def errors(app: AppTest) -> str:
-    return " ".join(error.value for error in app.error).replace("\\", "")
 
 
 def send(app: AppTest, act: str, label: str) -> AppTest:

@@ -4,7 +4,6 @@ import json
 from dataclasses import replace
 from uuid import UUID
 
-import pytest
 from streamlit.testing.v1 import AppTest
 
 from components import places
@@ -14,23 +13,14 @@ from services.domain.questions import Bloom
 from services.wiring import Services
 from tests.conftest import Visit
 from tests.factories import PASSWORD, Factory
+from tests.on_page import words
 from tests.sheets import press, report, sheet_buttons, sheet_rows, sheet_words
 
 SCRIPT = "<script>alert(1)</script> **Bold**"
 
 
-@pytest.fixture
-def course(make: Factory, teacher: Person) -> UUID:
-    return make.course(teacher)
-
-
 def saved(services: Services, person: Person, course: UUID) -> CourseSettings:
     return services.courses.settings(person, course).settings
-
-
-def words(app: AppTest) -> str:
-    parts = [*app.markdown, *app.caption, *app.error, *app.warning]
-    return " ".join(part.value for part in parts).replace("\\", "")
 
 
 def form(app: AppTest) -> tuple[str, int, dict[str, list[list[str]]]]:

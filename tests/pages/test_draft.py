@@ -21,7 +21,8 @@ from services.domain.questions import Bloom, Difficulty, Question, QuestionType
 from services.wiring import Services
 from tests.conftest import Visit
 from tests.factories import ESSAY, QUESTION, SAID, Factory
-from tests.sheets import report, sheet_lines, sheet_words
+from tests.on_page import words
+from tests.sheets import report, sheet_lines
 
 ORDER = Blueprint((BlueprintRow(QuestionType.SINGLE_CHOICE, 2), BlueprintRow(QuestionType.SHORT_ANSWER, 2)))
 
@@ -39,21 +40,6 @@ def reviewer(make: Factory, course: UUID, database: Database) -> Person:
 def ordered(services: Services, teacher: Person, lecture: UUID) -> UUID:
     course_id = services.lectures.get(teacher, lecture).course_id
     return services.drafting.order(teacher, course_id, replace(ORDER, stretches=(Stretch(lecture),)))
-
-
-def words(app: AppTest) -> str:
-    parts = [*app.markdown, *app.caption, *app.error, *app.info]
-    return " ".join([*(part.value for part in parts), sheet_words(app)]).replace("\\", "")
-
-
-@pytest.fixture
-def course(make: Factory, teacher: Person) -> UUID:
-    return make.course(teacher)
-
-
-@pytest.fixture
-def lecture(make: Factory, teacher: Person, course: UUID) -> UUID:
-    return make.lecture(teacher, course)
 
 
 def write_one(

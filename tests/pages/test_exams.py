@@ -22,23 +22,14 @@ from services.questions.exams import ExamFile
 from services.wiring import Services
 from tests.conftest import Visit
 from tests.factories import QUESTION, Factory
+from tests.on_page import words
 from tests.press import desk_words, press_act
 from tests.sheets import press, report, sheet_buttons, sheet_files, sheet_title, sheet_words
-
-
-def words(app: AppTest) -> str:
-    parts = [*app.title, *app.markdown, *app.caption, *app.error, *app.warning]
-    return " ".join([*(part.value for part in parts), sheet_words(app)]).replace("\\", "")
 
 
 def component(app: AppTest, name: str) -> Any:
     """What a component of ours was given."""
     return next(part.proto for part in app.get("bidi_component") if part.proto.component_name == f"lectern_{name}")
-
-
-@pytest.fixture
-def course(make: Factory, teacher: Person) -> UUID:
-    return make.course(teacher)
 
 
 @pytest.fixture

@@ -22,15 +22,11 @@ from services.domain.transcripts import Segment, Transcript
 from services.wiring import Services
 from tests.conftest import Visit
 from tests.factories import Factory
-from tests.sheets import press, report, sheet_numbers, sheet_title, sheet_words
+from tests.on_page import words
+from tests.sheets import press, report, sheet_numbers, sheet_title
 
 MINUTE = 60_000
 SILENCE = Transcript((Segment(0, MINUTE, ""),), duration_ms=MINUTE)
-
-
-def words(app: AppTest) -> str:
-    parts = [*app.title, *app.subheader, *app.markdown, *app.caption, *app.error, *app.warning]
-    return " ".join([*(part.value for part in parts), sheet_words(app)]).replace("\\", "")
 
 
 def charts(app: AppTest) -> tuple[str, dict[str, Any]]:

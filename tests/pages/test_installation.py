@@ -1,7 +1,6 @@
 """What administrators see of the installation, and others do not."""
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from components import places
 from components.setting_words import SETTINGS
@@ -9,18 +8,8 @@ from services.domain.people import Person
 from services.settings import Settings
 from services.setup.installation import Check, Installation
 from tests.conftest import Visit
-from tests.factories import Factory
-from tests.sheets import press, sheet_words
-
-
-def words(app: AppTest) -> str:
-    parts = [*app.title, *app.markdown, *app.caption, *app.error, *app.warning]
-    return " ".join([*(part.value for part in parts), sheet_words(app)]).replace("\\", "")
-
-
-@pytest.fixture
-def administrator(make: Factory) -> Person:
-    return make.person("Olga Operator", is_administrator=True)
+from tests.on_page import words
+from tests.sheets import press
 
 
 @pytest.fixture

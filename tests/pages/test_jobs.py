@@ -23,12 +23,6 @@ from tests.conftest import Visit
 from tests.factories import Factory
 from tests.sheets import press, sheet_buttons, sheet_numbers, sheet_rows, sheet_words
 
-
-@pytest.fixture
-def administrator(make: Factory) -> Person:
-    return make.person("Olga Operator", is_administrator=True)
-
-
 Wait = Callable[[str], UUID]
 
 

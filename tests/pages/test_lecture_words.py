@@ -23,11 +23,6 @@ from tests.sheets import report, sheet_words
 HEARD = TRANSCRIPT.segments[0].text.split()[-1].strip(".")
 
 
-@pytest.fixture
-def lecture(make: Factory, teacher: Person) -> UUID:
-    return make.lecture(teacher, make.course(teacher))
-
-
 def panel(app: AppTest) -> Any:
     """What the panel of words was given, or None where it is not shown."""
     drawn = [part.proto for part in app.get("bidi_component") if part.proto.component_name == "lectern_words"]

@@ -15,16 +15,8 @@ from services.people.accounts import Accounts
 from services.wiring import Services
 from tests.conftest import Visit
 from tests.factories import Factory
-from tests.sheets import sheet_buttons, sheet_rows, sheet_words
-
-
-def words(app: AppTest) -> str:
-    parts = [*app.title, *app.markdown, *app.caption, *app.error]
-    return " ".join([*(part.value for part in parts), sheet_words(app)]).replace("\\", "")
-
-
-def press(app: AppTest, label: str) -> AppTest:
-    return next(button for button in app.button if button.label == label).click().run()
+from tests.on_page import click, words
+from tests.sheets import sheet_buttons, sheet_rows
 
 
 def shown(name: str, *given: Any) -> AppTest:
@@ -44,13 +36,8 @@ def link_in(app: AppTest) -> str:
     return parse_qs(urlsplit(address).query)["link"][0]
 
 
-def account_of(services: Services, olga: Person, person: Person) -> Account:
-    return services.accounts.page(olga, PageRequest(), search=person.email).items[0]
-
-
-@pytest.fixture
-def olga(make: Factory) -> Person:
-    return make.person("Olga Operator", is_administrator=True)
+def account_of(services: Services, administrator: Person, person: Person) -> Account:
+    return services.accounts.page(administrator, PageRequest(), search=person.email).items[0]
 
 
 def test_whoever_is_no_administrator_is_told_so_and_sees_nobody(
@@ -63,15 +50,15 @@ def test_whoever_is_no_administrator_is_told_so_and_sees_nobody(
 
 
 def test_everybody_is_listed_as_text_with_what_matters(
-    visit: Visit, services: Services, make: Factory, olga: Person, teacher: Person
+    visit: Visit, services: Services, make: Factory, administrator: Person, teacher: Person
 ) -> None:
     services.accounts.rename(teacher, "<script>alert(1)</script> :red[Ada] www.example.org")
-    services.accounts.close(olga, make.person("Carl Closed").id)
-    app = visit(olga, places.PEOPLE)
+    services.accounts.close(administrator, make.person("Carl Closed").id)
+    app = visit(administrator, places.PEOPLE)
     rows = sheet_rows(app)
     assert [row["label"] for row in rows] == [
         "<script>alert(1)</script> :red[Ada] www.example.org",
-        olga.name,
+        administrator.name,
         "Carl Closed",
     ]
     told = [[badge[0] for badge in row["badges"]] for row in rows]
@@ -80,89 +67,93 @@ def test_everybody_is_listed_as_text_with_what_matters(
 
 
 def test_people_are_found_by_what_the_address_says(
-    visit: Visit, olga: Person, teacher: Person, stranger: Person
+    visit: Visit, administrator: Person, teacher: Person, stranger: Person
 ) -> None:
-    app = visit(olga, places.PEOPLE, find="stranger")
+    app = visit(administrator, places.PEOPLE, find="stranger")
     assert stranger.email in words(app)
     assert teacher.email not in words(app)
-    assert "No name and no address holds “nobody*”." in words(visit(olga, places.PEOPLE, find="nobody*"))
+    assert "No name and no address holds “nobody*”." in words(visit(administrator, places.PEOPLE, find="nobody*"))
 
 
-def test_long_lists_are_turned_page_by_page(visit: Visit, make: Factory, olga: Person) -> None:
+def test_long_lists_are_turned_page_by_page(visit: Visit, make: Factory, administrator: Person) -> None:
     for number in range(21):
         make.person(f"Zoe {number:02}")
-    assert "Zoe 18" in words(visit(olga, places.PEOPLE))
-    second = words(visit(olga, places.PEOPLE, page=2))
+    assert "Zoe 18" in words(visit(administrator, places.PEOPLE))
+    second = words(visit(administrator, places.PEOPLE, page=2))
     assert "Zoe 20" in second
     assert "Zoe 18" not in second
 
 
-def test_whoever_is_still_to_join_is_listed_apart(visit: Visit, services: Services, olga: Person) -> None:
-    app = visit(olga, places.PEOPLE, show="Still to join")
+def test_whoever_is_still_to_join_is_listed_apart(visit: Visit, services: Services, administrator: Person) -> None:
+    app = visit(administrator, places.PEOPLE, show="Still to join")
     assert "Nobody is still to join" in words(app)
-    services.accounts.invite(olga, email="rita@example.edu", name="*Rita*")
-    app = visit(olga, places.PEOPLE, show="Still to join")
+    services.accounts.invite(administrator, email="rita@example.edu", name="*Rita*")
+    app = visit(administrator, places.PEOPLE, show="Still to join")
     assert "rita@example.edu (*Rita*)" in words(app)
     assert "link good until" in words(app)
     assert sheet_buttons(app)["join_rita@example.edu"] == "New link"
 
 
-def test_an_invitation_shows_its_link_once(services: Services, olga: Person) -> None:
-    app = shown("invite", olga)
+def test_an_invitation_shows_its_link_once(services: Services, administrator: Person) -> None:
+    app = shown("invite", administrator)
     app.text_input[0].input("no address")
-    app = press(app, "Make the link")
+    app = click(app, "Make the link")
     assert "not an e-mail address" in words(app)
     app.text_input[0].input("rita@example.edu")
-    app = press(app, "Make the link")
+    app = click(app, "Make the link")
     assert services.accounts.link(link_in(app)).email == "rita@example.edu"
     assert not app.run().code
 
 
-def test_an_address_that_waits_gets_a_link_or_loses_it(services: Services, olga: Person) -> None:
-    services.accounts.invite(olga, email="rita@example.edu")
-    (waiting,) = services.accounts.waiting(olga, PageRequest()).items
-    app = press(shown("joining", olga, waiting), "Make a new link")
+def test_an_address_that_waits_gets_a_link_or_loses_it(services: Services, administrator: Person) -> None:
+    services.accounts.invite(administrator, email="rita@example.edu")
+    (waiting,) = services.accounts.waiting(administrator, PageRequest()).items
+    app = click(shown("joining", administrator, waiting), "Make a new link")
     assert services.accounts.link(link_in(app)).purpose is LinkPurpose.JOIN
-    press(shown("joining", olga, waiting), "Take the link back")
-    assert services.accounts.waiting(olga, PageRequest()).total == 0
+    click(shown("joining", administrator, waiting), "Take the link back")
+    assert services.accounts.waiting(administrator, PageRequest()).total == 0
 
 
-def test_a_forgotten_password_is_reset_by_a_link(services: Services, olga: Person, teacher: Person) -> None:
-    app = press(shown("manage", olga, account_of(services, olga, teacher)), "Make a link for a new password")
+def test_a_forgotten_password_is_reset_by_a_link(services: Services, administrator: Person, teacher: Person) -> None:
+    app = click(
+        shown("manage", administrator, account_of(services, administrator, teacher)), "Make a link for a new password"
+    )
     link = services.accounts.link(link_in(app))
     assert (link.purpose, link.email) == (LinkPurpose.RESET, teacher.email)
 
 
 def test_an_account_is_closed_only_after_a_second_thought_and_reopened(
-    services: Services, olga: Person, teacher: Person
+    services: Services, administrator: Person, teacher: Person
 ) -> None:
-    app = shown("manage", olga, account_of(services, olga, teacher))
+    app = shown("manage", administrator, account_of(services, administrator, teacher))
     close = next(button for button in app.button if button.label == "Close the account")
     assert close.disabled
     app.checkbox[0].check().run()
-    press(app, "Close the account")
-    closed = account_of(services, olga, teacher)
+    click(app, "Close the account")
+    closed = account_of(services, administrator, teacher)
     assert closed.is_disabled
-    app = shown("manage", olga, closed)
+    app = shown("manage", administrator, closed)
     assert [button.label for button in app.button] == ["Reopen the account"]
-    press(app, "Reopen the account")
-    assert not account_of(services, olga, teacher).is_disabled
+    click(app, "Reopen the account")
+    assert not account_of(services, administrator, teacher).is_disabled
 
 
-def test_the_only_administrator_cannot_give_up_her_rights_and_has_no_reset(services: Services, olga: Person) -> None:
-    app = shown("manage", olga, account_of(services, olga, olga))
+def test_the_only_administrator_cannot_give_up_her_rights_and_has_no_reset(
+    services: Services, administrator: Person
+) -> None:
+    app = shown("manage", administrator, account_of(services, administrator, administrator))
     assert [button.label for button in app.button] == ["Take back the administrator's rights"]
-    assert "only administrator" in words(press(app, "Take back the administrator's rights"))
-    assert account_of(services, olga, olga).person.is_administrator
+    assert "only administrator" in words(click(app, "Take back the administrator's rights"))
+    assert account_of(services, administrator, administrator).person.is_administrator
 
 
 def test_a_database_that_does_not_answer_is_told_in_a_sentence(
-    visit: Visit, olga: Person, monkeypatch: pytest.MonkeyPatch
+    visit: Visit, administrator: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fails(*_given: object, **_named: object) -> None:
         raise DatabaseUnavailable("The database does not answer.")
 
     monkeypatch.setattr(Accounts, "page", fails)
-    app = visit(olga, places.PEOPLE)
+    app = visit(administrator, places.PEOPLE)
     assert "The database does not answer." in words(app)
     assert not app.exception

@@ -14,21 +14,13 @@ from services.domain.people import Person
 from services.wiring import Services
 from tests.conftest import Visit
 from tests.factories import PASSWORD, Factory
-from tests.sheets import press, sheet_buttons, sheet_words
+from tests.on_page import click, words
+from tests.sheets import press, sheet_buttons
 
 NEW = "a longer sentence that nobody guesses"
 CHROME = (
     "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36"
 )
-
-
-def words(app: AppTest) -> str:
-    parts = [*app.title, *app.subheader, *app.markdown, *app.caption, *app.error, *app.info]
-    return " ".join([*(part.value for part in parts), sheet_words(app)]).replace("\\", "")
-
-
-def click(app: AppTest, label: str) -> AppTest:
-    return next(button for button in app.button if button.label == label).click().run()
 
 
 def send(app: AppTest, label: str, **typed: str) -> AppTest:

@@ -4,7 +4,6 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from components import places
 from db.queries import revisions
@@ -16,25 +15,12 @@ from services.domain.reviews import Decision, Reason, Verdict
 from services.wiring import Services
 from tests.conftest import Visit
 from tests.factories import ESSAY, QUESTION, Factory
+from tests.on_page import click, words
 from tests.press import desk_words, follow_link, keeper, press_key
 from tests.sheets import press as press_sheet
 from tests.sheets import report, sheet_files, sheet_title
 
 SOURCES = QUESTION.sources
-
-
-def words(app: AppTest) -> str:
-    parts = [*app.markdown, *app.caption, *app.error]
-    return " ".join([desk_words(app), *(part.value for part in parts)]).replace("\\", "")
-
-
-def press(app: AppTest, label: str) -> AppTest:
-    return next(button for button in app.button if button.label == label).click().run()
-
-
-@pytest.fixture
-def lecture(make: Factory, teacher: Person):
-    return make.lecture(teacher, make.course(teacher))
 
 
 def test_the_key_is_marked_with_a_word(visit: Visit, make: Factory, teacher: Person, lecture) -> None:
@@ -109,11 +95,11 @@ def test_a_fault_is_named_and_nothing_typed_is_lost(
     press_key(app, "e")
     app.text_area[0].input("A better stem?")
     app.text_input[0].input("")
-    press(app, "Save")
+    click(app, "Save")
     assert "An option is empty" in words(app)
     assert (app.text_area[0].value, app.text_input[0].value) == ("A better stem?", "")
     app.text_input[0].input("The active place")
-    press(app, "Save")
+    click(app, "Save")
     saved = services.questions.get(teacher, question)
     assert (saved.version, saved.question.stem, saved.question.options[0].text) == (
         2,
@@ -131,7 +117,7 @@ def test_marking_another_option_correct_takes_the_mark_from_the_first(
     press_key(app, "e")
     app.checkbox[1].check().run()
     assert [box.value for box in app.checkbox] == [False, True, False]
-    press(app, "Save")
+    click(app, "Save")
     assert [option.is_correct for option in services.questions.get(teacher, question).question.options] == [
         False,
         True,
@@ -145,10 +131,10 @@ def test_options_are_added_and_removed(
     question = make.question(teacher, lecture)
     app = visit(teacher, places.QUESTION, question=question)
     press_key(app, "e")
-    press(app, "Add an option")
+    click(app, "Add an option")
     app.text_input[3].input("The coenzyme")
     next(button for button in app.button if button.help == "Remove option B").click().run()
-    press(app, "Save")
+    click(app, "Save")
     texts = [option.text for option in services.questions.get(teacher, question).question.options]
     assert texts == ["The active site", "The inhibitor", "The coenzyme"]
 
@@ -179,7 +165,7 @@ def test_every_type_comes_out_of_its_form_as_it_went_in(
     app = visit(teacher, places.QUESTION, question=question_id)
     press_key(app, "e")
     next(area for area in app.text_area if area.label == "Explanation").input("Because it was said.")
-    press(app, "Save")
+    click(app, "Save")
     assert not app.exception
     saved = services.questions.get(teacher, question_id).question
     assert replace(saved, id="") == replace(question, explanation="Because it was said.")
@@ -193,11 +179,11 @@ def test_two_people_who_save_both_keep_their_text(
     press_key(app, "e")
     services.questions.edit(teacher, question, replace(QUESTION, stem="Theirs?"), expected_version=1)
     app.text_area[0].input("Mine?")
-    press(app, "Save")
+    click(app, "Save")
     assert "Somebody has changed this question" in words(app)
     assert "Theirs?" in words(app)
     assert app.text_area[0].value == "Mine?"
-    press(app, "Save")
+    click(app, "Save")
     saved = services.questions.get(teacher, question)
     assert (saved.version, saved.question.stem) == (3, "Mine?")
 
@@ -206,8 +192,8 @@ def test_a_discarded_edit_is_gone(visit: Visit, make: Factory, teacher: Person, 
     app = visit(teacher, places.QUESTION, question=make.question(teacher, lecture))
     press_key(app, "e")
     app.text_area[0].input("Half a thought")
-    press(app, "Close")
-    press(app, "Discard them")
+    click(app, "Close")
+    click(app, "Discard them")
     press_key(app, "e")
     assert app.text_area[0].value == QUESTION.stem
 
@@ -239,7 +225,7 @@ def test_level_and_difficulty_are_set_by_hand(
     press_key(app, "e")
     app.selectbox[0].set_value(Bloom.APPLY)
     app.selectbox[1].set_value(Difficulty.HARD)
-    press(app, "Save")
+    click(app, "Save")
     saved = services.questions.get(teacher, question).question
     assert (saved.bloom, saved.difficulty) == (Bloom.APPLY, Difficulty.HARD)
 
@@ -284,7 +270,7 @@ def test_unsaved_text_is_kept_by_the_browser_and_comes_back_after_a_reload(
     assert [area.value for area in app.text_area] == ["A better stem?", "Half ty"]
     assert [field.value for field in app.text_input][:2] == [QUESTION.options[2].text, "The place"]
     assert "has saved this version since you began" in words(app)
-    press(app, "Save")
+    click(app, "Save")
     saved = services.questions.get(teacher, question)
     assert (saved.version, saved.question.stem, saved.question.points) == (3, "A better stem?", 2)
     assert saved.question.bloom is Bloom.APPLY

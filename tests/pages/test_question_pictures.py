@@ -16,6 +16,7 @@ from services.domain.pictures import picture_names, picture_text
 from services.wiring import Services
 from tests.conftest import Visit
 from tests.factories import QUESTION, Factory
+from tests.on_page import click
 from tests.pictures import picture
 from tests.press import press_key
 from tests.sheets import report
@@ -31,10 +32,6 @@ def choose(app: AppTest, content: bytes) -> AppTest:
     place = next(part for part in app.get("bidi_component") if part.proto.component_name == "lectern_text_file")
     told = {"name": "cell.png", "content": base64.b64encode(gzip.compress(content)).decode(), "nonce": 1}
     return report(app, place.proto.id, "chosen", told)
-
-
-def press(app: AppTest, label: str) -> AppTest:
-    return next(button for button in app.button if button.label == label).click().run()
 
 
 def what_it_shows(app: AppTest) -> Any:
@@ -60,7 +57,7 @@ def test_a_picture_is_put_behind_the_question_and_shown_there_and_in_review(
     assert stem.startswith("What is this?\n\n![A cell with a wall](image:")
     assert what_it_shows(app).value == ""
     assert len(images(app)) == 1, "the preview shows it"
-    press(app, "Save")
+    click(app, "Save")
     (name,) = picture_names(services.questions.get(teacher, asked).question)
     for page in (places.QUESTION, places.REVIEW):
         assert images(visit(teacher, page, question=asked))[name].startswith("/files/pictures/")
@@ -72,7 +69,7 @@ def test_a_picture_can_stand_in_an_option(services: Services, visit: Visit, teac
     next(field for field in app.selectbox if field.label == "Where").set_value("Option B")
     what_it_shows(app).input("a cell")
     choose(app, picture("JPEG"))
-    press(app, "Save")
+    click(app, "Save")
     option = services.questions.get(teacher, asked).question.options[1]
     assert option.text.startswith("The cofactor ![a cell](image:")
 

@@ -5,7 +5,6 @@ from dataclasses import replace
 from uuid import UUID
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from components import places
 from db.queries import question_findings, questions, revisions
@@ -19,6 +18,7 @@ from services.domain.revisions import Wish
 from services.wiring import Services
 from tests.conftest import Visit
 from tests.factories import QUESTION, Factory
+from tests.on_page import errors
 from tests.press import desk_keys, desk_words, press_act, press_key, wish
 from tests.sheets import sheet_title
 
@@ -27,17 +27,8 @@ FINDING = Finding(FindingCode.VAGUE_TERMS, "It says “there”.", Severity.MAJO
 
 
 @pytest.fixture
-def lecture(make: Factory, teacher: Person) -> UUID:
-    return make.lecture(teacher, make.course(teacher))
-
-
-@pytest.fixture
 def asked(make: Factory, teacher: Person, lecture: UUID) -> UUID:
     return make.question(teacher, lecture)
-
-
-def errors(app: AppTest) -> str:
-    return " ".join(error.value for error in app.error).replace("\\", "")
 
 
 def finish(database: Database, services: Services, teacher: Person, question: UUID, proposal: Question | None) -> None:

@@ -14,11 +14,8 @@ from services.domain.reviews import Decision, Reason, Verdict
 from services.wiring import Services
 from tests.conftest import Visit
 from tests.factories import QUESTION, Factory
+from tests.on_page import words
 from tests.sheets import follow, press, sheet_buttons, sheet_lines, sheet_links, sheet_parts, sheet_words
-
-
-def words(app: AppTest) -> str:
-    return " ".join(part.value for part in [*app.markdown, *app.caption, *app.error]).replace("\\", "")
 
 
 def stems(app: AppTest) -> list[str]:

@@ -5,7 +5,6 @@ from uuid import uuid4
 
 import pytest
 from sqlalchemy import select, text
-from streamlit.testing.v1 import AppTest
 
 from components import places
 from db.models import ReviewRow
@@ -17,18 +16,9 @@ from services.domain.reviews import Decision, Reason, Verdict
 from services.wiring import Services
 from tests.conftest import Visit
 from tests.factories import ESSAY, QUESTION, Factory
-from tests.press import desk_words, give, keeper
+from tests.on_page import click, words
+from tests.press import give, keeper
 from tests.sheets import report
-
-
-def words(app: AppTest) -> str:
-    """Everything that is written on the page, without the escapes of Markdown."""
-    parts = [*app.markdown, *app.caption, *app.error]
-    return " ".join([desk_words(app), *(part.value for part in parts)]).replace("\\", "")
-
-
-def press(app: AppTest, label: str) -> AppTest:
-    return next(button for button in app.button if button.label == label).click().run()
 
 
 @pytest.fixture
@@ -198,7 +188,7 @@ def test_an_edit_is_saved_and_accepted_in_one_step(services: Services, visit: Vi
     app = visit(teacher, places.REVIEW, course=course)
     give(app, "edit")
     app.text_area[0].input("Where does the substrate bind?")
-    press(app, "Save and accept")
+    click(app, "Save and accept")
     banked = services.questions.get(teacher, first)
     assert (banked.question.stem, banked.status) == ("Where does the substrate bind?", QuestionStatus.APPROVED)
 
@@ -207,11 +197,11 @@ def test_leaving_the_form_keeps_what_was_typed(visit: Visit, teacher: Person, qu
     app = visit(teacher, places.REVIEW, course=queue[0])
     give(app, "edit")
     app.text_area[0].input("Half a thought")
-    press(app, "Back to reading")
+    click(app, "Back to reading")
     assert "kept, but not saved" in words(app)
     give(app, "accept")
     assert "without saving" in words(app)
-    press(app, "Go on editing")
+    click(app, "Go on editing")
     assert app.text_area[0].value == "Half a thought"
 
 
@@ -224,7 +214,7 @@ def test_what_was_typed_comes_back_after_a_reload_and_goes_when_it_is_saved(
     assert keeper(app)[1]["form"], "the browser keeps each word from the first"
     app.text_area[0].input("Half a thought").run()
     if not is_open:
-        press(app, "Back to reading")
+        click(app, "Back to reading")
     told = keeper(app)[1]
     kept = {**told["about"], "fields": told["fields"]}
 
@@ -232,9 +222,9 @@ def test_what_was_typed_comes_back_after_a_reload_and_goes_when_it_is_saved(
     assert keeper(app)[1]["place"] == told["place"]
     report(app, keeper(app)[0], "kept", kept)
     if not is_open:
-        press(app, "Go on editing")
+        click(app, "Go on editing")
     assert app.text_area[0].value == "Half a thought"
-    press(app, "Save and accept")
+    click(app, "Save and accept")
     assert keeper(app)[1]["over"] == [told["place"]], "the browser lets go of it, whatever lies there next"
 
 
@@ -270,10 +260,10 @@ def test_her_own_text_survives_another_persons_save(services: Services, visit: V
     give(app, "edit")
     services.questions.edit(teacher, first, replace(QUESTION, stem="Theirs?"), expected_version=1)
     app.text_area[0].input("Mine?")
-    press(app, "Save and accept")
+    click(app, "Save and accept")
     assert "Theirs?" in words(app)
     assert app.text_area[0].value == "Mine?"
-    press(app, "Save and accept")
+    click(app, "Save and accept")
     assert services.questions.get(teacher, first).question.stem == "Mine?"
 
 

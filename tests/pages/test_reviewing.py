@@ -21,11 +21,6 @@ REJECT = Verdict(Decision.REJECT, Reason.DOUBLE)
 
 
 @pytest.fixture
-def course(make: Factory, teacher: Person) -> UUID:
-    return make.course(teacher)
-
-
-@pytest.fixture
 def rita(services: Services, make: Factory, course: UUID) -> Person:
     person = make.person("Rita Reviewer")
     services.identity.give_role(person.email, "Biochemistry for beginners", Role.REVIEWER)

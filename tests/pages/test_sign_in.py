@@ -15,35 +15,22 @@ from services.people.attempts import Attempts
 from services.people.identity import Identity
 from services.wiring import Services
 from tests.conftest import Visit
-from tests.factories import PASSWORD, Factory
+from tests.factories import PASSWORD
+from tests.on_page import click, words
 
 NEW = "a longer sentence that nobody guesses"
-
-
-def words(app: AppTest) -> str:
-    parts = [*app.title, *app.markdown, *app.caption, *app.error]
-    return " ".join(part.value for part in parts).replace("\\", "")
-
-
-def press(app: AppTest, label: str) -> AppTest:
-    return next(button for button in app.button if button.label == label).click().run()
 
 
 def send(app: AppTest, label: str, **typed: str) -> AppTest:
     """Type into the fields whose labels begin so, and press the button."""
     for begins, value in typed.items():
         next(field for field in app.text_input if field.label.lower().startswith(begins)).input(value)
-    return press(app, label)
+    return click(app, label)
 
 
 def ticket(app: AppTest) -> bool:
     """The page has the browser take its cookie."""
     return any(part.proto.component_name == "lectern_session" for part in app.get("bidi_component"))
-
-
-@pytest.fixture
-def olga(make: Factory) -> Person:
-    return make.person("Olga Operator", is_administrator=True)
 
 
 @pytest.fixture
@@ -72,7 +59,7 @@ def test_with_a_second_factor_the_code_is_asked_for_and_a_recovery_code_will_do(
 
 def test_the_code_can_be_given_up_for_another_account(visit: Visit, teacher: Person, codes: tuple[str, ...]) -> None:
     app = send(visit(None), "Sign in", **{"e-mail": teacher.email, "password": PASSWORD})
-    assert press(app, "Start again").title[0].value == "Sign in"
+    assert click(app, "Start again").title[0].value == "Sign in"
 
 
 def test_whoever_guesses_is_told_how_long_to_wait(visit: Visit, teacher: Person) -> None:
@@ -99,8 +86,8 @@ def test_a_database_that_does_not_answer_is_told_in_a_sentence(
     assert not app.exception
 
 
-def test_a_link_makes_an_account_and_signs_her_in(visit: Visit, services: Services, olga: Person) -> None:
-    token = services.accounts.invite(olga, email="rita@example.edu", name="Rita")
+def test_a_link_makes_an_account_and_signs_her_in(visit: Visit, services: Services, administrator: Person) -> None:
+    token = services.accounts.invite(administrator, email="rita@example.edu", name="Rita")
     app = visit(None, link=token)
     assert app.title[0].value == "Welcome to Lectern"
     assert [field.value for field in app.text_input] == ["rita@example.edu", "Rita", ""]
@@ -114,22 +101,22 @@ def test_a_link_makes_an_account_and_signs_her_in(visit: Visit, services: Servic
 
 
 def test_a_link_that_was_used_or_has_expired_says_what_to_do(
-    visit: Visit, services: Services, olga: Person, database: Database
+    visit: Visit, services: Services, administrator: Person, database: Database
 ) -> None:
-    token = services.accounts.invite(olga, email="rita@example.edu")
+    token = services.accounts.invite(administrator, email="rita@example.edu")
     with database.unit_of_work() as work:
         work.execute(text("UPDATE account_links SET expires_at = now() - interval '1 minute'"))
         work.commit()
     app = visit(None, link=token)
     assert "This link has expired. Ask whoever sent it for a new one." in words(app)
     assert "used or replaced" in words(visit(None, link="made up"))
-    assert press(app, "Go to the sign-in").title[0].value == "Sign in"
+    assert click(app, "Go to the sign-in").title[0].value == "Sign in"
 
 
 def test_a_reset_asks_for_the_new_password_alone_and_then_for_the_code(
-    visit: Visit, services: Services, olga: Person, teacher: Person, codes: tuple[str, ...]
+    visit: Visit, services: Services, administrator: Person, teacher: Person, codes: tuple[str, ...]
 ) -> None:
-    app = visit(None, link=services.accounts.reset(olga, teacher.id))
+    app = visit(None, link=services.accounts.reset(administrator, teacher.id))
     assert app.title[0].value == "Choose a new password"
     assert [field.label for field in app.text_input] == ["E-mail address", "New password"]
     app = send(app, "Save and sign in", new=NEW)
@@ -138,9 +125,9 @@ def test_a_reset_asks_for_the_new_password_alone_and_then_for_the_code(
 
 
 def test_somebody_whose_account_is_guessed_at_uses_her_link_and_signs_in_after_the_wait(
-    visit: Visit, services: Services, olga: Person, teacher: Person, database: Database
+    visit: Visit, services: Services, administrator: Person, teacher: Person, database: Database
 ) -> None:
-    token = services.accounts.reset(olga, teacher.id)
+    token = services.accounts.reset(administrator, teacher.id)
     app = visit(None, link=token)
     soon = datetime.now(UTC) + timedelta(minutes=5)
     for _ in range(6):
@@ -153,14 +140,14 @@ def test_somebody_whose_account_is_guessed_at_uses_her_link_and_signs_in_after_t
 
 
 def test_somebody_who_is_signed_in_is_told_that_the_link_waits(
-    visit: Visit, services: Services, olga: Person, teacher: Person
+    visit: Visit, services: Services, administrator: Person, teacher: Person
 ) -> None:
-    token = services.accounts.invite(olga, email="rita@example.edu")
+    token = services.accounts.invite(administrator, email="rita@example.edu")
     app = visit(teacher, link=token)
     assert app.title[0].value == "You are signed in"
     assert teacher.email in words(app)
     assert services.accounts.link(token), "it is not used up by being opened"
-    assert "Begin with a course" in words(press(app, "Stay signed in"))
+    assert "Begin with a course" in words(click(app, "Stay signed in"))
 
 
 def test_no_other_page_is_shown_while_a_link_waits(visit: Visit, services: Services, teacher: Person) -> None:

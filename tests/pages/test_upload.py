@@ -15,6 +15,7 @@ from services.domain.uploads import ChosenFile
 from services.wiring import Services
 from tests.conftest import Visit
 from tests.factories import Factory
+from tests.on_page import words
 from tests.sheets import report
 from tests.upload_links import part_urls
 
@@ -34,18 +35,8 @@ def tell(app: AppTest, **told: object) -> Any:
     return shown(app)
 
 
-def words(app: AppTest) -> str:
-    """What the page says beside its components."""
-    return " ".join(part.value for part in [*app.markdown, *app.caption])
-
-
 def begun(name: str, size: int = 1000, *, title: str = "") -> dict[str, object]:
     return {"key": name, "name": name, "size": size, "type": "video/mp4", "last_modified": 1, "title": title}
-
-
-@pytest.fixture
-def course(make: Factory, teacher: Person) -> UUID:
-    return make.course(teacher)
 
 
 @pytest.fixture

@@ -17,11 +17,6 @@ from tests.sheets import press, sheet_buttons, sheet_files, sheet_numbers, sheet
 
 
 @pytest.fixture
-def course(make: Factory, teacher: Person) -> UUID:
-    return make.course(teacher)
-
-
-@pytest.fixture
 def spent(database: Database, teacher: Person, course: UUID) -> None:
     """One call of a model for the course."""
     with database.unit_of_work() as work:

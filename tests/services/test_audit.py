@@ -32,11 +32,6 @@ PAGE = PageRequest(1, 50)
 
 
 @pytest.fixture
-def administrator(make: Factory) -> Person:
-    return make.person("Olga Operator", is_administrator=True)
-
-
-@pytest.fixture
 def entries(services: Services, administrator: Person):
     """The entries that a filter finds, newest first."""
 

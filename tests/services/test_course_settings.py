@@ -32,11 +32,6 @@ ENZYME = GlossaryTerm("Enzyme", "A protein that speeds up a reaction")
 SUBSTRATE = GlossaryTerm("substrate", "What an enzyme acts on")
 
 
-@pytest.fixture
-def course(make: Factory, teacher: Person) -> UUID:
-    return make.course(teacher)
-
-
 def read(services: Services, person: Person, course: UUID) -> CourseSettings:
     return services.courses.settings(person, course).settings
 

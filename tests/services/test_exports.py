@@ -26,11 +26,6 @@ from tests.factories import QUESTION, Factory
 
 
 @pytest.fixture
-def course(make: Factory, teacher: Person) -> UUID:
-    return make.course(teacher)
-
-
-@pytest.fixture
 def exam(services: Services, make: Factory, teacher: Person, course: UUID) -> UUID:
     question = make.question(teacher, make.lecture(teacher, course), status=QuestionStatus.APPROVED)
     exam_id = services.exams.create(teacher, course, title="Mid/term: “1”")

@@ -28,11 +28,6 @@ FOUR = BlueprintRow(QuestionType.SINGLE_CHOICE, 4)
 
 
 @pytest.fixture
-def course(make: Factory, teacher: Person) -> UUID:
-    return make.course(teacher)
-
-
-@pytest.fixture
 def blueprint(make: Factory, teacher: Person, course: UUID) -> Blueprint:
     lecture = make.lecture(teacher, course, title="Enzymes")
     return Blueprint((FOUR,), stretches=(Stretch(lecture),))

@@ -15,14 +15,20 @@ from urllib.parse import urlsplit
 
 import pytest
 import websockets
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.testclient import TestClient
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
 
 from benchmarks.furnished import Address, furnish
+from components.web.routes import ROUTES
+from components.web.wall import Wall
 from services.domain.people import Person
 from services.settings import read_settings
-from services.wiring import Runtime
+from services.setup.hosts import HostRule
+from services.wiring import Runtime, Services
 from tests.waiting import wait_until
 
 ROOT = Path(__file__).parents[2]
@@ -176,6 +182,19 @@ class Furnished:
         visitor = self.runtime.services.sessions.visitor(self.cookie[1].partition("=")[2])
         assert visitor is not None
         return visitor.person
+
+
+@pytest.fixture
+def browser() -> Iterator[TestClient]:
+    """Asks our routes alone, behind the wall."""
+    hosts = HostRule(read_settings(LECTERN_HOSTS="testserver", _env_file=None))
+    with TestClient(Starlette(routes=ROUTES, middleware=[Middleware(Wall, hosts=hosts)])) as client:
+        yield client
+
+
+def sign_in(services: Services, browser: TestClient, person: Person) -> None:
+    """Turn a ticket into the cookie, as the browser does that a page sends there."""
+    assert browser.post("/session/begin", content=services.sessions.ticket_for(person)).status_code == 204
 
 
 @pytest.fixture(scope="session")

@@ -2,21 +2,15 @@
 
 import base64
 import hashlib
-from collections.abc import Iterator
 
 import pytest
-from starlette.applications import Starlette
-from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
-from components.web.routes import ROUTES
-from components.web.wall import Wall
 from services.domain.people import Person
 from services.domain.uploads import PART_SIZE, ChosenFile, UploadPlan
-from services.settings import read_settings
-from services.setup.hosts import HostRule
 from services.wiring import Services
 from tests.factories import Factory
+from tests.web.conftest import sign_in
 
 HEADER = "x-amz-checksum-sha256"
 FIRST, LAST = b"a" * PART_SIZE, b"z" * 100
@@ -24,22 +18,16 @@ CHOSEN = ChosenFile("week_03-enzymes.opus", PART_SIZE + 100, "audio/ogg", 1)
 
 
 @pytest.fixture
-def browser(services: Services, teacher: Person) -> Iterator[TestClient]:
+def browser(browser: TestClient, services: Services, teacher: Person) -> TestClient:
     """The teacher's browser, signed in."""
-    hosts = HostRule(read_settings(LECTERN_HOSTS="testserver", _env_file=None))
-    with TestClient(Starlette(routes=ROUTES, middleware=[Middleware(Wall, hosts=hosts)])) as client:
-        sign_in(services, client, teacher)
-        yield client
+    sign_in(services, browser, teacher)
+    return browser
 
 
 @pytest.fixture
 def plan(services: Services, make: Factory, teacher: Person) -> UploadPlan:
     """The teacher's upload of a whole part and a short one."""
     return services.uploads.begin(teacher, make.course(teacher), CHOSEN)
-
-
-def sign_in(services: Services, browser: TestClient, person: Person) -> None:
-    assert browser.post("/session/begin", content=services.sessions.ticket_for(person)).status_code == 204
 
 
 def sha256(content: bytes) -> str:

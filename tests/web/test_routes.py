@@ -22,6 +22,7 @@ from services.setup.hosts import HostRule
 from services.wiring import Services
 from tests.factories import Factory
 from tests.upload_links import part_urls
+from tests.web.conftest import sign_in
 
 SHEET = Path(sheet.__file__).parent
 CONTENT = bytes(range(256)) * 4
@@ -39,10 +40,6 @@ def app(services: Services) -> Starlette:
 def browser(app: Starlette) -> Iterator[TestClient]:
     with TestClient(app) as client:
         yield client
-
-
-def sign_in(services: Services, browser: TestClient, person: Person) -> None:
-    assert browser.post("/session/begin", content=services.sessions.ticket_for(person)).status_code == 204
 
 
 def stored(services: Services, holder: Person, **changes: object) -> str:

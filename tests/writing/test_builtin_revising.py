@@ -7,18 +7,12 @@ import pytest
 from services.domain.blueprints import Blueprint, BlueprintRow
 from services.domain.question_rules import problems, same_wording
 from services.domain.questions import Bloom, Difficulty, Option, Question, QuestionType, Source
-from services.providers.embedder_minilm import MiniLMEmbedder
-from services.writing.builtin import BuiltinWriter
 from services.writing.protocol import Material, Shortfall, Written
+from tests.writing.builtin import writer
 from tests.writing.material import lecture, transcript
 
 Q = QuestionType
 MATERIAL = Material(lecture("history"))
-
-
-@cache
-def writer() -> BuiltinWriter:
-    return BuiltinWriter(MiniLMEmbedder())
 
 
 @cache

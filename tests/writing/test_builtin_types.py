@@ -8,18 +8,12 @@ from services.domain.blueprints import Blueprint, BlueprintRow
 from services.domain.grounding import is_verbatim
 from services.domain.question_rules import BLANK, problems
 from services.domain.questions import Bloom, Difficulty, Question, QuestionType
-from services.providers.embedder_minilm import MiniLMEmbedder
-from services.writing.builtin import BuiltinWriter
 from services.writing.builtin.choosing.wishes import read_wishes
 from services.writing.protocol import Material, Shortfall, Written
+from tests.writing.builtin import writer
 from tests.writing.material import NAMES, lecture, transcript
 
 Q = QuestionType
-
-
-@cache
-def writer() -> BuiltinWriter:
-    return BuiltinWriter(MiniLMEmbedder())
 
 
 def written(material: Material, *rows: BlueprintRow, instructions: str = "") -> tuple[list[Question], list[Shortfall]]:

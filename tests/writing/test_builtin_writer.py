@@ -17,6 +17,7 @@ from services.domain.transcripts import Segment, Transcript
 from services.providers.embedder_minilm import MiniLMEmbedder
 from services.writing.builtin import BuiltinWriter
 from services.writing.protocol import Material, Shortfall, Written
+from tests.writing.builtin import writer
 from tests.writing.material import NAMES, lecture, transcript
 
 Q = QuestionType
@@ -32,11 +33,6 @@ EVERYTHING = Blueprint(tuple(BlueprintRow(each, 500) for each in (Q.SINGLE_CHOIC
 
 
 CHOICES = Blueprint((BlueprintRow(Q.SINGLE_CHOICE, 60, bloom=Bloom.UNDERSTAND),))
-
-
-@cache
-def writer() -> BuiltinWriter:
-    return BuiltinWriter(MiniLMEmbedder())
 
 
 def write(

@@ -44,11 +44,6 @@ def kept(request: pytest.FixtureRequest) -> Services:
     return services
 
 
-@pytest.fixture
-def course(make: Factory, teacher: Person) -> UUID:
-    return make.course(teacher)
-
-
 def send(services: Services, person: Person, plan: UploadPlan) -> None:
     """Send every part, wherever its link leads."""
     sha256 = base64.b64encode(hashlib.sha256(SAMPLE).digest()).decode()

@@ -22,11 +22,6 @@ CAPTIONS = b"WEBVTT\n\n00:00:01.000 --> 00:00:05.000\nAn enzyme is a protein.\n"
 
 
 @pytest.fixture
-def course(make: Factory, teacher: Person) -> UUID:
-    return make.course(teacher)
-
-
-@pytest.fixture
 def lecture(services: Services, teacher: Person, course: UUID, database: Database) -> UUID:
     """Captions whose index has been made."""
     lecture_id = services.imports.add(teacher, course, file_name="week 3.vtt", content=CAPTIONS)

@@ -30,19 +30,6 @@ from tests.waiting import wait_until
 OWNS = frozenset((Role.OWNER, Role.TEACHER, Role.REVIEWER))
 
 
-@pytest.fixture
-def course(make: Factory, teacher: Person) -> UUID:
-    return make.course(teacher)
-
-
-@pytest.fixture
-def colleague(services: Services, make: Factory, teacher: Person, course: UUID) -> Person:
-    """Somebody who teaches the course beside its owner."""
-    joined = make.person("Cora Colleague")
-    services.members.invite(teacher, course, email=joined.email, role=Role.TEACHER)
-    return joined
-
-
 def member(services: Services, person: Person, course: UUID, whom: Person) -> Member:
     found = services.members.of_course(person, course, PageRequest(1, 100)).members.items
     return next(each for each in found if each.person_id == whom.id)

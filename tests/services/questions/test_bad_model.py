@@ -39,18 +39,12 @@ from tests.checking.asked import embedder, without_flaws
 from tests.factories import Factory
 from tests.fakes.openai_server import OpenAIServer, fails, gives, says
 from tests.fakes.scripted_server import Answer, Play
+from tests.fakes.scripted_writer import NoFault
 from tests.writing.material import lecture, transcript
 
 Q = QuestionType
 THREE = Blueprint((BlueprintRow(Q.SINGLE_CHOICE, 3),))
 Item = dict[str, Any]
-
-
-class NoFault:
-    """Holds nothing against any question."""
-
-    def check(self, *_: object, **__: object) -> tuple[Finding, ...]:
-        return ()
 
 
 def good(request: dict[str, Any]) -> Answer:

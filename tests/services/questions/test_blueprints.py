@@ -26,11 +26,6 @@ SC, TF = QuestionType.SINGLE_CHOICE, QuestionType.TRUE_FALSE
 QUIZ = Blueprint((BlueprintRow(SC, 3, Bloom.REMEMBER), BlueprintRow(TF, 2)), "Ask about heat.", "en")
 
 
-@pytest.fixture
-def course(make: Factory, teacher: Person) -> UUID:
-    return make.course(teacher)
-
-
 def names(services: Services, teacher: Person, course: UUID) -> list[str]:
     return [saved.name for saved in services.blueprints.shelf(teacher, course).saved]
 

@@ -24,11 +24,6 @@ RUBRIC = Rubric("Shape", (Level("Full", 2), Level("None", 0)), (Criterion("Heat"
 
 
 @pytest.fixture
-def lecture(make: Factory, teacher: Person) -> UUID:
-    return make.lecture(teacher, make.course(teacher))
-
-
-@pytest.fixture
 def reviewer(services: Services, make: Factory, lecture: UUID) -> Person:
     person = make.person("Rita Reviewer")
     services.identity.give_role(person.email, "Biochemistry for beginners", Role.REVIEWER)

@@ -9,7 +9,6 @@ import pytest
 from db.unit_of_work import Database
 from services.domain.blueprints import Blueprint, BlueprintRow, Stretch
 from services.domain.errors import InvalidInput, NotAllowed, NotFound, ProviderUnavailable
-from services.domain.findings import Finding
 from services.domain.lifecycle import LectureStatus, QuestionStatus, RunStatus
 from services.domain.paging import PageRequest
 from services.domain.people import Person, Role
@@ -23,6 +22,7 @@ from services.runs.ledger import Limits
 from services.wiring import Services, now
 from services.writing.protocol import Material, Shortfall, Written
 from tests.factories import ESSAY, QUESTION, Factory
+from tests.fakes.scripted_writer import NoFault
 
 ORDER = Blueprint(
     (
@@ -81,13 +81,6 @@ class PatientWriter:
         return "patient"
 
 
-class NoFault:
-    """Holds nothing against any question."""
-
-    def check(self, *_: object, **__: object) -> tuple[Finding, ...]:
-        return ()
-
-
 @pytest.fixture
 def writer() -> PatientWriter:
     return PatientWriter()
@@ -96,11 +89,6 @@ def writer() -> PatientWriter:
 @pytest.fixture
 def writing(database: Database, writer: PatientWriter) -> QuestionWriting:
     return QuestionWriting(database, writer, NoFault, limits=Limits(None, clock=now), clock=now)
-
-
-@pytest.fixture
-def lecture(make: Factory, teacher: Person) -> UUID:
-    return make.lecture(teacher, make.course(teacher))
 
 
 def ordered(services: Services, person: Person, lecture: UUID, order: Blueprint = ORDER) -> UUID:

@@ -48,11 +48,6 @@ def reading(database: Database, services: Services) -> SlideReading:
     return SlideReading(database, services.store)
 
 
-@pytest.fixture
-def lecture(make: Factory, teacher: Person) -> UUID:
-    return make.lecture(teacher, make.course(teacher))
-
-
 def show(services: Services, person: Person, lecture: UUID, reading: SlideReading, *pages: str) -> UUID:
     """Slides of the lecture that have been read."""
     content = slides.pdf(pages)

@@ -14,17 +14,10 @@ from services.domain.lifecycle import QuestionStatus
 from services.domain.people import Person, Role
 from services.domain.reviews import Decided, Decision, Reason, Stage, Standing, Verdict
 from services.wiring import Services
-from tests.factories import QUESTION, Factory
+from tests.factories import EDITED, QUESTION, SEND_BACK, Factory
 
 ACCEPT = Verdict(Decision.ACCEPT)
-SEND_BACK = Verdict(Decision.SEND_BACK, Reason.FLAWED_WORDING, "Say which substrate.")
 REJECT = Verdict(Decision.REJECT, Reason.DOUBLE)
-EDITED = replace(QUESTION, stem="Where on an enzyme does its substrate bind?")
-
-
-@pytest.fixture
-def course(make: Factory, teacher: Person) -> UUID:
-    return make.course(teacher)
 
 
 @pytest.fixture

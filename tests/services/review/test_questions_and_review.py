@@ -13,11 +13,9 @@ from services.domain.people import Person, Role
 from services.domain.questions import Option
 from services.domain.reviews import Decision, Reason, Verdict
 from services.wiring import Services
-from tests.factories import QUESTION, Factory
+from tests.factories import EDITED, QUESTION, SEND_BACK, Factory
 
 ACCEPT = Verdict(Decision.ACCEPT)
-SEND_BACK = Verdict(Decision.SEND_BACK, Reason.FLAWED_WORDING, "Say which substrate.")
-EDITED = replace(QUESTION, stem="Where on an enzyme does its substrate bind?")
 
 
 def test_the_queue_hands_out_one_question_after_the_other(services: Services, make: Factory, teacher: Person) -> None:

@@ -12,24 +12,18 @@ from services.domain.exam_bank import Placement
 from services.domain.lifecycle import QuestionStatus
 from services.domain.people import Person, Role
 from services.domain.question_bank import OpenedQuestion
-from services.domain.reviews import Decision, Reason, Stage, Verdict
+from services.domain.reviews import Decision, Stage, Verdict
 from services.domain.rubrics import Criterion, Level, Rubric
 from services.domain.vocabulary import Suspicion
 from services.wiring import Services
-from tests.factories import ESSAY, QUESTION, Factory
+from tests.factories import ESSAY, QUESTION, SEND_BACK, Factory
 
 ACCEPT = Verdict(Decision.ACCEPT)
-SEND_BACK = Verdict(Decision.SEND_BACK, Reason.FLAWED_WORDING, "Say which substrate.")
 EDITED = replace(QUESTION, stem="What is the place called where its substrate binds?")
 RUBRIC = Rubric(
     "Shape", (Level("Full", 2), Level("None", 0)), (Criterion("Heat", ("Says that bonds break", "Says nothing")),)
 )
 STRICTER = replace(RUBRIC, criteria=(Criterion("Heat", ("Says that weak bonds break", "Says nothing")),))
-
-
-@pytest.fixture
-def lecture(make: Factory, teacher: Person) -> UUID:
-    return make.lecture(teacher, make.course(teacher))
 
 
 def approved(services: Services, person: Person, question_id: UUID) -> UUID:

@@ -15,12 +15,11 @@ from services.domain.people import Person, Role
 from services.domain.review_queue import EVERYTHING
 from services.domain.reviews import Decided, Decision, Reason, Stage, Verdict
 from services.wiring import Services
-from tests.factories import QUESTION, Factory
+from tests.factories import EDITED, Factory
 
 ACCEPT = Verdict(Decision.ACCEPT)
 SEND_BACK = Verdict(Decision.SEND_BACK, Reason.WRONG_KEY, "The key is the cofactor.")
 REJECT = Verdict(Decision.REJECT, Reason.DOUBLE, "Asked in week 2.")
-EDITED = replace(QUESTION, stem="Where on an enzyme does its substrate bind?")
 TITLE = "Biochemistry for beginners"
 
 
