@@ -30,6 +30,12 @@ from services.lectures.lectures import OpenLecture
 
 _TRANSCRIPT_HEIGHT = 480
 _SHARES = (5, 3)
+_FILES = {
+    TranscriptFormat.TXT: "Text",
+    TranscriptFormat.VTT: "Captions",
+    TranscriptFormat.SRT: "Captions",
+    TranscriptFormat.JSON: "For programs",
+}
 
 
 def top(opened: OpenLecture, *, shows_words: bool) -> None:
@@ -37,6 +43,7 @@ def top(opened: OpenLecture, *, shows_words: bool) -> None:
     lecture = opened.lecture
     query = {"lecture": str(lecture.id)}
     is_ready = lecture.status is LectureStatus.READY
+    draft = Action("draft", "Draft questions", "edit_note")
     trail = [
         Link("Courses", places.COURSES),
         Link(lecture.course_title, places.COURSE, {"course": str(lecture.course_id)}),
@@ -52,7 +59,7 @@ def top(opened: OpenLecture, *, shows_words: bool) -> None:
             lecture.title,
             about_words(opened),
             trail=trail,
-            action=Action("draft", "Draft questions", "edit_note") if is_ready else None,
+            action=draft if is_ready and opened.shelf.can_change else None,
         ),
         tools(
             ways if is_ready else [],
@@ -76,7 +83,8 @@ def about_words(opened: OpenLecture) -> str:
 def save_transcript(lecture: Lecture) -> None:
     """A file in each format."""
     link = partial(services().exports.transcript_link, current_person(), lecture.id)
-    sheet(downloads([Download(kind.value.upper(), link(kind)) for kind in TranscriptFormat]), key="files")
+    named = [Download(f"{_FILES[kind]} ({kind.value.upper()})", link(kind)) for kind in TranscriptFormat]
+    sheet(downloads(named), key="files")
 
 
 def stopped(person: Person, opened: OpenLecture) -> None:

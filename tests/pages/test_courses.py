@@ -5,7 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 from components import places, sign_in
 from services.domain.lifecycle import LectureStatus
-from services.domain.people import Person
+from services.domain.people import Person, Role
 from services.wiring import Services
 from tests.conftest import Visit
 from tests.factories import PASSWORD, Factory
@@ -146,4 +146,17 @@ def test_a_ready_lecture_offers_to_draft_questions(visit: Visit, make: Factory, 
     app = visit(teacher, places.LECTURE, lecture=lecture)
     assert "Enzymes" in sheet_title(app)
     assert sheet_buttons(app) == {"draft": "Draft questions", "save": "Save the transcript"}
-    assert list(sheet_files(press(app, "save"))) == ["JSON", "VTT", "SRT", "TXT"]
+    assert list(sheet_files(press(app, "save"))) == [
+        "For programs (JSON)",
+        "Captions (VTT)",
+        "Captions (SRT)",
+        "Text (TXT)",
+    ]
+
+
+def test_a_reviewer_is_not_offered_what_only_a_teacher_may_do(
+    services: Services, visit: Visit, make: Factory, teacher: Person, stranger: Person
+) -> None:
+    lecture = make.lecture(teacher, course := make.course(teacher))
+    services.members.invite(teacher, course, email=stranger.email, role=Role.REVIEWER)
+    assert sheet_buttons(visit(stranger, places.LECTURE, lecture=lecture)) == {"save": "Save the transcript"}
