@@ -76,7 +76,12 @@ def of_course(person: Person, course_id: UUID) -> None:
 
 def of_installation(person: Person) -> None:
     """All courses, for administrators; others are told who may see it."""
-    title = head(_TITLE, _ABOUT if person.is_administrator else "")
+    if not person.is_administrator:
+        sheet(head(_TITLE), key="usage")
+        with shown_errors():
+            services().usage.of_installation(person)
+        return
+    title = head(_TITLE, _ABOUT)
     months: list[MonthUsage] = []
     with shown_errors():
         months = services().usage.of_installation(person)
@@ -87,7 +92,7 @@ def of_installation(person: Person) -> None:
             parts += [section(f"{month:%B %Y}"), rows([month_row(each, each.course_title) for each in found])]
         parts.append(downloads([Download("Save as CSV", services().exports.all_usage_link(person))]))
     sheet(title, *parts, key="usage")
-    if not months and person.is_administrator:
+    if not months:
         nothing_yet()
 
 
