@@ -7,11 +7,11 @@ from enum import StrEnum
 from itertools import pairwise
 from uuid import UUID
 
+from services.domain.course_settings import LONGEST_TERM
 from services.domain.errors import InvalidInput
 from services.domain.transcripts import Word
 from services.domain.typed_text import no_longer_than, one_line
 
-_LONGEST_TERM = 80
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
 
 
@@ -77,7 +77,7 @@ class Mishearing:
 
 def checked_term(term: str) -> str:
     """The term on one line; `InvalidInput` when it is empty, too long or not a word."""
-    term = no_longer_than(one_line(term), _LONGEST_TERM, "The term")
+    term = no_longer_than(one_line(term), LONGEST_TERM, "The term")
     if not any(character.isalpha() for character in term):
         raise InvalidInput("Type a word or a phrase of the lecture.")
     return term

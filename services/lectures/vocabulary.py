@@ -1,5 +1,6 @@
 """The words of a lecture: what to listen for, and what was likely misheard, to be put right."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -8,7 +9,14 @@ from db.unit_of_work import Database, Work
 from services.domain.audit import Action
 from services.domain.errors import Conflict, InvalidInput
 from services.domain.people import Person, Role
-from services.domain.vocabulary import Mishearing, MishearingStatus, TermStatus, VocabularyTerm, checked_term
+from services.domain.vocabulary import (
+    Mishearing,
+    MishearingStatus,
+    TermOrigin,
+    TermStatus,
+    VocabularyTerm,
+    checked_term,
+)
 from services.jobs.job_queue import queue_renewal, queue_word_check, words_lock
 from services.review.reopening import transcript_changed
 
@@ -118,11 +126,18 @@ class Vocabulary:
         term = checked_term(term)
         with self._database.unit_of_work() as work:
             lectures.get(work, person, lecture_id, Role.TEACHER)
-            if len(vocabulary.terms(work, lecture_id)) >= _MOST_TERMS and status is TermStatus.KEPT:
-                raise InvalidInput(f"A lecture has room for {_MOST_TERMS} terms.")
+            if status is TermStatus.KEPT:
+                _demand_room(vocabulary.terms(work, lecture_id))
             vocabulary.decide(work, lecture_id, term, status)
             queue_word_check(work, lecture_id)
             work.commit()
+
+
+def _demand_room(terms: Sequence[VocabularyTerm]) -> None:
+    """The glossary, what is offered and what was dropped take no room."""
+    kept = [each for each in terms if each.status is TermStatus.KEPT and each.origin is not TermOrigin.GLOSSARY]
+    if len(kept) >= _MOST_TERMS:
+        raise InvalidInput(f"A lecture has room for {_MOST_TERMS} terms beside the glossary. Remove one first.")
 
 
 def _record(work: Work, person: Person, action: Action, about: tuple[UUID, UUID], segments: int) -> None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from services.domain.course_settings import LONGEST_TERM
 from services.domain.transcripts import Segment, Transcript
 from services.writing.commonness import rarity
 from services.writing.terms import key_terms
@@ -32,7 +33,7 @@ def slide_terms(pages: Sequence[str], limit: int = _MOST_TERMS) -> list[str]:
     known = {term.casefold().rstrip("s") for term in terms}
     words = [piece for piece in dict.fromkeys(pieces) if _is_rare_word(piece)]
     words = [word for word in words if word.casefold().rstrip("s") not in known]
-    return [*terms, *words][:limit]
+    return [term for term in (*terms, *words) if len(term) <= LONGEST_TERM][:limit]
 
 
 def _bare(piece: str) -> str:

@@ -8,9 +8,10 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from db.queries import materials, transcripts
+from db.queries import course_settings, materials, transcripts
 from db.queries.vocabulary import propose, vocabulary
 from db.unit_of_work import Database
+from services.domain.course_settings import LONGEST_TERM, GlossaryTerm
 from services.domain.errors import Conflict, InvalidInput
 from services.domain.lifecycle import FileStatus, LectureStatus, QuestionStatus
 from services.domain.people import Person
@@ -95,6 +96,23 @@ def test_the_glossary_of_the_course_is_listened_for_until_it_is_dropped(
     assert heard_by_engines(database, lecture_id) == ("apoenzyme",)
     services.vocabulary.drop(teacher, lecture_id, "Apoenzyme")
     assert heard_by_engines(database, lecture_id) == ()
+
+
+def test_a_long_glossary_keeps_nobody_from_keeping_other_terms_and_from_dropping_its_longest(
+    services: Services, database: Database, make: Factory, teacher: Person
+) -> None:
+    course = make.course(teacher)
+    lecture_id, longest = make.lecture(teacher, course), "x" * LONGEST_TERM
+    with database.unit_of_work() as work:
+        read = course_settings.get(work, course)
+        glossary = tuple(GlossaryTerm(term) for term in (longest, *(f"term {number}" for number in range(200))))
+        course_settings.keep(work, course, replace(read, glossary=glossary), instead_of=read)
+        work.commit()
+    services.vocabulary.keep(teacher, lecture_id, "apoenzyme")
+    services.vocabulary.drop(teacher, lecture_id, longest)
+    heard = heard_by_engines(database, lecture_id)
+    assert "apoenzyme" in heard
+    assert longest not in heard
 
 
 def test_a_mishearing_is_put_right_everywhere_and_taken_back(
