@@ -171,7 +171,7 @@ _NAMES = {
     _Q.IN_REVIEW.value: "waiting for review",
     _Q.CHANGES_REQUESTED.value: "sent back",
     _L.QUEUED.value: "waiting its turn",
-    _L.INDEXING.value: "being indexed",
+    _L.INDEXING.value: "being made searchable",
 }
 
 
