@@ -145,7 +145,10 @@ class QuestionVersionRow(Keyed):
     """
 
     __tablename__ = "question_versions"
-    __table_args__ = (UniqueConstraint("question_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("question_id", "number"),
+        Index("ix_question_versions_unchecked", "question_id", "number", postgresql_where=text("checked_at IS NULL")),
+    )
 
     question_id: Mapped[UUID] = belongs_to("questions", index=False)
     number: Mapped[int]

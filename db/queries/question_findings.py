@@ -18,6 +18,13 @@ from services.domain.formats.questions_json import question_from_json
 from services.domain.lifecycle import QuestionStatus
 from services.domain.questions import Question
 
+_IS_NEWEST = (QuestionRow.id == QuestionVersionRow.question_id) & (QuestionRow.version == QuestionVersionRow.number)
+UNCHECKED = (
+    QuestionVersionRow.checked_at.is_(None),
+    QuestionRow.status.not_in((QuestionStatus.REJECTED, QuestionStatus.RETIRED)),
+)
+"""Of a question and its newest version: nobody has checked it, and somebody may still want it."""
+
 
 @dataclass(frozen=True, slots=True)
 class UncheckedVersion:
@@ -68,10 +75,7 @@ def unchecked(session: Session, question_id: UUID) -> UncheckedVersion | None:
     """The newest version of a question, unless it has been checked; None too when it has been deleted."""
     row = session.execute(
         select(QuestionVersionRow.id, QuestionRow.course_id, QuestionRow.lecture_id, QuestionVersionRow.content)
-        .join(
-            QuestionRow,
-            (QuestionRow.id == QuestionVersionRow.question_id) & (QuestionRow.version == QuestionVersionRow.number),
-        )
+        .join(QuestionRow, _IS_NEWEST)
         .where(QuestionRow.id == question_id, QuestionVersionRow.checked_at.is_(None))
     ).one_or_none()
     if row is None:
@@ -79,19 +83,19 @@ def unchecked(session: Session, question_id: UUID) -> UncheckedVersion | None:
     return UncheckedVersion(row.id, row.course_id, row.lecture_id, question_from_json(row.content))
 
 
+def unchecked_of_course(session: Lookup, course_id: UUID, *, most: int) -> list[UUID]:
+    """Questions of a course whose newest version has not been checked, the oldest first."""
+    chosen = select(QuestionRow.id).select_from(QuestionRow).join(QuestionVersionRow, _IS_NEWEST).where(*UNCHECKED)
+    found = chosen.where(QuestionRow.course_id == course_id).order_by(QuestionRow.created_at, QuestionRow.id)
+    return list(session.execute(found.limit(most)).scalars())
+
+
 def long_unchecked(session: Lookup, *, most: int) -> list[UUID]:
     """Questions whose newest version is an hour old and has not been checked, the newest first."""
     chosen = (
         select(QuestionRow.id)
-        .join(
-            QuestionVersionRow,
-            (QuestionRow.id == QuestionVersionRow.question_id) & (QuestionRow.version == QuestionVersionRow.number),
-        )
-        .where(
-            QuestionVersionRow.checked_at.is_(None),
-            QuestionVersionRow.created_at < func.now() - timedelta(hours=1),
-            QuestionRow.status.not_in((QuestionStatus.REJECTED, QuestionStatus.RETIRED)),
-        )
+        .join(QuestionVersionRow, _IS_NEWEST)
+        .where(*UNCHECKED, QuestionVersionRow.created_at < func.now() - timedelta(hours=1))
         .order_by(QuestionVersionRow.created_at.desc(), QuestionRow.id)
         .limit(most)
     )

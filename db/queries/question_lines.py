@@ -11,7 +11,7 @@ from db.models import CourseRow, LectureRow, QuestionRow, QuestionSourceRow, Que
 from db.prepared import Named
 from db.queries import courses
 from db.queries.access import HELD
-from db.queries.question_findings import MAJORS
+from db.queries.question_findings import MAJORS, UNCHECKED
 from db.queries.questions import IS_NEWEST, OF_COURSE, ORDER, counted
 from db.unit_of_work import Lookup
 from services.domain.lectures import LectureTitle
@@ -27,7 +27,7 @@ def bank(session: Lookup, person: Person, course_id: UUID, *, lecture_id: UUID |
     asked = {"course_id": course_id, "person_id": person.id, "lecture_id": lecture_id}
     row = courses.hers(session, _bank(of_lecture=lecture_id is not None), asked)
     titles = tuple(LectureTitle(UUID(found), title, LectureStatus(at)) for found, title, at in row.lectures or ())
-    return QuestionBank(courses.of_row(row), titles, counted(row.counts or {}), row.to_her)
+    return QuestionBank(courses.of_row(row), titles, counted(row.counts or {}), row.to_her, row.unchecked)
 
 
 def page(
@@ -126,6 +126,12 @@ def _bank(*, of_lecture: bool) -> Named:
     if of_lecture:
         number = number.where(QuestionRow.lecture_id == bindparam("lecture_id"))
     to_her = select(func.count()).where(QuestionRow.course_id == bindparam("course_id"), *_SENT_BACK_TO_HER)
+    unchecked = (
+        select(func.count())
+        .select_from(QuestionRow)
+        .join(QuestionVersionRow, IS_NEWEST)
+        .where(QuestionRow.course_id == bindparam("course_id"), *UNCHECKED)
+    )
     numbers = number.group_by(QuestionRow.status).subquery()
     counts = select(func.jsonb_object_agg(numbers.c.status, numbers.c.number))
     return Named(
@@ -135,5 +141,6 @@ def _bank(*, of_lecture: bool) -> Named:
             titles.scalar_subquery().label("lectures"),
             counts.scalar_subquery().label("counts"),
             to_her.scalar_subquery().label("to_her"),
+            unchecked.scalar_subquery().label("unchecked"),
         ).where(CourseRow.id == bindparam("course_id"))
     )

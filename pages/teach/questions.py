@@ -8,9 +8,11 @@ from components import places
 from components.addresses import asked_id, optional_id
 from components.badges import status_look
 from components.course_tabs import course_head
+from components.errors import shown_errors
 from components.guard import current_person
 from components.layout import page_number
-from components.question_words import TYPE_NAMES
+from components.notices import notice_next
+from components.question_words import TYPE_NAMES, questions_words
 from components.services import services
 from components.sheet import (
     Action,
@@ -40,6 +42,7 @@ from services.domain.times import clock
 _PER_PAGE = 25
 _ALL = "all"
 _MINE = "mine"
+_CHECK = "check"
 _COLUMNS = (
     ("Question", "wide"),
     ("Type", "quiet"),
@@ -167,6 +170,14 @@ def sent_back(bank: QuestionBank) -> list[Part]:
     return [tools([Link(words, places.QUESTIONS, {**query, _MINE: "1"}, "undo")])]
 
 
+def unchecked(bank: QuestionBank) -> list[Part]:
+    """The way to have those checked that no check has seen: from before there was one, or whose job came to nothing."""
+    if not bank.unchecked or not bank.course.allows(Role.TEACHER):
+        return []
+    words = f"Check {questions_words(bank.unchecked)} that no check has seen"
+    return [tools([], action=Action(_CHECK, words, "fact_check"))]
+
+
 def history_file(person: Person, course: Course) -> Part:
     """All that was ever written, sent, decided and reopened in the course."""
     about = "Who wrote, sent, decided and undid what, when and why: a line for each, for every question"
@@ -184,7 +195,7 @@ action = Action("draft", "Draft questions", "edit_note") if can_draft else None
 query = st.query_params.to_dict()
 parts = [course_head(course, places.QUESTIONS, "Questions", course.title, action=action)]
 if counts.total or lecture_id is not None:
-    parts += [status_choice(counts), fields(bank, query), *sent_back(bank)]
+    parts += [status_choice(counts), fields(bank, query), *sent_back(bank), *unchecked(bank)]
 parts += question_list(person, course, lecture_id, query) if counts.total else [nothing_yet(course, ready)]
 if counts.total:
     parts.append(history_file(person, course))
@@ -194,6 +205,11 @@ if pressed == "draft":
     st.switch_page(places.DRAFT, query_params={"course": str(course.id)} | narrowed)
 elif pressed == "to_lectures":
     st.switch_page(places.COURSE, query_params={"course": str(course.id)})
+elif pressed == _CHECK:
+    with shown_errors():
+        waiting = questions_words(services().questions.have_all_checked(person, course.id))
+        notice_next(f"{waiting.capitalize()} will be checked now. What is found stands with each.")
+        st.rerun()
 elif pressed is not None:
     narrow(pressed)
     st.rerun()

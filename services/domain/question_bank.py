@@ -161,13 +161,15 @@ class QuestionCounts:
 class QuestionBank:
     """What stands around the list of a course's questions; `course` comes without its objectives.
 
-    `sent_back_to_her` counts those of hers that a reviewer has returned, of whichever lecture.
+    `sent_back_to_her` counts those of hers that a reviewer has returned, of whichever lecture, and `unchecked` those
+    that no check has seen as they are.
     """
 
     course: Course
     lectures: tuple[LectureTitle, ...]
     counts: QuestionCounts
     sent_back_to_her: int = 0
+    unchecked: int = 0
 
 
 @dataclass(frozen=True, slots=True)

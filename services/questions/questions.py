@@ -7,6 +7,7 @@ from db.queries import (
     audit,
     new_questions,
     opened_questions,
+    question_findings,
     question_lines,
     question_versions,
     questions,
@@ -33,6 +34,8 @@ from services.jobs.job_queue import is_check_queued, queue_check
 from services.review.reopening import reopen
 from services.review.second_review import begin_anew
 from services.review.tellings import tell_waiting
+
+_MOST_CHECKED = 1000
 
 
 class Questions:
@@ -128,6 +131,17 @@ class Questions:
             if not questions.get(work, person, question_id).is_checked and not is_check_queued(work, question_id):
                 queue_check(work, question_id)
                 work.commit()
+
+    def have_all_checked(self, person: Person, course_id: UUID) -> int:
+        """Have every question of a course checked by jobs that has not been as it is; how many wait for theirs now."""
+        with self._database.unit_of_work() as work:
+            access.demand(work, person, course_id, Role.TEACHER)
+            found = question_findings.unchecked_of_course(work, course_id, most=_MOST_CHECKED)
+            for question_id in found:
+                if not is_check_queued(work, question_id):
+                    queue_check(work, question_id)
+            work.commit()
+            return len(found)
 
     def send_to_review(self, person: Person, question_id: UUID) -> None:
         """Put a draft, or a question that was sent back, into the reviewers' queue."""

@@ -56,6 +56,25 @@ def test_what_nobody_had_checked_is_found_by_the_sweep_and_checked_once(
         assert questions.get(work, teacher, forgotten).is_checked
 
 
+def test_all_of_a_course_that_no_check_has_seen_is_checked_at_once(
+    services: Services, database: Database, make: Factory, teacher: Person, lecture: UUID
+) -> None:
+    course = services.lectures.get(teacher, lecture).course_id
+    waiting = [make.question(teacher, lecture, stem=f"Number {each}?") for each in range(2)]
+    approved = make.question(teacher, lecture, stem="What is approved?", status=QuestionStatus.APPROVED)
+    make.question(teacher, lecture, stem="What is rejected?", status=QuestionStatus.REJECTED)
+    make.question(teacher, make.lecture(teacher, make.course(teacher)), stem="What is of another course?")
+    checked = make.question(teacher, lecture, stem="What is checked?")
+    with database.unit_of_work() as work:
+        question_findings.keep_check(work, questions.get(work, teacher, checked).version_id, ())
+        work.commit()
+    assert services.questions.bank(teacher, course).unchecked == 3
+    assert [services.questions.have_all_checked(teacher, course) for _ in range(2)] == [3, 3]
+    assert sorted(queued(database)) == sorted([*waiting, approved])
+    QuestionCheck(database, StemChecks).run(approved)
+    assert services.questions.bank(teacher, course).unchecked == 2
+
+
 def test_a_question_is_sent_to_its_check_by_whoever_opens_it(
     services: Services, database: Database, make: Factory, teacher: Person, lecture: UUID
 ) -> None:
