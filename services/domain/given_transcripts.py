@@ -1,5 +1,7 @@
 """A transcript that somebody brings along in a file: read, bounded, and told what was put right in it."""
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -15,6 +17,10 @@ LONGEST_MS = 24 * 3600 * 1000
 LONGEST_SEGMENT = 10_000
 """In characters; the index of the database takes texts of up to a megabyte, and a reader far less."""
 _LONGEST_NAME = 120
+# Conference programs write who speaks in front of what is said, in each line: "Ada Lovelace: Welcome."
+_NAMED = re.compile(r"([^\W\d_][^:\n]{0,59}): +(\S.*)", re.DOTALL)
+_NAMED_SHARE = 0.8
+_LEAST_NAMED = 3
 _WARNINGS_TOLD = 3
 
 _TOO_LARGE = (
@@ -39,7 +45,7 @@ def given_transcript(content: bytes, *, file_name: str) -> GivenTranscript:
     if len(content) > MOST_BYTES:
         raise InvalidInput(_TOO_LARGE.format(most=MOST_BYTES // 1000**2, size=f"{len(content) / 1000**2:.1f} MB"))
     reading = read_with_warnings(content, file_name=file_name)
-    segments = tuple(with_readable_speakers(_clean(reading.transcript.segments)))
+    segments = tuple(with_readable_speakers(_with_names(list(_clean(reading.transcript.segments)))))
     _check(segments)
     duration_ms = max(reading.transcript.duration_ms, *(segment.end_ms for segment in segments))
     if duration_ms > LONGEST_MS:
@@ -57,6 +63,20 @@ def _clean(segments: Sequence[Segment]) -> Iterator[Segment]:
             yield replace(
                 segment, text=text, speaker=one_line(segment.speaker or "")[:_LONGEST_NAME] or None, words=words
             )
+
+
+def _with_names(segments: list[Segment]) -> list[Segment]:
+    """The segments with the names of their speakers taken out of the text, where nearly all begin with one."""
+    found = [None if segment.speaker or segment.words else _NAMED.fullmatch(segment.text) for segment in segments]
+    often = {name for name, count in Counter(match[1] for match in found if match).items() if count > 1}
+    named = [match if match and match[1] in often else None for match in found]
+    count = sum(match is not None for match in named)
+    if count < _LEAST_NAMED or count < _NAMED_SHARE * len(segments):
+        return segments
+    return [
+        replace(segment, text=match[2], speaker=match[1]) if match else segment
+        for segment, match in zip(segments, named, strict=True)
+    ]
 
 
 def _check(segments: Sequence[Segment]) -> None:

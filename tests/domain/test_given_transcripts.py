@@ -52,6 +52,35 @@ def test_a_hundred_faults_are_told_in_three_sentences_and_a_number():
     assert notice.endswith("more places like these.")
 
 
+def captions(*lines):
+    cues = (f"{n}\n00:00:{n:02}.000 --> 00:00:{n + 1:02}.000\n{line}\n" for n, line in enumerate(lines, start=1))
+    return given_transcript("\n".join(["WEBVTT\n", *cues]).encode(), file_name="week 3.vtt").transcript.segments
+
+
+def test_a_name_in_front_of_every_line_is_the_speaker():
+    said = captions("Ada Lovelace: Enzymes: what they do.", "Ada Lovelace: Proteins.", "Ben: Yes?", "Ben: Why?", "Hm.")
+    assert [(each.speaker, each.text) for each in said] == [
+        ("Ada Lovelace", "Enzymes: what they do."),
+        ("Ada Lovelace", "Proteins."),
+        ("Ben", "Yes?"),
+        ("Ben", "Why?"),
+        (None, "Hm."),
+    ]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Example: one.", "Example: two."),
+        ("Example: one.", "Note: two.", "Rule: three."),
+        ("Example: one.", "Example: two.", "Example: three.", "And this.", "And that."),
+        ("9: one.", "9: two.", "9: three."),
+    ],
+)
+def test_a_colon_alone_makes_no_speaker(lines):
+    assert [(each.speaker, each.text) for each in captions(*lines)] == [(None, line) for line in lines]
+
+
 def test_text_has_estimated_times_and_says_so():
     given = given_transcript(b"Enzymes are proteins.\nThey speed up reactions.", file_name="notes.txt")
 
