@@ -106,4 +106,4 @@ def _desks(app: AppTest) -> list[Any]:
 def keeper(app: AppTest) -> tuple[str, dict[str, Any]]:
     """The component that keeps unsaved text in the browser: its id, and what it was told."""
     (proto,) = (one.proto for one in app.get("bidi_component") if one.proto.component_name == "lectern_kept_edit")
-    return proto.id, dict(json.loads(proto.json))
+    return proto.id, dict(json.loads(proto.json)[0])

@@ -25,11 +25,14 @@ def audit_table(
     """
     _mount(
         key=key,
-        data={
-            "rows": [_row(entry) for entry in entries],
-            "narrowed": [[name, words] for name, words in narrowed.items()],
-            "zone": st.context.timezone or "UTC",
-        },
+        # In a list, because Streamlit looks through every value of a mapping for tables.
+        data=[
+            {
+                "rows": [_row(entry) for entry in entries],
+                "narrowed": [[name, words] for name, words in narrowed.items()],
+                "zone": st.context.timezone or "UTC",
+            }
+        ],
         on_narrow_change=partial(_report, key, on_narrow),
     )
 

@@ -64,7 +64,7 @@ function start(root) {
   return state;
 }
 
-export default function ({ parentElement, data, setTriggerValue }) {
+export default function ({ parentElement, data: [data], setTriggerValue }) {
   if (!mounted.has(parentElement)) mounted.set(parentElement, start(parentElement));
   const state = mounted.get(parentElement);
   state.report = (event) => setTriggerValue("narrow", event);

@@ -90,18 +90,21 @@ def blueprint_table(
     """
     told = _mount(
         key=key,
-        data={
-            "shelf": _shelf(shelf),
-            "offered": _OFFERED,
-            "typed": typed_value(typed),
-            "place": place,
-            "held": is_held,
-            "moment": moment,
-            "builtin": is_builtin,
-            "most": most,
-            "estimate": estimate,
-            "done": [done, can_undo],
-        },
+        # In a list, because Streamlit looks through every value of a mapping for tables.
+        data=[
+            {
+                "shelf": _shelf(shelf),
+                "offered": _OFFERED,
+                "typed": typed_value(typed),
+                "place": place,
+                "held": is_held,
+                "moment": moment,
+                "builtin": is_builtin,
+                "most": most,
+                "estimate": estimate,
+                "done": [done, can_undo],
+            }
+        ],
         on_typed_change=partial(_report, key, on_type),
         on_pressed_change=_nothing,
     ).pressed

@@ -202,7 +202,7 @@ class Table {
   }
 }
 
-export default function ({ parentElement, data, setTriggerValue }) {
+export default function ({ parentElement, data: [data], setTriggerValue }) {
   if (!mounted.has(parentElement)) mounted.set(parentElement, new Table(parentElement));
   const table = mounted.get(parentElement);
   const all = { ...data, ...JSON.parse(data.shelf), ...JSON.parse(data.offered) };

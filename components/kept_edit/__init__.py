@@ -40,13 +40,16 @@ def keep_in_browser(person: Person, banked: BankedQuestion | None) -> bool:
     edit = current_edit(banked.id) if banked else None
     kept = _mount(
         key=f"kept_{banked.id}" if banked else "kept_nothing",
-        data={
-            "place": _place(person, banked.id) if banked else "",
-            "form": edit.key if edit else "",
-            "fields": _fields(edit) if edit else {},
-            "about": {"opened": edit.opened, "seen": edit.seen, "is_open": edit.is_open} if edit else {},
-            "over": [_place(person, question_id) for question_id in edits_over()],
-        },
+        # In a list, because Streamlit looks through every value of a mapping for tables.
+        data=[
+            {
+                "place": _place(person, banked.id) if banked else "",
+                "form": edit.key if edit else "",
+                "fields": _fields(edit) if edit else {},
+                "about": {"opened": edit.opened, "seen": edit.seen, "is_open": edit.is_open} if edit else {},
+                "over": [_place(person, question_id) for question_id in edits_over()],
+            }
+        ],
         on_kept_change=_nothing,
     ).kept
     if not kept or banked is None or edit is not None:

@@ -50,7 +50,7 @@ class Keeper {
   }
 }
 
-export default function ({ parentElement, data, setTriggerValue }) {
+export default function ({ parentElement, data: [data], setTriggerValue }) {
   if (!mounted.has(parentElement)) mounted.set(parentElement, new Keeper(parentElement));
   const keeper = mounted.get(parentElement);
   keeper.render(data, (kept) => setTriggerValue("kept", kept));

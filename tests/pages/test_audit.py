@@ -30,7 +30,7 @@ def in_fields(app: AppTest) -> dict[str, str]:
 def data(app: AppTest) -> dict[str, list]:
     """What the table was given to show."""
     (table,) = (part for part in app.get("bidi_component") if part.proto.component_name == "lectern_audit_table")
-    return json.loads(table.proto.json)
+    return json.loads(table.proto.json)[0]
 
 
 def deeds(app: AppTest) -> list[str]:

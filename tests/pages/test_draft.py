@@ -103,7 +103,7 @@ def do(app: AppTest, act: str) -> AppTest:
 
 def shown(app: AppTest) -> dict[str, Any]:
     """What the table is told to show."""
-    told = json.loads(table(app).json)
+    told = json.loads(table(app).json)[0]
     return told | json.loads(told["shelf"]) | json.loads(told["offered"])
 
 

@@ -2,7 +2,6 @@
 
 import json
 import math
-from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -34,7 +33,7 @@ class Fields:
     """One JSON object under the name a person knows it by; absent and null are the same."""
 
     def __init__(self, value: Any, where: str) -> None:
-        if not isinstance(value, Mapping):
+        if not isinstance(value, dict):
             raise InvalidInput(f"{where} must be an object in braces.")
         self.value = value
         self.where = where
@@ -83,13 +82,13 @@ class Fields:
 
     def choice(self, name: str, kind: type[Choice]) -> Choice | None:
         """The field as one of the values of `kind`, in upper or lower case, or None when absent."""
-        if not self.has(name):
+        found = self.value.get(name)
+        if found is None:
             return None
-        found = self.value[name]
-        values = {member.value: member for member in kind}
-        if not isinstance(found, str) or found.strip().lower() not in values:
-            raise self.fault(name, f"one of {', '.join(values)}")
-        return values[found.strip().lower()]
+        try:
+            return kind(found.strip().lower() if isinstance(found, str) else "")
+        except ValueError:
+            raise self.fault(name, f"one of {', '.join(kind)}") from None
 
     def items(self, name: str, *, required: bool = False) -> list[Any]:
         """The list in the field, empty when absent."""
