@@ -37,8 +37,8 @@ from services.domain.reviews import Decision
 
 _DESK, _COMMENTS = "desk", "comments"
 _TAKEN_OFF = (
-    "You are not among the reviewers of this course any more; its owner can add you again. What you decided until then "
-    "counts. What you gave after that does not, and what you typed and did not save stays in this tab."
+    "You are not among the reviewers of this course any more; its owner can add you again. What you decided before "
+    "counts. What came after that was not counted, and what you typed without saving is kept in this tab."
 )
 
 

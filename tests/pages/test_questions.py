@@ -80,6 +80,14 @@ def test_long_lists_are_turned_by_links_that_keep_the_filters(
     assert pager["address"] == f"/questions?course={course}&find=question&page=2"
 
 
+def test_what_no_check_has_seen_is_checked_at_the_press_of_a_button(visit: Visit, teacher: Person, bank) -> None:
+    app = visit(teacher, places.QUESTIONS, course=bank[0])
+    (words,) = [words for name, words in sheet_buttons(app).items() if name == "check"]
+    assert words.endswith("questions that no check has seen")
+    press(app, "check")
+    assert "questions will be checked now." in app.toast[0].value
+
+
 def test_a_search_without_a_find_says_so(visit: Visit, teacher: Person, bank) -> None:
     assert "No question is like that" in sheet_words(visit(teacher, places.QUESTIONS, course=bank[0], find="xyz"))
 

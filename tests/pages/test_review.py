@@ -311,7 +311,7 @@ def test_whoever_is_taken_off_the_course_while_reviewing_reads_what_became_of_he
     assert "not among the reviewers of this course any more" in app.warning[0].value
     services.members.remove(teacher, course, rita.id)
     app.run()
-    assert "What you decided until then counts." in app.warning[0].value
+    assert "What you decided before counts." in app.warning[0].value
     assert "no such course" not in words(app)
     assert services.questions.get(teacher, first).status is QuestionStatus.APPROVED
     assert services.questions.get(teacher, second).status is QuestionStatus.IN_REVIEW
