@@ -123,7 +123,8 @@ def _nearness(left: str, right: str) -> float:
 def _differs_alike(heard: Sequence[str], term: _Term) -> bool:
     """What is left of both without the words that they share is alike too.
 
-    "some enzymes" is no "human enzymes", and a "coenzyme" no "enzyme": what differs there sounds different.
+    "some enzymes" is no "human enzymes", a "coenzyme" no "enzyme", and "an enzyme" no "apoenzyme": what differs there
+    sounds different.
     """
     left, right = [_stem(word) for word in heard], [_stem(word) for word in term.words]
     while left and right and left[0] == right[0]:
@@ -133,6 +134,8 @@ def _differs_alike(heard: Sequence[str], term: _Term) -> bool:
         left, right = [*left[:-1], before] if before else left[:-1], right[:-1]
         if before:
             break
+    if left[:-1] and right and _EDGES.issuperset(left[:-1]) and right[-1].endswith(left[-1]):
+        left, right = left[:-1], [*right[:-1], right[-1].removesuffix(left[-1])]
     heard_rest, meant_rest = "".join(left), "".join(right)
     if not heard_rest or not meant_rest:
         return False

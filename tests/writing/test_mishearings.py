@@ -43,6 +43,13 @@ def test_what_was_heard_aright_is_left_alone(said: str) -> None:
     assert found(said) == []
 
 
+def test_an_article_before_the_end_of_a_term_is_heard_aright_and_what_sounds_like_its_beginning_is_not() -> None:
+    assert suspicions([Segment(0, 4000, "Catalase is an enzyme.")], ["apoenzyme"]) == []
+    assert suspicions([Segment(0, 4000, "The apple enzyme is bare.")], ["apoenzyme"]) == [
+        Suspicion("apple enzyme", "apoenzyme", (0,))
+    ]
+
+
 def test_every_place_is_named_and_the_most_frequent_comes_first() -> None:
     assert found("Trip sin.", "Cattle lays works.", "And cattle lays again.") == [
         Suspicion("cattle lays", "catalase", (1, 2)),
