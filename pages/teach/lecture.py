@@ -113,7 +113,7 @@ def kept_words(opened: OpenLecture) -> str:
 
 def remove(person: Person, lecture: Lecture) -> None:
     """The way out for a file that should never have become a lecture."""
-    with st.popover("Remove this lecture", icon=":material/delete:", type="tertiary"):
+    with st.popover("Remove this lecture", icon=":material/delete:"):
         st.markdown(plain(f"“{lecture.title}” and its files will be gone for good."))
         if st.button("Remove it", key="remove"):
             with shown_errors():
