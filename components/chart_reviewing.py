@@ -30,7 +30,7 @@ def finding(counted: Sequence[Counted]) -> str:
 def share_words(each: Counted) -> str:
     """How much was accepted, of how many, and between which shares the truth lies: `82 % of 50 · 69–90 %`."""
     low, high = wilson(each.tally.accepted, each.tally.decided)
-    few = " · few" if each.tally.decided < _FEW else ""
+    few = " · few decisions" if each.tally.decided < _FEW else ""
     return f"{_share(each)} of {each.tally.decided:,} · {100 * low:.0f}–{100 * high:.0f} %{few}"
 
 

@@ -13,7 +13,7 @@ BY_PEOPLE = "People"
 FACET_NAMES = {
     Facet.WRITER: "Writer",
     Facet.MODEL: "Model",
-    Facet.PROMPT_VERSION: "Prompt version",
+    Facet.PROMPT_VERSION: "Writer's version",
     Facet.TYPE: "Type",
     Facet.LECTURE: "Lecture",
 }

@@ -123,7 +123,7 @@ def test_two_are_told_apart_only_where_their_intervals_are() -> None:
 
 def test_a_share_of_few_decisions_says_that_they_are_few() -> None:
     assert share_words(counted("A", 41, 50)) == "82 % of 50 · 69–90 %"
-    assert share_words(counted("A", 1, 1)) == "100 % of 1 · 21–100 % · few"
+    assert share_words(counted("A", 1, 1)) == "100 % of 1 · 21–100 % · few decisions"
 
 
 def test_the_chart_has_a_bar_for_each_and_shows_names_as_text() -> None:
