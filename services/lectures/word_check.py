@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from db.queries import lectures, transcripts, vocabulary
+from db.queries import course_settings, lectures, transcripts, vocabulary
 from db.unit_of_work import Database
 from services.domain.errors import DatabaseUnavailable
 from services.domain.lifecycle import LectureStatus
@@ -45,7 +45,10 @@ class WordCheck:
             version = transcripts.version(work, lecture_id)
             pages = vocabulary.page_texts(work, lecture_id)
             transcript = transcripts.transcript(work, lecture_id)
-        if (transcript.language or _ENGLISH).split("-")[0] != _ENGLISH:
+            # Before anything is heard, only the course says what will be spoken.
+            expected = course_settings.get(work, lecture.course_id).language
+        language = transcript.language if transcript.segments else expected
+        if (language or _ENGLISH).split("-")[0] != _ENGLISH:
             return
         offered = slide_terms(pages)
         with self._database.unit_of_work() as work:

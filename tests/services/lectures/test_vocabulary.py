@@ -285,6 +285,23 @@ def test_while_a_lecture_is_being_heard_terms_are_offered_and_nothing_is_propose
     assert services.vocabulary.of_lecture(teacher, half).mishearings == ()
 
 
+def test_slides_of_a_course_in_another_language_are_not_read_as_english_before_anything_is_heard(
+    services: Services, database: Database, make: Factory, teacher: Person
+) -> None:
+    course = make.course(teacher)
+    with database.unit_of_work() as work:
+        read = course_settings.get(work, course)
+        course_settings.keep(work, course, replace(read, language="de"), instead_of=read)
+        work.commit()
+    lecture_id = make.lecture(teacher, course, status=LectureStatus.QUEUED)
+    content = slides.pptx(["Die Enzyme der Leber: Katalase"])
+    added = services.materials.add(
+        teacher, lecture_id, file_name="woche3.pptx", file=BytesIO(content), size=len(content)
+    )
+    SlideReading(database, services.store).run(added)
+    assert services.vocabulary.of_lecture(teacher, lecture_id).terms == ()
+
+
 def test_slides_whose_words_cannot_be_looked_through_are_read_all_the_same_and_not_again_and_again(
     services: Services, database: Database, make: Factory, teacher: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
