@@ -55,11 +55,15 @@ def count_pair(session: Session, course_id: UUID, first: UUID, second: UUID, *, 
 def of_course(session: Lookup, course_id: UUID, *, reviewer_id: UUID | None = None) -> dict[Facet, list[Counted]]:
     """The decisions of a course, or one reviewer's, by every facet, the most decided first."""
     asked = _TALLIES if reviewer_id is None else _TALLIES_OF_ONE
-    found: dict[tuple[Facet, str, str | None], Tally] = defaultdict(Tally)
+    found: dict[tuple[Facet, str, str | None], Tally] = {}
     for facet, value, lecture, *counts, paces in asked.ask(
         session, {"course_id": course_id, "reviewer_id": reviewer_id}
     ):
-        found[Facet(facet), value, lecture] += Tally(**dict(zip(_COUNTS, counts, strict=True)), paces=tuple(paces))
+        tally, key = (
+            Tally(**dict(zip(_COUNTS, counts, strict=True)), paces=tuple(paces)),
+            (Facet(facet), value, lecture),
+        )
+        found[key] = found[key] + tally if key in found else tally
     by_facet: dict[Facet, list[Counted]] = {facet: [] for facet in Facet}
     for (facet, value, lecture), tally in found.items():
         if tally.decided:
