@@ -3,7 +3,7 @@
 import asyncio
 import socket
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from threading import Event, Thread
 from time import monotonic
 
@@ -116,20 +116,23 @@ def test_a_ticket_that_does_not_come_is_not_waited_for(port: int, path: str) -> 
     assert STILL_SECONDS <= monotonic() - began < LONG_SECONDS
 
 
+def trickled(sender: Sender) -> bytes:
+    """What is answered to a body of which a byte comes now and then; nothing after a hundred."""
+    sender.socket.settimeout(STILL_SECONDS / 8)
+    try:
+        for _ in range(100):
+            sender.socket.sendall(b"x")
+            with suppress(TimeoutError):
+                return sender.socket.recv(1000)
+        return b""
+    finally:
+        sender.socket.close()
+
+
 def test_a_ticket_that_trickles_is_not_waited_for_either(port: int) -> None:
     """Each byte comes in time, the whole does not."""
     sender = Sender(port, "POST", "/session/begin", "Content-Length: 4000")
-    sender.socket.settimeout(STILL_SECONDS / 8)
-    answer = b""
-    for _ in range(100):
-        sender.socket.sendall(b"x")
-        try:
-            answer = sender.socket.recv(1000)
-            break
-        except TimeoutError:
-            continue
-    sender.socket.close()
-    assert answer.startswith(b"HTTP/1.1 408")
+    assert trickled(sender).startswith(b"HTTP/1.1 408")
 
 
 def test_a_part_that_announces_too_much_is_refused_unread(
@@ -209,17 +212,7 @@ def test_a_part_has_an_end_in_time_however_steadily_it_trickles(
     port: int, urls: dict[int, str], arrived: Arrived, cookie: str
 ) -> None:
     sender = Sender(port, "PUT", urls[1], cookie, f"Content-Length: {PART_SIZE}")
-    sender.socket.settimeout(STILL_SECONDS / 8)
-    answer = b""
-    for _ in range(100):
-        sender.socket.sendall(b"a")
-        try:
-            answer = sender.socket.recv(1000)
-            break
-        except TimeoutError:
-            continue
-    sender.socket.close()
-    assert answer.startswith(b"HTTP/1.1 408")
+    assert trickled(sender).startswith(b"HTTP/1.1 408")
     assert arrived() == ()
 
 
