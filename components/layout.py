@@ -1,4 +1,4 @@
-"""The recurring pieces of a page: its title and action, the way back, the pager."""
+"""The recurring pieces of a page: its title, the pager."""
 
 from typing import Any
 
@@ -10,35 +10,12 @@ from services.domain.paging import Page
 _ONE = {"people": "person", "entries": "entry", "addresses": "address"}
 
 
-def page_title(
-    title: str,
-    about: str = "",
-    *,
-    action_label: str | None = None,
-    action_icon: str | None = None,
-    action_disabled: bool = False,
-    action_help: str | None = None,
-    key: str = "page_action",
-) -> bool:
-    """Draw the title with one quiet line about it and the page's primary action at the right.
-
-    True in the run in which the action was pressed. `action_icon` is a Material icon's name.
-    """
-    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-        with st.container(gap="xxsmall", width="stretch"):
-            st.title(plain(title), anchor=False)
-            if about:
-                st.caption(plain(about))
-        if action_label is None:
-            return False
-        return st.button(
-            action_label,
-            type="primary",
-            icon=f":material/{action_icon}:" if action_icon else None,
-            disabled=action_disabled,
-            help=action_help,
-            key=key,
-        )
+def page_title(title: str, about: str) -> None:
+    """Draw the title with one quiet line about it, if there is any to say."""
+    with st.container(gap="xxsmall"):
+        st.title(plain(title), anchor=False)
+        if about:
+            st.caption(plain(about))
 
 
 def page_number(key: str = "page") -> int:

@@ -6,7 +6,7 @@ from uuid import UUID
 from components.comment_threads import KEY as COMMENT
 from components.question_desk import Desk, Mode
 from components.question_edits import current_edit, forget_edit
-from components.review_desk import Button, Part, bar
+from components.review_desk import Button, bar
 from components.review_desk.given import Given, verdicts
 from components.services import services
 from services.domain.errors import InvalidInput, LecternError, NotFound
@@ -34,13 +34,15 @@ _MORE = {
 ACTS = {button.key: act for act, button in _BUTTONS.items()} | {key: act for key, (act, _) in _MORE.items()}
 """Names of acts by the keys that stand for them."""
 
-_BAR = bar(
+DECISION_BAR = bar(
     tuple(_BUTTONS.values()),
     more_keys={key: words for key, (_, words) in _MORE.items()},
     listed={"p": "Play where it was said", COMMENT: "Comment"},
     hints={"p": "play"},
     at_foot=True,
 )
+"""The buttons at the foot of the page and their keys."""
+
 VERDICTS = verdicts(
     [(reason.value, reason.words) for reason in Reason],
     titles={"send_back": "Send back", "reject": "Reject"},
@@ -53,11 +55,6 @@ _DECISIONS = {each.value: each for each in Decision}
 _DONE = {Decision.ACCEPT: "Accepted.", Decision.SEND_BACK: "Sent back.", Decision.REJECT: "Rejected."}
 _GONE = "That question has been deleted meanwhile, so nothing was decided on it."
 _UNSAVED = "You have changed this question without saving. Go on editing, or discard your changes first."
-
-
-def decision_bar(trouble: str = "") -> Part:
-    """The buttons at the foot of the page and their keys, with what stood in the way of the last act."""
-    return {"bar": _BAR["bar"] | {"trouble": trouble}}
 
 
 def take(person: Person, course_id: UUID, desk: Desk, acts: list[Given], wanted: QueueFilter) -> None:

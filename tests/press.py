@@ -14,8 +14,8 @@ def desk_words(app: AppTest) -> str:
     lines: list[str] = []
     for part in _desks(app):
         data = json.loads(part.proto.json)[0]
-        asked, said, bar = data.get("asked") or {}, data.get("said") or {}, data.get("bar") or {}
-        runs = [[["", words]] for words in (data.get("note", ""), asked.get("stem", ""), bar.get("trouble", ""))]
+        asked, said = data.get("asked") or {}, data.get("said") or {}
+        runs = [[["", words]] for words in (data.get("note", ""), asked.get("stem", ""))]
         runs += [data["tally"]["words"]] if "tally" in data else []
         runs += [*data.get("about", []), *asked.get("lines", []), *data.get("more", []), *said.get("lines", [])]
         runs += [*(data.get("found") or {}).get("lines", []), *_of_revision(data.get("revision") or {})]

@@ -40,7 +40,6 @@ def player(
     height_px: int = 440,
     key: str,
     language: str = "en",
-    when_empty: str = "The first lines appear here as soon as they are heard.",
 ) -> PlayerEvent | None:
     """Draw a recording over `height_px` of its transcript, and return what just happened, or None.
 
@@ -61,7 +60,6 @@ def player(
             "start_ms": start_ms,
             "height_px": height_px,
             "language": language,
-            "when_empty": when_empty,
         },
         on_expired_change=lambda: None,
     )

@@ -44,7 +44,6 @@ class Player {
     if (this.recording !== withoutQuery(data.media_url)) this.open(data);
     else this.renew(data);
     this.lines.list.lang = data.language;
-    this.at(".empty").textContent = data.when_empty;
     this.linesAt = data.lines_at;
     if (!data.lines_at) this.read(JSON.parse(data.lines));
     else if (data.lines_at !== this.lines.from) this.fetchLines();

@@ -246,9 +246,8 @@ def bar(
     listed: Mapping[str, str] | None = None,
     hints: Mapping[str, str] | None = None,
     at_foot: bool = False,
-    trouble: str = "",
 ) -> Part:
-    """The buttons and their keys, below the question or `at_foot` of the window, there with `trouble` above them.
+    """The buttons and their keys, below the question or `at_foot` of the window.
 
     Keys are named as browsers do (`"a"`, `"ArrowRight"`); letters are given small and match either case.
     `more_keys` have no button, `listed` are acted on by something else on the page and stand in the
@@ -263,7 +262,6 @@ def bar(
             "listed": list((listed or {}).items()),
             "hints": list((hints or {}).items()),
             "at_foot": at_foot,
-            "trouble": trouble,
         }
     }
 

@@ -175,8 +175,6 @@ const PLACES = {
     inPlace.hidden = !bar || isAtFoot;
     desk.at(".foot").hidden = !isAtFoot;
     if (!bar) desk.keys.list([]);
-    desk.at(".trouble").hidden = !bar?.trouble;
-    desk.at(".trouble").replaceChildren(...(bar?.trouble ? [icon("error"), bar.trouble] : []));
     const buttons = JSON.stringify([bar?.buttons, bar?.hints]);
     if (buttons === desk.buttons) return;
     desk.buttons = buttons;

@@ -245,12 +245,11 @@ def folded(title: str, icon: str, lines: Sequence[str], *, when_empty: str, acti
     }
 
 
-def tools(links: Sequence[Link], *, files: Mapping[str, str] | None = None, action: Action | None = None) -> Part:
-    """A row of links, of `files` with their addresses, which open beside this page, and a quiet button."""
+def tools(links: Sequence[Link], *, action: Action | None = None) -> Part:
+    """A row of links and a quiet button."""
     return {
         "kind": "tools",
         "links": [_link(link) for link in links],
-        "files": list((files or {}).items()),
         "action": action and _action(action),
     }
 

@@ -63,14 +63,8 @@ const KINDS = {
     if (action) element.append(button(action, ""));
     return element;
   },
-  tools({ links, files, action }) {
-    const file = ([label, address]) => {
-      const element = link({ label, address, icon: "slideshow" });
-      element.target = "_blank";
-      element.rel = "noopener";
-      return element;
-    };
-    const items = [...links.map(link), ...files.map(file)];
+  tools({ links, action }) {
+    const items = links.map(link);
     if (action) items.push(button(action, "plain"));
     const element = nav("tools", "More of this", items);
     element.hidden = items.length === 0;

@@ -15,7 +15,7 @@ from components.kept_edit import keep_in_browser
 from components.layout import page_title
 from components.plain import plain
 from components.question_changes import versions_part
-from components.question_decisions import decide, decision_bar, take
+from components.question_decisions import DECISION_BAR, decide, take
 from components.question_desk import Desk, Mode, desk_of_visit, lay, subject
 from components.question_editor import question_editor
 from components.question_edits import close_edit, current_edit, newer_version_note, open_edit, unsaved_note
@@ -113,7 +113,7 @@ def read(person: Person, item: ReviewItem) -> None:
     review_desk(
         standing_parts(item, desk.said(banked)),
         item_parts(person, item),
-        decision_bar(),
+        DECISION_BAR,
         queue_parts(person, banked, desk, wanted_in_address()),
         shown_versions(person, banked, desk),
         key=_DESK,

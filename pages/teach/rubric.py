@@ -75,5 +75,5 @@ elif empty(
     "Begin with an outline",
     key="begin_rubric",
 ):
-    begin_sheet(banked.id, outline("Rubric"))
+    begin_sheet(banked.id, outline())
     st.rerun()

@@ -14,6 +14,7 @@ _ALIKE = 0.55
 """From this share of agreeing letters on, one word may have been misheard for another."""
 
 _LETTER_FOR_LETTER = 0.97
+_LONGEST_SHOWN = 90
 
 
 def citation_findings(question: Question, segments: Sequence[Segment]) -> Iterator[Finding]:
@@ -83,6 +84,6 @@ def _another_word(quote: str, said: str) -> tuple[str, str] | None:
     return None
 
 
-def _shortened(quote: str, longest: int = 90) -> str:
+def _shortened(quote: str) -> str:
     words = " ".join(quote.split())
-    return words if len(words) <= longest else f"{words[:longest].rsplit(' ', 1)[0]} …"
+    return words if len(words) <= _LONGEST_SHOWN else f"{words[:_LONGEST_SHOWN].rsplit(' ', 1)[0]} …"

@@ -54,7 +54,7 @@ def align_quote(quote: str, segments: Sequence[Segment]) -> Alignment | None:
     return best
 
 
-def locate_quote(quote: str, segments: Sequence[Segment], *, score: float = GROUNDED_SCORE) -> Source | None:
+def locate_quote(quote: str, segments: Sequence[Segment]) -> Source | None:
     """Where the quote was said, in the words and times of the transcript; None when it was not.
 
     A quote of fewer than three words is too common to be evidence, unless it is all of a segment.
@@ -63,13 +63,13 @@ def locate_quote(quote: str, segments: Sequence[Segment], *, score: float = GROU
     if len(asked) < _FEWEST_WORDS and not any(asked and asked == _words(segment.text) for segment in segments):
         return None
     alignment = align_quote(quote, segments)
-    return alignment.source if alignment and alignment.score >= score else None
+    return alignment.source if alignment and alignment.score >= GROUNDED_SCORE else None
 
 
-def is_grounded(source: Source, segments: Sequence[Segment], *, score: float = GROUNDED_SCORE) -> bool:
+def is_grounded(source: Source, segments: Sequence[Segment]) -> bool:
     """The quote was said within the span the source cites."""
     cited = segments_in(Span(source.start_ms, source.end_ms), segments)
-    return locate_quote(source.quote, cited, score=score) is not None
+    return locate_quote(source.quote, cited) is not None
 
 
 def is_verbatim(source: Source, segments: Sequence[Segment]) -> bool:

@@ -14,6 +14,7 @@ from services.domain.reviews import Reason
 
 LONGEST_INSTRUCTION = 2000
 _AROUND_MS = 180_000
+_MORE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +90,10 @@ def _step(question: Question, by: int) -> Difficulty:
     return steps[min(max(at, 0), len(steps) - 1)]
 
 
-def more_like(question: Question, lecture_id: UUID, *, count: int = 3) -> Blueprint:
-    """An order of `count` of the same type, level, difficulty and objective, about what was said around its citation:
+def more_like(question: Question, lecture_id: UUID) -> Blueprint:
+    """An order of three of the same type, level, difficulty and objective, about what was said around its citation:
     three minutes before and behind; all of the lecture where it cites nothing."""
-    row = BlueprintRow(question.type, count, question.bloom, question.difficulty, question.objective)
+    row = BlueprintRow(question.type, _MORE, question.bloom, question.difficulty, question.objective)
     if not question.sources:
         return Blueprint((row,), stretches=(Stretch(lecture_id),))
     begins = min(source.start_ms for source in question.sources) - _AROUND_MS

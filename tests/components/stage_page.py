@@ -76,7 +76,7 @@ def review_page() -> None:
         asked(f"{HOSTILE} {len(told)}", [(("icon green", "check_circle"), ("strong", HOSTILE))]),
         more([(("link", HOSTILE, "/lecture?t=10"),)]),
         said("Said", [quote], source=HOSTILE, media_url=recording, lines=()),
-        bar(buttons, **keys, at_foot=True, trouble=HOSTILE if told else ""),
+        bar(buttons, **keys, at_foot=True),
         key="desk",
         subject=lies_there,
         focus=lies_there if told else "",

@@ -15,7 +15,7 @@ _SAID = {"accept": "Accepted.", "send_back": "Sent back.", "reject": "Rejected."
 
 def queue_page() -> None:
     # It brings the services with it, which the other pages of the stage need not wait for.
-    from components.question_decisions import ACTS, VERDICTS, decision_bar  # noqa: PLC0415
+    from components.question_decisions import ACTS, DECISION_BAR, VERDICTS  # noqa: PLC0415
 
     st.title("Queue")
     held = st.session_state.setdefault("queue", {"log": [], "answered": {}, "decided": [], "at": 0, "note": ""})
@@ -29,7 +29,7 @@ def queue_page() -> None:
         tally((("strong", f"{len(waiting)} waiting"),), 0.5),
         note(held["note"]),
         parts,
-        decision_bar(),
+        DECISION_BAR,
         queue(
             of="somebody.course",
             acts=ACTS,

@@ -84,12 +84,12 @@ def test_a_first_rubric_begins_with_an_outline_that_is_saved_only_when_asked(
     save(app, "Save as version 1")
     banked = services.rubrics.newest(teacher, essay)
     assert banked is not None
-    assert banked.rubric == outline("Rubric")
+    assert banked.rubric == outline()
     assert "Version 1 by Ada Teacher" in words(app)
 
 
 def test_the_outline_can_be_marked_by() -> None:
-    assert checked(outline("Rubric")).maximum_points == 12
+    assert checked(outline()).maximum_points == 12
 
 
 def test_a_renamed_level_and_its_points_are_saved_as_the_next_version(

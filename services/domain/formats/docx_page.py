@@ -75,9 +75,9 @@ class Page:
         _add(paragraph, text, quiet=quiet, bold=bold)
         return paragraph
 
-    def writing_line(self, label: str = "", *, indented: bool = True) -> Paragraph:
+    def writing_line(self, label: str = "") -> Paragraph:
         """A ruled line over the rest of the width."""
-        return self.form_line([(label, TEXT_WIDTH)], indented=indented)
+        return self.form_line([(label, TEXT_WIDTH)], indented=True)
 
     def form_line(self, fields: Sequence[tuple[str, int]], *, indented: bool = False) -> Paragraph:
         """Labels, each followed by a ruled line up to its place from the left margin."""

@@ -15,7 +15,7 @@ from services.domain.formats.gift_text import (
     is_marker_like,
     write_comment,
 )
-from services.domain.formats.text import is_blank, one_line, shortened
+from services.domain.formats.text import is_blank, shortened
 from services.domain.pictures import NOT_IN_FILE, picture_names
 from services.domain.questions import Option, Question, QuestionType
 
@@ -32,13 +32,12 @@ _READS_AS_OTHER = (
 )
 
 
-def write_gift(questions: Iterable[Question], *, category: str = "") -> Exported:
+def write_gift(questions: Iterable[Question]) -> Exported:
     """The questions as a GIFT file in UTF-8, each under its id or the first words of its stem.
 
     The explanation becomes the general feedback. What GIFT cannot hold is named for each
     question; a question it cannot hold at all, or that cannot be answered as it stands, is
     named as not written, so that written and not written add up to what was given.
-    `category` is the question category to import into, its levels parted by "/".
     """
     written: list[str] = []
     losses: list[Loss] = []
@@ -49,9 +48,7 @@ def write_gift(questions: Iterable[Question], *, category: str = "") -> Exported
         if fitted is not None:
             written.append(_entry(fitted))
             losses += [Loss(name, what, kind) for what, kind in _what_is_lost(fitted)]
-    head = f"$CATEGORY: {one_line(category)}\n\n" if category.strip() else ""
-    content = (head + "\n".join(written)).encode("utf-8", "replace")
-    return Exported(content, len(written), tuple(losses), "text/plain", "txt")
+    return Exported("\n".join(written).encode("utf-8", "replace"), len(written), tuple(losses), "text/plain", "txt")
 
 
 def _fitted(question: Question) -> tuple[Question | None, list[tuple[str, LossKind]]]:

@@ -124,11 +124,10 @@ def subject_of(clause: Clause, casing: Casing) -> str:
     return f"{noun}{'’' if noun.endswith('s') else '’s'} {casing.phrase(clause.subject[1:])}"
 
 
-def statement(clause: Clause, casing: Casing, *, subject: str | None = None) -> str:
-    """The clause as a sentence of its own, without capital and full stop; `subject` replaces the one said."""
+def statement(clause: Clause, casing: Casing) -> str:
+    """The clause as a sentence of its own, without capital and full stop."""
     front = [casing.phrase(essential(part)) for part in clause.fronted]
-    head = subject if subject is not None else subject_of(clause, casing)
-    said = " ".join([head, casing.phrase(essential(clause.predicate))])
+    said = " ".join([subject_of(clause, casing), casing.phrase(essential(clause.predicate))])
     return _tidy(", ".join([*front, said]))
 
 
