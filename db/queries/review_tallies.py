@@ -59,10 +59,8 @@ def of_course(session: Lookup, course_id: UUID, *, reviewer_id: UUID | None = No
     for facet, value, lecture, *counts, paces in asked.ask(
         session, {"course_id": course_id, "reviewer_id": reviewer_id}
     ):
-        tally, key = (
-            Tally(**dict(zip(_COUNTS, counts, strict=True)), paces=tuple(paces)),
-            (Facet(facet), value, lecture),
-        )
+        key = Facet(facet), value, lecture
+        tally = Tally(**dict(zip(_COUNTS, counts, strict=True)), paces=tuple(paces))
         found[key] = found[key] + tally if key in found else tally
     by_facet: dict[Facet, list[Counted]] = {facet: [] for facet in Facet}
     for (facet, value, lecture), tally in found.items():
