@@ -168,3 +168,9 @@ def queue_offers(work: Work, lecture_id: UUID) -> None:
     lock = f"offers/{lecture_id}"
     if not jobs.is_queued(work, lock):
         jobs.defer(work, COUNT_OFFERS, queue=READING, lock=lock, arguments={"lecture_id": str(lecture_id)})
+
+
+def queue_offers_anew(work: Work, lecture_id: UUID) -> None:
+    """Have counted what a lecture offers as its lines are now: a count that goes on has read them as they were."""
+    arguments = {"lecture_id": str(lecture_id)}
+    jobs.defer_once(work, COUNT_OFFERS, queue=READING, lock=f"offers/{lecture_id}", arguments=arguments)

@@ -7,7 +7,7 @@ from db.unit_of_work import Database
 from services.domain.lectures import LectureStatistics, TermUse
 from services.domain.lifecycle import LectureStatus
 from services.domain.pace import pace
-from services.jobs.job_queue import queue_offers
+from services.jobs.job_queue import queue_offers_anew
 from services.logs import logger
 from services.providers.protocols import Embedder
 from services.writing.terms import key_terms
@@ -55,7 +55,7 @@ class LectureIndex:
         statistics = self.counted(lecture_id)
         with self._database.unit_of_work() as work:
             lecture_statistics.keep_statistics(work, lecture_id, statistics)
-            queue_offers(work, lecture_id)
+            queue_offers_anew(work, lecture_id)
             work.commit()
         log.info("index_renewed", lecture=str(lecture_id))
 
