@@ -41,6 +41,7 @@ class Transcription:
         self._database = database
         self._store = store
         self._transcriber = transcriber
+        self._embedder = embedder
         self._index_of = LectureIndex(database, embedder)
         self._words = WordCheck(database)
 
@@ -101,6 +102,8 @@ class Transcription:
         return True
 
     def _hear_rest(self, lecture: Lecture) -> bool:
+        self._embedder.release()
+        give_back_memory()  # an engine takes much, and what embeds is not needed beside it
         heard_ms, began = lecture.heard_ms, monotonic()
         for piece in self._transcriber.hear(self._request(lecture)):
             if not self._keep(lecture.id, heard_ms, piece, hearing_ms=round((monotonic() - began) * 1000)):

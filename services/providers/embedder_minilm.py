@@ -14,7 +14,7 @@ from tokenizers import Encoding, Tokenizer
 
 DIMENSIONS = 384
 _MAX_TOKENS = 256
-_BATCH_TOKENS = 1024
+_BATCH_TOKENS = 512
 
 
 class MiniLMEmbedder:
@@ -39,6 +39,11 @@ class MiniLMEmbedder:
         for batch in _batches_by_length(encodings):
             vectors[batch] = _embedded([encodings[index] for index in batch], session)
         return vectors
+
+    def release(self) -> None:
+        """As the protocol says; about 160 MB, and a quarter of a second to load again."""
+        with self._loading:
+            self.__dict__.pop("_session", None)
 
     @cached_property
     def _tokenizer(self) -> Tokenizer:

@@ -42,6 +42,10 @@ class LatelyAskedEmbedder:
             return np.zeros((0, self.dimensions), dtype=np.float32)
         return np.stack([found[text] for text in texts])
 
+    def release(self) -> None:
+        """What the embedder behind it holds; the vectors are kept."""
+        self._embedder.release()
+
     def _keep(self, vectors: dict[str, NDArray[np.float32]]) -> None:
         with self._lock:
             self._known.update(vectors)

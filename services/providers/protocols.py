@@ -246,6 +246,9 @@ class Embedder(Protocol):
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Shape `(len(texts), dimensions)`, each row of length 1."""
 
+    def release(self) -> None:
+        """Give back the memory of what is loaded; whoever embeds next loads it again."""
+
 
 class Identity(Protocol):
     """Proves who somebody is."""

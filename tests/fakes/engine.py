@@ -60,5 +60,8 @@ class UnitEmbedder:
 
     dimensions = 384
 
+    def release(self) -> None:
+        """Nothing is loaded."""
+
     def embed(self, texts: Sequence[str]) -> "np.ndarray[tuple[int, int], np.dtype[np.float32]]":
         return np.eye(1, self.dimensions, dtype=np.float32).repeat(len(texts), axis=0)

@@ -42,6 +42,13 @@ def test_a_text_has_the_same_vector_in_whatever_company_it_comes(embedder: Embed
     assert (together * turned).sum(axis=1).min() > 0.99
 
 
+def test_what_was_released_embeds_as_before(embedder: Embedder) -> None:
+    before = embedder.embed(SENTENCES)
+    embedder.release()
+    embedder.release()
+    assert np.array_equal(embedder.embed(SENTENCES), before)
+
+
 def test_no_text_gives_no_rows(embedder: Embedder) -> None:
     assert embedder.embed([]).shape == (0, embedder.dimensions)
 

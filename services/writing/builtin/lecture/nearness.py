@@ -27,3 +27,7 @@ class RememberingEmbedder:
         if not texts:
             return np.zeros((0, self.dimensions), dtype=np.float32)
         return np.stack([self._known[text] for text in texts])
+
+    def release(self) -> None:
+        """What the embedder behind it holds; the vectors are kept."""
+        self._embedder.release()
