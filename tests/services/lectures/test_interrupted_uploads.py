@@ -79,7 +79,7 @@ def test_killed_when_the_file_was_put_together_and_nobody_knew_yet_it_has_only_t
     kept.store.complete(store_uploads(database)[0])
     # The browser that goes on by itself, and one in which the file is chosen again.
     assert kept.part_signing.arrived(teacher, token(plan)) == (1,)
-    assert kept.part_signing.begun_parts(teacher, token(plan)) == ()
+    assert not kept.part_signing.begun_parts(teacher, token(plan))
     again = kept.uploads.begin(teacher, course, CHOSEN)
     assert (again.lecture_id, again.arrived) == (plan.lecture_id, (1,))
     kept.uploads.complete_sent(teacher, token(plan))
