@@ -121,6 +121,7 @@ def _for_browser(plan: UploadPlan, title: str) -> BrowserPlan:
         part_size=plan.part_size,
         total_parts=plan.total_parts,
         arrived=plan.arrived,
+        begun=plan.begun,
         sign=plan.sign,
     )
 

@@ -16,7 +16,8 @@ _mount = register(__file__, "../part.js", "words.js", "trouble.js", "signing.js"
 class UploadPlan:
     """What the browser has to know of one unfinished upload.
 
-    `arrived` are the numbers (from 1) of the parts that are there; sizes in bytes. Name, size and
+    `arrived` are the numbers (from 1) of the parts that are there, `begun` the bytes that are there of others, by
+    number; sizes in bytes. Name, size and
     `last_modified` (ms since 1970) tell the file when it is chosen again. To `sign` the browser
     POSTs the hashes of parts and is told where they go; a GET says what has arrived by now.
     """
@@ -29,6 +30,7 @@ class UploadPlan:
     part_size: int
     total_parts: int
     arrived: Sequence[int]
+    begun: Mapping[int, int]
     sign: str
 
 

@@ -117,7 +117,7 @@ class Queue {
   // --- what she does with one, or with all -----------------------------------------------------------------------
 
   pause(upload) {
-    upload.halt("paused");
+    upload.pause();
   }
 
   goOn(upload) {
@@ -138,7 +138,7 @@ class Queue {
   pauseAll(course) {
     const going = this.of(course).filter(({ state }) => ["queued", "sending", "waiting"].includes(state));
     for (const upload of going) upload.state = "paused"; // first all, so that no next one begins
-    for (const upload of going) upload.halt("paused");
+    for (const upload of going) upload.pause();
   }
 
   goOnAll(course) {

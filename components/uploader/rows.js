@@ -75,7 +75,7 @@ class Row {
 
   // What has arrived is thrown away only by a second press.
   cancel() {
-    const bytes = this.upload.plan ? this.upload.arrivedBytes : 0;
+    const bytes = this.upload.plan ? this.upload.sentBytes : 0;
     if (bytes === 0) {
       this.upload.queue.cancel(this.upload);
       return;

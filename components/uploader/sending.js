@@ -17,6 +17,7 @@ class Upload {
     this.done = new Set();
     this.active = new Map(); // part number → {sent, hasLeft, moved, request}
     this.begun = null; // part number → {size, sha256}: so many bytes of a part with this hash are there
+    this.rests = new Map(); // part number → bytes of it that are there, as far as is known here
     this.targets = new Targets(this);
     this.refusals = new Map();
     this.failures = 0;
@@ -27,6 +28,7 @@ class Upload {
     const isRenewed = this.plan?.sign !== plan.sign;
     this.plan = plan;
     for (const number of plan.arrived) this.done.add(number);
+    if (isRenewed && !this.isAsked) this.hasBegun(plan.begun);
     if (this.state === "asked") this.state = "queued";
     if (this.needsGrant && isRenewed) {
       this.needsGrant = false;
@@ -52,7 +54,12 @@ class Upload {
   get sentBytes() {
     let bytes = this.arrivedBytes;
     for (const { sent } of this.active.values()) bytes += sent;
+    for (const [number, size] of this.rests) if (!this.done.has(number) && !this.active.has(number)) bytes += size;
     return bytes;
+  }
+
+  hasBegun(sizes) {
+    this.rests = new Map(Object.entries(sizes).map(([number, size]) => [Number(number), size]));
   }
 
   next() {
@@ -76,6 +83,7 @@ class Upload {
       const { arrived, begun } = await this.targets.ask("GET");
       if (this.turn !== turn) return;
       this.begun = begun;
+      this.hasBegun(sizesOf(begun));
       this.done = new Set([...arrived, ...inFlight.filter((number) => this.done.has(number))]);
       this.isAsked = true;
       if (this.file || this.next() === 0) this.pump();
@@ -170,6 +178,7 @@ class Upload {
 
   put(number, part, { url, headers }) {
     const there = this.thereOf(number, headers);
+    part.sent = there;
     const whole = this.length(number);
     return new Promise((resolve, reject) => {
       const request = new XMLHttpRequest(); // fetch does not tell how much has been sent
@@ -273,6 +282,20 @@ class Upload {
     this.sentence = sentence;
   }
 
+  // Where it stops, the row says what is there, not what has left.
+  async pause() {
+    this.halt("paused");
+    try {
+      const { arrived, begun } = await this.targets.ask("GET");
+      if (this.state !== "paused") return;
+      for (const number of arrived) this.done.add(number);
+      this.hasBegun(sizesOf(begun));
+      this.queue.moved();
+    } catch (trouble) {
+      if (!(trouble instanceof Trouble)) throw trouble; // it is asked again when it goes on
+    }
+  }
+
   halt(state) {
     clearTimeout(this.timer);
     this.state = state;
@@ -283,6 +306,8 @@ class Upload {
 
   drop() {
     const parts = [...this.active.values()];
+    // What has left of a part is there, if the store keeps beginnings; how much exactly, it tells when it is asked.
+    if (this.begun !== null) for (const [number, { sent }] of this.active) this.rests.set(number, sent);
     this.turn = null;
     this.completing = null;
     this.isAsked = false;
@@ -308,4 +333,8 @@ class Upload {
     const [[then, before], [now, after]] = [this.pace[0], this.pace.at(-1)];
     return now > then ? Math.max(0, ((after - before) / (now - then)) * 1000) : 0;
   }
+}
+
+function sizesOf(begun) {
+  return Object.fromEntries(Object.entries(begun ?? {}).map(([number, { size }]) => [number, size]));
 }

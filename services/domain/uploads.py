@@ -51,6 +51,8 @@ class UnfinishedUpload:
 class UploadPlan:
     """What is still to be sent and where: `sign` is the path that gives out the URLs of parts (`Uploads.sign`).
 
+    `begun` are bytes of parts of which the beginning is there, by number.
+
     Name, size and `last_modified` (ms since 1970) tell the file when it is chosen again; the name is
     the one by which the browser knows the file.
     """
@@ -62,6 +64,7 @@ class UploadPlan:
     last_modified: int
     part_size: int
     arrived: tuple[int, ...]
+    begun: Mapping[int, int]
     sign: str
 
     @property

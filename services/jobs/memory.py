@@ -3,7 +3,6 @@
 import ctypes
 import gc
 
-
 _ARENA_MAX = -8  # M_ARENA_MAX of malloc.h
 
 

@@ -39,6 +39,15 @@ def arrived_parts(store: ObjectStore, upload: UnfinishedUpload) -> tuple[int, ..
     return tuple(range(1, part_count(upload.size, upload.part_size) + 1))
 
 
+def begun_parts(store: ObjectStore, upload: UnfinishedUpload) -> list[StoredPart] | None:
+    """The parts of which the beginning is there; None where parts are taken whole. `NotFound` as of `arrived_parts`."""
+    try:
+        return store.begun_parts(upload.store_upload_id)
+    except NotFound:
+        arrived_parts(store, upload)
+        return []
+
+
 class UploadTokens:
     """Tokens that name an unfinished upload, each good for one person and a week."""
 
@@ -88,12 +97,7 @@ class PartSigning:
 
         None where parts are taken whole, and one that breaks off has to be sent again.
         """
-        upload = self._upload(person, token)
-        try:
-            return self._store.begun_parts(upload.store_upload_id)
-        except NotFound:
-            arrived_parts(self._store, upload)
-            return []
+        return begun_parts(self._store, self._upload(person, token))
 
     def _upload(self, person: Person, token: str) -> UnfinishedUpload:
         """The unfinished upload for which the token was given to this person, who may still teach there."""

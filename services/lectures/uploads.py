@@ -24,7 +24,7 @@ from services.lectures.arrivals import (
     queue_or_fail,
     remove_unheard,
 )
-from services.lectures.part_signing import UPLOAD_ENDED, UploadTokens, arrived_parts
+from services.lectures.part_signing import UPLOAD_ENDED, UploadTokens, arrived_parts, begun_parts
 from services.providers.media import MediaInfo, probe
 from services.providers.protocols import ObjectStore
 
@@ -141,6 +141,7 @@ class Uploads:
             last_modified=chosen.last_modified,
             part_size=upload.part_size,
             arrived=arrived_parts(self._store, upload),
+            begun={part.number: part.size for part in begun_parts(self._store, upload) or ()},
             sign=f"/uploads/sign/{self._tokens.give(person, lecture_id)}",
         )
 

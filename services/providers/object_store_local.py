@@ -58,7 +58,7 @@ class LocalObjectStore:
         if free < size + _SPARE_BYTES:
             raise OutOfSpace(
                 f"There is not enough room for this file: it has {_megabytes(size)}, and {_megabytes(free)} are free. "
-                f"Make room on the disk, then choose the file again."
+                f"Ask whoever looks after this computer to make room, then try again."
             )
         upload_id = uuid4().hex
         self._upload(upload_id).begin(Plan(key, size, part_size))
@@ -223,4 +223,4 @@ def _flush_folder(folder: Path) -> None:
 
 
 def _megabytes(size: int) -> str:
-    return f"{size / 1024**2:,.0f} MB"
+    return f"{size / 1000**2:,.0f} MB"

@@ -17,6 +17,7 @@ def _plans(here: UploadStage) -> list[UploadPlan]:
             part_size=PART,
             total_parts=upload.total_parts,
             arrived=sorted(upload.parts),
+            begun={number: size for number, (size, _) in upload.begun.items()},
             sign=f"/uploads/sign/{upload_id}?generation={here.generation}",
         )
         for upload_id, upload in here.uploads.items()

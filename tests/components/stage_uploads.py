@@ -50,6 +50,7 @@ class UploadStage:
         self.refuses_whole = False
         self.loses_whole = False
         self.breaks_off = 0
+        self.retry_after = 0
         self.rests: list[int] = []
         self.damages = 0
         self.swallows = 0
@@ -184,7 +185,7 @@ def _break_off(here: UploadStage, upload: Received, number: int, body: bytes, re
     here.breaks_off -= 1
     upload.beginnings[number] = body[:BEGINNING]
     upload.begun[number] = (BEGINNING, request.headers.get("x-amz-checksum-sha256"))
-    return Response(status_code=503)
+    return Response(status_code=503, headers={"Retry-After": str(here.retry_after)})
 
 
 def _refused(here: UploadStage, upload: Received | None) -> Response:

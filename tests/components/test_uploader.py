@@ -13,6 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.components.stage_uploads import BEGINNING, PART
 from tests.components.stage_words import HOSTILE
+from tests.waiting import wait_until
 
 TITLE = "Guess of week3.mp4"
 
@@ -147,6 +148,15 @@ def test_of_parts_that_broke_off_only_the_rest_is_sent(page, stage_url, tell, le
     upload(page, lecture)
     expect_whole(page, lecture)
     assert tell()["rests"] == [PART - BEGINNING] * 2
+
+
+def test_what_is_there_of_parts_that_broke_off_is_counted_after_a_reload_too(page, stage_url, tell, lecture):
+    tell(breaks_off=4, retry_after=60)
+    page.goto(stage_url)
+    upload(page, lecture)
+    wait_until(lambda: len(tell()["puts"]) == 4, "the break of four parts", seconds=60)
+    page.reload()
+    expect(row(page, TITLE).get_by_text(re.compile("^0.4 of 3.1 MB has arrived"))).to_be_visible()
 
 
 def test_part_that_was_damaged_on_the_way_is_sent_again(page, stage_url, tell, lecture):
