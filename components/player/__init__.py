@@ -39,7 +39,7 @@ def player(
     start_ms: int = 0,
     height_px: int = 440,
     key: str,
-    language: str = "en",
+    language: str,
 ) -> PlayerEvent | None:
     """Draw a recording over `height_px` of its transcript, and return what just happened, or None.
 
@@ -47,7 +47,7 @@ def player(
     `start_ms` and keeps the second in the page's URL as `t`. Drawing it again with more lines only adds them:
     scroll, focus and sound go on. A media URL that differs in nothing but its query is the same recording, and
     is taken up only when the one in use has stopped working. Without one there is nothing to hear: lines are
-    chosen, and keep the URL.
+    chosen, and keep the URL. `language` (ISO 639-1) is that of the lines.
     """
     result = _mount(
         key=key,

@@ -20,9 +20,13 @@ from services.domain.vocabulary import MishearingStatus, TermStatus
 
 @dataclass(frozen=True, slots=True)
 class OpenedLecture:
-    """`transcript_version` grows with every change of its lines; None while there are none."""
+    """`language` (ISO 639-1) is that of its lines.
+
+    `transcript_version` grows with every change of its lines; None while there are none.
+    """
 
     lecture: Lecture
+    language: str
     transcript_version: int | None
     recording: KeptRecording | None
     has_open_words: bool
@@ -33,12 +37,13 @@ class OpenedLecture:
 def get(session: Lookup, person: Person, lecture_id: UUID) -> OpenedLecture:
     """The lecture; `NotFound` outside her courses."""
     row = one_of_hers(session, _OPENED, person, lecture_id)
-    *columns, version, is_heard, misheard, offered, files, held, archived_at = row[: -len(COLUMNS)]
+    *columns, language, version, is_heard, misheard, offered, files, held, archived_at = row[: -len(COLUMNS)]
     facts, status, reason, of_type, copied_ms = row[-len(COLUMNS) :]
     lecture = Lecture(*columns)
     recording = kept_recording(facts, status, reason, of_type, copied_ms) if facts is not None else None
     return OpenedLecture(
         lecture,
+        language,
         version if is_heard else None,
         recording,
         misheard or offered,
@@ -56,7 +61,15 @@ _OFFERED = exists().where(
 _HEARD = exists().where(SegmentRow.lecture_id == bindparam("lecture_id"))
 _OPENED = (
     select_lectures(
-        LectureRow.transcript_version, _HEARD, _MISHEARD, _OFFERED, FILES, HELD, CourseRow.archived_at, *COLUMNS
+        LectureRow.language,
+        LectureRow.transcript_version,
+        _HEARD,
+        _MISHEARD,
+        _OFFERED,
+        FILES,
+        HELD,
+        CourseRow.archived_at,
+        *COLUMNS,
     )
     .outerjoin(RecordingRow, RecordingRow.lecture_id == bindparam("lecture_id"))
     .where(*IS_HERS)

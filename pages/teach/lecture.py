@@ -1,7 +1,6 @@
 """One lecture: hear it, read it, watch it being transcribed."""
 
 from functools import partial
-from uuid import UUID
 
 import streamlit as st
 
@@ -121,26 +120,26 @@ def remove(person: Person, lecture: Lecture) -> None:
                 st.switch_page(places.COURSE, query_params={"course": str(lecture.course_id)})
 
 
-def recording(lecture: Lecture, played: tuple[str, str], lines: str | LinesAt) -> None:
-    """The player over the transcript; a link that has grown old is replaced by the rerun that reports it.
-
-    `played` is the link to what is played and its content type.
+def recording(opened: OpenLecture, lecture: Lecture, lines: str | LinesAt) -> None:
+    """The player over the transcript, as `lecture` is by now; a link that has grown old is replaced by the rerun that
+    reports it.
     """
     player(
-        media_url=played[0],
-        content_type=played[1],
+        media_url=opened.recording_url,
+        content_type=opened.recording_type,
         duration_ms=lecture.duration_ms or 0,
         lines=lines,
         start_ms=asked_second(),
         height_px=_TRANSCRIPT_HEIGHT,
         key=f"player_{lecture.id}",
+        language=opened.language,
     )
 
 
 @st.fragment(run_every=1.5)
-def being_heard(lecture_id: UUID, played: tuple[str, str], *, can_change: bool) -> None:
+def being_heard(opened: OpenLecture) -> None:
     """Progress and the lines heard so far; each look asks only for what is new."""
-    person = current_person()
+    person, lecture_id = current_person(), opened.lecture.id
     heard: list[Segment] = st.session_state.setdefault(HEARD.format(lecture=lecture_id), [])
     lecture, new = services().lectures.news(person, lecture_id, after=len(heard))
     heard.extend(new)
@@ -149,11 +148,11 @@ def being_heard(lecture_id: UUID, played: tuple[str, str], *, can_change: bool) 
         st.rerun(scope="app")
     with st.container(horizontal=True, vertical_alignment="center"):
         progress_line(lecture)
-        if can_change and st.button("Stop", icon=":material/stop:", key="cancel"):
+        if opened.shelf.can_change and st.button("Stop", icon=":material/stop:", key="cancel"):
             with shown_errors():
                 services().lectures.cancel(person, lecture_id)
                 st.rerun(scope="app")
-    recording(lecture, played, transcript_lines(heard))
+    recording(opened, lecture, transcript_lines(heard))
 
 
 person = current_person()
@@ -170,17 +169,16 @@ if lecture.notice:
     st.info(plain(lecture.notice), icon=":material/info:")
 shelf = opened.shelf
 beside = st.columns(_SHARES, gap="medium") if shelf.files or shelf.can_change else (st.container(), None)
-played = (opened.recording_url, opened.recording_type)
 with beside[0]:
     copy_line(person, opened)
     if lecture.has_given_transcript and shelf.can_change and lecture.status is not LectureStatus.UPLOADING:
         late_recording(person, lecture, is_awaited=is_late_awaited)
     if lecture.status.is_working:
-        being_heard(lecture.id, played, can_change=shelf.can_change)
+        being_heard(opened)
     elif opened.transcript_version is not None:
-        recording(lecture, played, LinesAt(lecture.id, opened.transcript_version))
+        recording(opened, lecture, LinesAt(lecture.id, opened.transcript_version))
     elif lecture.status is LectureStatus.READY:
-        recording(lecture, played, transcript_lines([]))
+        recording(opened, lecture, transcript_lines([]))
 if beside[1] is not None:
     with beside[1]:
         if shows_words:

@@ -27,11 +27,13 @@ class OpenLecture:
 
     `recording_url` is signed: of the recording, or of its copy where browsers need one, and `recording_type` is its
     content type. It is empty without a recording, and while there is none that a browser can play.
+    `language` (ISO 639-1) is that of what is read under it.
     `transcript_version` grows with every change of what is read under it; None while nothing has been heard.
     `has_open_words`: a term is offered to listen for, or something was likely misheard, and nobody has decided yet.
     """
 
     lecture: Lecture
+    language: str
     transcript_version: int | None
     recording_url: str
     recording_type: str
@@ -74,7 +76,14 @@ class Lectures:
         url = self._link(person, key, content_type, lecture.file_name)
         shelf = shelf_of(self._store, person, opened.files, can_change=opened.can_change)
         return OpenLecture(
-            lecture, opened.transcript_version, url, content_type, recording, opened.has_open_words, shelf
+            lecture,
+            opened.language,
+            opened.transcript_version,
+            url,
+            content_type,
+            recording,
+            opened.has_open_words,
+            shelf,
         )
 
     def copying(self, person: Person, lecture_id: UUID) -> KeptRecording | None:

@@ -16,6 +16,7 @@ from services.jobs.memory import give_back_memory
 from services.lectures.lecture_index import LectureIndex
 from services.lectures.word_check import WordCheck
 from services.logs import logger
+from services.providers.hearing_limits import NOTHING_SAID
 from services.providers.protocols import Embedder, Heard, HearingRequest, ObjectStore, Transcriber
 from services.review.tellings import tell_lecture_ended
 
@@ -94,9 +95,7 @@ class Transcription:
             return False
         with self._database.unit_of_work() as work:
             if not transcripts.any_segment(work, lecture.id):
-                raise InvalidInput(
-                    "Nobody could be heard speaking in this recording. Check its sound, then upload it again."
-                )
+                raise InvalidInput(NOTHING_SAID)
             lecture_progress.set_status(work, lecture.id, LectureStatus.INDEXING)
             work.commit()
         return True

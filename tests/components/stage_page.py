@@ -48,6 +48,7 @@ def player_page() -> None:
             lines=transcript_lines(lines),
             start_ms=int(st.query_params.get("t", "0")) * 1000,
             key="player",
+            language="en",
         )
         if event:
             st.session_state.signature = stage().signature
@@ -95,6 +96,7 @@ def transcript_page() -> None:
         lines=LinesAt(UUID(int=7), version=stage().lines),
         start_ms=int(st.query_params.get("t", "0")) * 1000,
         key="transcript",
+        language="de",
     )
 
 

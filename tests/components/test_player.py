@@ -115,6 +115,7 @@ def test_a_transcript_without_a_recording_is_read_and_linked_to_but_not_played(p
     open_player(page, f"{stage_url}/transcript?t=30")
     expect(page.locator(".line.current")).to_contain_text("Line 15")
     expect(page.get_by_role("button", name="Play", exact=True)).to_be_hidden()
+    expect(page.locator("[lang=de] .line").first).to_be_visible()
     expect(page.get_by_label("Position in the recording")).to_be_hidden()
     page.locator(".line").nth(20).click()
     page.wait_for_url("**t=40*")

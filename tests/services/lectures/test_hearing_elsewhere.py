@@ -67,6 +67,7 @@ def test_waiting_ends_in_a_transcript_in_the_language_that_was_heard(
     assert services.lectures.get(teacher, lecture).status is LectureStatus.READY
     transcript = services.lectures.transcript(teacher, lecture)
     assert (transcript.language, len(transcript.segments), cloud.kept) == ("de", 2, 1)
+    assert services.lectures.open(teacher, lecture).language == "de"
 
 
 def test_a_lecture_that_is_stopped_while_the_cloud_is_at_it_stays_stopped(
