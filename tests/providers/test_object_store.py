@@ -123,7 +123,7 @@ def test_links_are_forged_or_expired_but_never_guessed() -> None:
 def test_a_file_that_does_not_fit_is_refused_before_a_byte_is_sent(tmp_path: Path) -> None:
     store = LocalObjectStore(tmp_path, secret="a secret", free_bytes=lambda _: 200 * 1024**2)
     store.begin(KEY, size=100 * 1024**2, part_size=PART)
-    with pytest.raises(OutOfSpace, match="has 150 MB, and 200 MB are free"):
+    with pytest.raises(OutOfSpace, match="has 157 MB, and 210 MB are free"):
         store.begin(KEY, size=150 * 1024**2, part_size=PART)
 
 
