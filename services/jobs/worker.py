@@ -15,7 +15,7 @@ from procrastinate import PsycopgConnector
 from services.domain.errors import DatabaseUnavailable, LecternError
 from services.domain.heartbeats import Watch
 from services.jobs.job_queue import TRANSCRIPTION, Kind
-from services.jobs.memory import give_back_memory, share_memory
+from services.jobs.memory import give_back_memory
 from services.jobs.takeover import TakeOver
 from services.jobs.turns import Station, Turns
 from services.logs import logger
@@ -44,7 +44,6 @@ def run_worker(
     the end goes on in the next worker from what it has saved. Any number of workers on any machines share
     the queues; they need the same database and the same files, and nothing else of each other.
     """
-    share_memory()
     asyncio.run(_Worker(runtime, settings, kinds, name or f"worker {os.getpid()}").run(ends_with_input=ends_with_input))
 
 
