@@ -100,11 +100,11 @@ class Uploads:
 
     def _go_on(self, person: Person, lecture_id: UUID) -> UploadPlan:
         """The plan for what is missing of an unfinished upload; for all of it, if the store has given it up."""
+        with self._database.reading() as work:
+            gone = uploads.of_lecture(work, person, lecture_id)  # before the store is asked: another may renew it then
         try:
             return self.plan(person, lecture_id)
         except NotFound:
-            with self._database.reading() as work:
-                gone = uploads.of_lecture(work, person, lecture_id)
             if gone is None:
                 raise
         upload_id = self._store.begin(recording_key(lecture_id), size=gone.size, part_size=gone.part_size)

@@ -4,6 +4,7 @@ import os
 import re
 import signal
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import UUID
@@ -110,50 +111,54 @@ def test_an_upload_goes_on_by_itself_when_a_cut_line_is_mended_and_when_the_kill
         runtime.close()
 
 
-def allow_browsers(s3: S3Server, url: str) -> None:
-    rule = {"AllowedOrigins": [url], "AllowedMethods": ["PUT"], "AllowedHeaders": ["x-amz-checksum-sha256"]}
-    s3.client().put_bucket_cors(Bucket=s3.audio_bucket, CORSConfiguration={"CORSRules": [rule]})
+@dataclass(frozen=True)
+class InS3:
+    """An app whose files lie in S3, and her tab on the page of her course."""
+
+    s3: S3Server
+    services: Services
+    person: Person
+    course: UUID
+    page: Page
+    taken: list[str]
+
+    def expect_same(self, recording: Path) -> None:
+        expect_same(self.services, self.person, self.course, recording, self.page)
 
 
-def test_the_same_browser_sends_to_s3_and_waits_until_it_answers_again(
-    home: Path, recording: Path, chromium: Browser
-) -> None:
-    port = free_port()
-    with S3Server() as s3, started(home, port=port, **s3.environment) as app:
-        allow_browsers(s3, app.url)
+@pytest.fixture
+def in_s3(home: Path, chromium: Browser) -> Iterator[InS3]:
+    with S3Server() as s3, started(home, port=free_port(), **s3.environment) as app:
+        rule = {"AllowedOrigins": [app.url], "AllowedMethods": ["PUT"], "AllowedHeaders": ["x-amz-checksum-sha256"]}
+        s3.client().put_bucket_cors(Bucket=s3.audio_bucket, CORSConfiguration={"CORSRules": [rule]})
         runtime = runtime_on(home, **s3.environment)
-        services = runtime.services
-        person = somebody(services)
-        course = services.courses.create(person, title="Biochemistry")
+        person = somebody(runtime.services)
+        course = runtime.services.courses.create(person, title="Biochemistry")
         page, taken = sign_in(chromium, app.url, course)
-        s3.fail(503, "SlowDown", times=2, method="PUT")
-        s3.fail(400, "BadDigest", method="PUT")
-        s3.fail(403, "AccessDenied", method="PUT")
-        upload(page, recording)
-        expect_same(services, person, course, recording, page)
-        assert len(taken) == PARTS
+        yield InS3(s3, runtime.services, person, course, page, taken)
         runtime.close()
+
+
+def test_the_same_browser_sends_to_s3_and_waits_until_it_answers_again(in_s3: InS3, recording: Path) -> None:
+    in_s3.s3.fail(503, "SlowDown", times=2, method="PUT")
+    in_s3.s3.fail(400, "BadDigest", method="PUT")
+    in_s3.s3.fail(403, "AccessDenied", method="PUT")
+    upload(in_s3.page, recording)
+    in_s3.expect_same(recording)
+    assert len(in_s3.taken) == PARTS
 
 
 def test_what_is_on_its_way_to_s3_when_a_tab_is_closed_costs_at_most_one_part_sent_again(
-    home: Path, recording: Path, chromium: Browser
+    in_s3: InS3, recording: Path
 ) -> None:
-    port = free_port()
-    with S3Server() as s3, started(home, port=port, **s3.environment) as app:
-        allow_browsers(s3, app.url)
-        runtime = runtime_on(home, **s3.environment)
-        services = runtime.services
-        person = somebody(services)
-        course = services.courses.create(person, title="Biochemistry")
-        page, _ = sign_in(chromium, app.url, course)
-        s3.hold_parts(2)
-        upload(page, recording)
-        assert s3.is_held.wait(SENT_MS / 1000)
-        page.reload()
-        s3.let_go()
-        page.get_by_role("button", name=re.compile("^Choose the file")).wait_for()
-        page.locator("input[type=file]").set_input_files(recording)
-        expect_same(services, person, course, recording, page)
-        assert set(s3.begun_parts) == set(range(1, PARTS + 1))
-        assert len(s3.begun_parts) <= PARTS + 1
-        runtime.close()
+    s3, page = in_s3.s3, in_s3.page
+    s3.hold_parts(2)
+    upload(page, recording)
+    assert s3.is_held.wait(SENT_MS / 1000)
+    page.reload()
+    s3.let_go()
+    page.get_by_role("button", name=re.compile("^Choose the file")).wait_for()
+    page.locator("input[type=file]").set_input_files(recording)
+    in_s3.expect_same(recording)
+    assert set(s3.begun_parts) == set(range(1, PARTS + 1))
+    assert len(s3.begun_parts) <= PARTS + 1

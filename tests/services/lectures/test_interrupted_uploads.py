@@ -2,46 +2,25 @@
 
 import base64
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from uuid import UUID
 
 import httpx
-import pytest
 from sqlalchemy import text
 
 from db.unit_of_work import Database
 from services.domain.lifecycle import LectureStatus
 from services.domain.people import Person
 from services.domain.uploads import CHECKSUM_HEADER, ChosenFile, PartToSend, UploadPlan, recording_key
-from services.settings import read_settings
-from services.wiring import Services, build
+from services.providers.protocols import StoredPart
+from services.wiring import Services
 from tests.factories import Factory
-from tests.fakes.s3_server import S3Server
 from tests.services.conftest import side_by_side
 
 SAMPLE = (Path(__file__).parents[3] / "samples" / "enzymes" / "lecture.opus").read_bytes()
 CHOSEN = ChosenFile("week 3.opus", len(SAMPLE), "audio/ogg", 1)
-
-
-@pytest.fixture(scope="module")
-def s3() -> Iterator[S3Server]:
-    with S3Server() as server:
-        yield server
-
-
-@pytest.fixture
-def in_s3(s3: S3Server, database: Database, postgres: str, tmp_path: Path) -> Services:
-    """The services on two buckets."""
-    return build(read_settings(LECTERN_HOME=tmp_path / "s3", _env_file=None, **s3.environment), database, postgres)
-
-
-@pytest.fixture(params=["folder", "s3"])
-def kept(request: pytest.FixtureRequest) -> Services:
-    """The services on either store."""
-    services: Services = request.getfixturevalue("services" if request.param == "folder" else "in_s3")
-    return services
 
 
 def send(services: Services, person: Person, plan: UploadPlan) -> None:
@@ -135,4 +114,25 @@ def test_two_who_begin_anew_what_the_store_has_given_up_send_to_the_same_upload(
     real_services.store.abort(store_uploads(real_database)[0])
     together = side_by_side(begin, begin, begin)
     assert {each.lecture_id for each in together} == {plan.lecture_id}  # type: ignore[union-attr]
+    assert recordings_in(real_services) == [recording_key(plan.lecture_id)]
+
+
+def test_who_hears_that_the_store_has_given_up_while_another_begins_anew_sends_to_the_same_upload(
+    real_services: Services, real_database: Database
+) -> None:
+    make = Factory(real_services, real_database)
+    teacher = make.person("Ada")
+    begin = partial(real_services.uploads.begin, teacher, make.course(teacher), CHOSEN)
+    plan = begin()
+    store = real_services.store
+    store.abort(store_uploads(real_database)[0])
+    list_parts, others = store.list_parts, []
+
+    def while_another_begins(upload_id: str) -> list[StoredPart]:
+        store.list_parts = list_parts  # type: ignore[method-assign]
+        others.append(begin())
+        return list_parts(upload_id)
+
+    store.list_parts = while_another_begins  # type: ignore[method-assign]
+    assert begin().lecture_id == plan.lecture_id == others[0].lecture_id
     assert recordings_in(real_services) == [recording_key(plan.lecture_id)]

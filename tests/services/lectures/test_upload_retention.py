@@ -1,7 +1,6 @@
 """What nobody came back for is cleared away after a week, and nothing else is."""
 
 import os
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from io import BytesIO
@@ -24,33 +23,14 @@ from services.lectures.imports import Imports
 from services.lectures.upload_retention import Cleared, UploadRetention
 from services.providers.object_store_s3 import S3ObjectStore
 from services.providers.protocols import ObjectStore
-from services.settings import Settings, read_settings
-from services.wiring import Services, build, now
+from services.settings import Settings
+from services.wiring import Services, now
 from tests.factories import Factory
 from tests.fakes.s3_server import S3Server
 from tests.slides import pdf
 
 CHOSEN = ChosenFile("week 3.mp4", 1000, "video/mp4", 1)
 EIGHT_DAYS = timedelta(days=8)
-
-
-@pytest.fixture(scope="module")
-def s3() -> Iterator[S3Server]:
-    with S3Server() as server:
-        yield server
-
-
-@pytest.fixture
-def in_s3(s3: S3Server, database: Database, postgres: str, tmp_path: Path) -> Services:
-    """The services on two buckets."""
-    return build(read_settings(LECTERN_HOME=tmp_path / "s3", _env_file=None, **s3.environment), database, postgres)
-
-
-@pytest.fixture(params=["folder", "s3"])
-def kept(request: pytest.FixtureRequest) -> Services:
-    """The services on either store."""
-    services: Services = request.getfixturevalue("services" if request.param == "folder" else "in_s3")
-    return services
 
 
 def clear(services: Services, database: Database, *, at: datetime | None = None) -> Cleared:
